@@ -1,0 +1,58 @@
+# attune_library(NAME [USES MODULE...] [LIBRARIES TARGET...] [EXCLUDE REGEX])
+#   One static library for the module in the calling folder: every .cpp below it belongs to it.
+#   USES names the modules below it; LIBRARIES what it alone touches.
+# attune_test(MODULE [USES MODULE...] [LIBRARIES TARGET...])
+#   One GoogleTest program, MODULE_test, of every *_test.cpp below the calling folder; each test is
+#   registered by its name.
+# attune_fuzz(NAME SOURCE [USES MODULE...])
+#   One libFuzzer program, and a ctest row that runs it for ATTUNE_FUZZ_SECONDS over its corpus.
+#   Needs clang with ATTUNE_SANITIZE; does nothing elsewhere.
+
+function(attune_library name)
+  cmake_parse_arguments(ARG "" "EXCLUDE" "USES;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(ARG_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX ${ARG_EXCLUDE})
+  endif()
+  add_library(attune_${name} STATIC ${sources})
+  set_target_properties(attune_${name} PROPERTIES LINKER_LANGUAGE CXX)
+  list(TRANSFORM ARG_USES PREPEND attune_)
+  target_include_directories(attune_${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(attune_${name} PUBLIC ${ARG_USES} ${ARG_LIBRARIES} PRIVATE attune_warnings)
+endfunction()
+
+function(attune_test module)
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  list(TRANSFORM ARG_USES PREPEND attune_)
+  add_executable(${module}_test ${sources})
+  target_include_directories(${module}_test PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${module}_test PRIVATE ${ARG_USES} attune_warnings ${ARG_LIBRARIES} GTest::gtest_main)
+  gtest_discover_tests(${module}_test TEST_PREFIX ${module}. DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 600)
+endfunction()
+
+function(attune_fuzz name source)
+  if(NOT ATTUNE_SANITIZE)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
+  list(TRANSFORM ARG_USES PREPEND attune_)
+  add_executable(fuzz_${name} ${source})
+  target_include_directories(fuzz_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(fuzz_${name} PRIVATE ${ARG_USES} ${ARG_LIBRARIES} attune_warnings)
+  set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+  add_test(NAME fuzz.${name} COMMAND fuzz_${name} -max_total_time=${ATTUNE_FUZZ_SECONDS}
+    -rss_limit_mb=2048 -timeout=10 -print_final_stats=1
+    ${CMAKE_CURRENT_BINARY_DIR}/found_${name} ${corpus})
+  file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/found_${name} ${corpus})
+  set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 1200)
+endfunction()
+
+add_library(attune_warnings INTERFACE)
+target_compile_options(attune_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)

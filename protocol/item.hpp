@@ -1,0 +1,54 @@
+#pragma once
+
+#include "protocol/ids.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attune {
+
+/// One thing that can be recommended, as its owner wrote it.
+struct item {
+  std::string id; ///< 1 to 128 printable ASCII characters.
+  std::string title;
+  std::string url;
+  std::string image;
+  std::vector<std::string> categories;
+  std::vector<std::string> tags;
+  double price = 0; ///< 0 means none was given.
+  std::string currency;
+  double sentiment = 0;             ///< -1 .. 1.
+  std::int64_t published_at_us = 0; ///< 0 means none was given.
+  bool hidden = false;
+  std::string attributes_json;  ///< The object as sent, or empty.
+  std::vector<float> embedding; ///< Empty, or 64 numbers given by the owner.
+
+  friend bool operator==(const item&, const item&) = default;
+};
+
+/// What of an item shapes interests: hashes of its categories, tags and title's words. Small enough
+/// to travel in a timeline's record, so that a visitor's state can be folded without a catalogue.
+struct item_features {
+  item_key key;
+  std::vector<std::uint32_t> categories; ///< At most 4, the first is the main one.
+  std::vector<std::uint32_t> tags;       ///< At most 8.
+  std::vector<std::uint32_t> words;      ///< At most 8.
+  float price = 0;
+  std::vector<float>
+    embedding; ///< Given by the owner: 64 numbers, else empty: hashed from the rest.
+
+  friend bool operator==(const item_features&, const item_features&) = default;
+};
+
+/// What goes over the wire for an item: made once a write, shared by every slate that shows it.
+struct item_body {
+  item_key key;
+  std::string id;
+  std::string json; ///< `{"id":"…","fields":{…}}` without the final brace, so that a slate can add.
+};
+
+using item_body_ptr = std::shared_ptr<const item_body>;
+
+} // namespace attune

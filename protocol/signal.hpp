@@ -1,0 +1,123 @@
+#pragma once
+
+#include "protocol/consent.hpp"
+#include "protocol/context.hpp"
+#include "protocol/ids.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+/// What a visitor did. Values are persisted: append only, never renumber.
+enum class signal_kind : std::uint8_t {
+  page_view = 1,
+  view_item = 2,
+  impression = 3,
+  click = 4,
+  dwell = 5,
+  scroll = 6,
+  hover = 7,
+  pointer = 8,
+  search = 9,
+  add_to_cart = 10,
+  remove_from_cart = 11,
+  add_to_wishlist = 12,
+  begin_checkout = 13,
+  purchase = 14,
+  rate = 15,
+  like = 16,
+  dislike = 17,
+  hide = 18,
+  share = 19,
+  custom = 20,
+};
+
+/// All that the engine must know of a kind before anyone applies it.
+struct signal_traits {
+  std::string_view wire_name;
+  bool urgent = false;     ///< Reranks at once, whatever the slot's interval.
+  bool fine = false;       ///< Needs `fine_behavior` besides `profile`.
+  bool may_be_shed = true; ///< May be refused under overload.
+  float interest = 0;      ///< How much one such signal adds to (or takes from) an interest.
+};
+
+/// @pre `kind` is one of the enumerators.
+const signal_traits& traits_of(signal_kind kind);
+
+std::optional<signal_kind> parse_signal_kind(std::string_view wire_name);
+
+/// An item within a signal: an impression's or a purchase's line.
+struct signal_line {
+  std::string item; ///< Wire id.
+  std::uint32_t pos = 0;
+  float price = 0;
+  std::uint32_t quantity = 1;
+  std::uint32_t visible_ms = 0;
+
+  friend bool operator==(const signal_line&, const signal_line&) = default;
+};
+
+/// One thing that one visitor did, as the gateway lets it in.
+struct signal {
+  std::string id; ///< What the client called it; deduplication compares its hash.
+  signal_kind kind = signal_kind::page_view;
+  std::int64_t at_us = 0;         ///< Microseconds since the Unix epoch, UTC, clock skew corrected.
+  std::int64_t raw_ts_ms = 0;     ///< As the client sent it: orders the ids that leave the ring.
+  std::string item;               ///< Wire id; empty where the signal names none.
+  std::vector<signal_line> lines; ///< impression, purchase, cart: at most 200.
+  std::string slot;
+  std::string rid; ///< The decision it answers, as sent; may be unknown.
+  std::int32_t pos = -1;
+  float amount = 0; ///< dwell: active seconds since the last; hover: seconds; scroll: depth 0..1;
+                    ///< rate: rating 0..1; purchase: value. Else 0.
+  float sample = 1; ///< Rate at which the client sampled this kind: counts are divided by it.
+  bool viewable = true; ///< impression: false means rendered only.
+  std::string name;     ///< custom: its name; search: the query; page_view: the page's kind.
+  std::vector<std::string> categories; ///< page_view: the page's categories, at most 8.
+
+  friend bool operator==(const signal&, const signal&) = default;
+};
+
+/// A row of a batch that is not applied, and why.
+struct dropped_signal {
+  std::string id;
+  fault_code code = fault_code::bad_message;
+  std::string detail; ///< A sentence, for HTTP's answer.
+  std::string pointer;
+
+  friend bool operator==(const dropped_signal&, const dropped_signal&) = default;
+};
+
+/// A change of consent as a client sent it.
+struct consent_change {
+  std::int64_t decided_ms = 0;
+  consent wanted;
+  bool gpc = false; ///< Global Privacy Control: withdraws `share` and `improve`.
+
+  friend bool operator==(const consent_change&, const consent_change&) = default;
+};
+
+/// What a client sent at once. `seq` grows by one a batch within a session; 0 means none was sent.
+struct signal_batch {
+  std::uint64_t seq = 0;
+  std::int64_t received_us = 0; ///< The gateway's clock: the only time that the core ever sees.
+  std::int64_t sent_at_ms = 0;  ///< The client's clock; 0 if it did not say.
+  std::optional<context> surroundings;
+  std::optional<consent_change> consent; ///< Takes effect before the batch's signals.
+  std::vector<signal> signals;           ///< At most 100.
+  std::vector<dropped_signal> dropped;   ///< Rows that the codec refused.
+
+  friend bool operator==(const signal_batch&, const signal_batch&) = default;
+};
+
+/// Sets `at_us` of each signal from its raw time: skew is `received - sent_at` where the client
+/// said it; a time in the future becomes now. Moves signals older than `horizon_us` to `dropped`
+/// as `too_old`; a horizon of 0 keeps all (imports).
+void stamp(signal_batch& x, std::int64_t horizon_us);
+
+} // namespace attune

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "protocol/ids.hpp"
+
+#include <array>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+namespace attune {
+
+/// Length of the policy's feature vector. Persisted in examples: a change needs a new format.
+inline constexpr std::size_t policy_features = 32;
+
+/// An encoded (context, visitor, item) as the policy sees it: feature i is `x[i] / 127`, so that
+/// what was scored and what is learned are the same numbers. 32 bytes.
+using encoded_features = std::array<std::int8_t, policy_features>;
+
+/// One visit to an item, for popularity and trends; names no visitor.
+struct visit_count {
+  std::int64_t at_us = 0;
+  item_key item;
+  float weight = 1;
+
+  friend bool operator==(const visit_count&, const visit_count&) = default;
+};
+
+/// An item visited after others of the same visitor, newest of them first, at most 10.
+struct transition {
+  std::int64_t at_us = 0;
+  item_key item;
+  std::vector<item_key> before;
+
+  friend bool operator==(const transition&, const transition&) = default;
+};
+
+/// An item was seen at a position: an example of reward 0, corrected by what follows.
+struct exposure {
+  std::int64_t at_us = 0;
+  encoded_features x{};
+
+  friend bool operator==(const exposure&, const exposure&) = default;
+};
+
+/// The reward of a shown item grew by `increase`. `at_us` is the exposure's time, so that under
+/// forgetting the correction gets the exposure's present weight.
+struct reward_increase {
+  std::int64_t at_us = 0;
+  encoded_features x{};
+  float increase = 0;
+
+  friend bool operator==(const reward_increase&, const reward_increase&) = default;
+};
+
+/// What learners learn from. Persisted in the journal, in commit order.
+using training_example = std::variant<visit_count, transition, exposure, reward_increase>;
+
+/// Length of the vector in which segments are found: the visitor's embedding and 8 features of
+/// behaviour (`models/segment_features.hpp`). Persisted in samples.
+inline constexpr std::size_t segment_features = 72;
+
+/// Where a visitor was in the space of segments after a signal: feature i is `x[i] / 127`.
+struct segment_sample {
+  std::int64_t at_us = 0;
+  std::array<std::int8_t, segment_features> x{};
+
+  friend bool operator==(const segment_sample&, const segment_sample&) = default;
+};
+
+} // namespace attune
