@@ -1,0 +1,49 @@
+#include "models/timeline.hpp"
+
+#include "models/timeline_fields.hpp"
+
+namespace attune {
+
+namespace {
+
+constexpr std::uint8_t format = 1;
+
+/// Puts the `tag`-th alternative into `x` and reads it. Tags are persisted: the order of
+/// `timeline_entry` is append only.
+template <std::size_t I = 0>
+bool read_alternative(field_reader& in, std::size_t tag, timeline_entry& x) {
+  if constexpr (I < std::variant_size_v<timeline_entry>) {
+    if (tag != I)
+      return read_alternative<I + 1>(in, tag, x);
+    in.one(x.emplace<I>());
+    return true;
+  }
+  return false;
+}
+
+} // namespace
+
+std::string encode_record(const std::vector<timeline_entry>& x) {
+  field_writer out;
+  out.bytes.raw(format).varint(x.size());
+  for (const auto& entry : x) {
+    out.bytes.raw(static_cast<std::uint8_t>(entry.index()));
+    std::visit([&](const auto& e) { out.one(e); }, entry);
+  }
+  return out.bytes.take();
+}
+
+std::optional<std::vector<timeline_entry>> decode_record(std::string_view bytes) {
+  field_reader in{bytes};
+  if (in.bytes.raw<std::uint8_t>() != format)
+    return {};
+  std::vector<timeline_entry> x(in.bytes.count());
+  for (auto& entry : x)
+    if (!read_alternative(in, in.bytes.raw<std::uint8_t>(), entry))
+      return {};
+  if (!in.bytes.ok() || !in.bytes.at_end())
+    return {};
+  return x;
+}
+
+} // namespace attune

@@ -1,0 +1,125 @@
+#pragma once
+
+#include "protocol/client_message.hpp"
+#include "protocol/item.hpp"
+#include "protocol/training_example.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace attune {
+
+/// A decision's position: which item, by which draw, as the policy saw it.
+struct shown_item {
+  item_key key;
+  std::uint64_t drawn_record = 0; ///< The timeline record of the decision that drew it here.
+  std::uint32_t drawn_ordinal = 0;
+  std::int64_t drawn_at_us = 0;
+  encoded_features x{}; ///< At that draw.
+  float propensity = 1; ///< Of this item at this position: 1 where it was kept, else the draw's.
+  float score = 0;      ///< Mean score at this decision.
+  bool kept = false;    ///< Stood here before and was not drawn again.
+
+  friend bool operator==(const shown_item&, const shown_item&) = default;
+};
+
+/// The versions of all that a ranking read.
+struct read_versions {
+  std::uint64_t learned = 0;
+  std::uint64_t segments = 0;
+  std::uint64_t catalogue = 0;
+
+  friend bool operator==(const read_versions&, const read_versions&) = default;
+};
+
+/// A list was decided and shown.
+struct decision_entry {
+  std::uint64_t activation = 0;
+  std::uint64_t record = 0;
+  std::uint32_t ordinal = 0;
+  session_id session;
+  std::string slot;
+  std::int64_t at_us = 0;
+  read_versions versions;
+  std::uint16_t segment = 0; ///< 1 + the segment in force; 0 where there is none.
+  bool prefetch = false;     ///< Served ahead of time: teaches only once it is seen.
+  std::vector<shown_item> positions;
+
+  friend bool operator==(const decision_entry&, const decision_entry&) = default;
+};
+
+/// One signal as it was let in, with the features that its items had in the catalogue then: so a
+/// visitor's state is a fold over the timeline alone.
+struct signal_entry {
+  std::uint64_t id_hash = 0;
+  std::string id;
+  signal_kind kind = signal_kind::page_view;
+  std::int64_t at_us = 0;
+  std::int64_t raw_ts_ms = 0;
+  float amount = 0;
+  float sample = 1;
+  bool viewable = true;
+  std::optional<decision_id> answers;    ///< The decision named by its `rid`, if it is one of ours.
+  std::vector<item_features> items;      ///< The item named, or the lines' items; at most 200.
+  std::vector<std::uint32_t> categories; ///< page_view: hashes of the page's categories.
+  /// For a decision no longer in memory: what its record says of the items named here.
+  std::vector<shown_item> recalled;
+
+  friend bool operator==(const signal_entry&, const signal_entry&) = default;
+};
+
+/// A batch of one session was handled.
+struct batch_entry {
+  session_id session;
+  std::uint64_t seq = 0; ///< 0: a batch without a number.
+  std::int64_t received_us = 0;
+  std::vector<signal_entry> signals;
+
+  friend bool operator==(const batch_entry&, const batch_entry&) = default;
+};
+
+struct consent_entry {
+  std::int64_t at_us = 0;
+  std::uint16_t bits = 0;
+  std::int64_t decided_ms = 0;
+
+  friend bool operator==(const consent_entry&, const consent_entry&) = default;
+};
+
+struct control_entry {
+  session_id session;
+  std::int64_t at_us = 0;
+  control_op op = control_op::hide_item;
+  item_features item;      ///< key 0 where none was named.
+  std::uint32_t topic = 0; ///< Hash of the category or tag; 0 where none was named.
+  float weight = 1;
+
+  friend bool operator==(const control_entry&, const control_entry&) = default;
+};
+
+/// A reward came from outside for a decision of this visitor.
+struct reward_entry {
+  std::int64_t at_us = 0;
+  decision_id answers;
+  item_key item;
+  float value = 0;
+  std::vector<shown_item> recalled;
+
+  friend bool operator==(const reward_entry&, const reward_entry&) = default;
+};
+
+using timeline_entry =
+  std::variant<batch_entry, consent_entry, control_entry, decision_entry, reward_entry>;
+
+/// One record of a visitor's timeline, as bytes: a format byte, then the entries. About 70 bytes a
+/// signal with an item, 55 bytes a position of a decision.
+std::string encode_record(const std::vector<timeline_entry>& x);
+
+/// Reads what `encode_record` wrote; nothing where the bytes are damaged or of another format.
+std::optional<std::vector<timeline_entry>> decode_record(std::string_view bytes);
+
+} // namespace attune
