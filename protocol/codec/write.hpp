@@ -1,0 +1,55 @@
+#pragma once
+
+#include "protocol/port.hpp"
+#include "protocol/slate.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+// The frames that a server sends, appended to a string as one JSON object without a line end.
+// None fails; all are valid UTF-8 whatever their texts hold. Cost: 1 to 2 ns a byte.
+
+/// What the transport adds to the engine's `welcome`.
+struct welcome_terms {
+  std::string_view anon_id; ///< Left out if empty.
+  std::string_view resume_token;
+  std::uint32_t resume_ttl_ms = 120000;
+  std::uint32_t ping_ms = 25000;
+  std::uint32_t frame_bytes = 65536;
+  std::uint32_t batch = 100;
+  double signals_per_s = 100;
+};
+
+/// `consent` says what is in force: `personalize`, `improve` and `fine_behavior` only together
+/// with `profile`. `sampling` is empty: every kind is taken whole.
+void write_welcome(std::string& out, const welcome& x, const welcome_terms& terms);
+
+/// `dropped` is left out if empty.
+void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_signal>& dropped);
+
+/// A `rec`. With a `base` of the same slot and epoch, and unless `x.snapshot`, a delta against it:
+/// `items` holds the bodies that are not in `base`, compared by identity. Else a snapshot.
+void write_slate(std::string& out, const slate& x, const slate* base = nullptr);
+
+void write_ping(std::string& out, std::int64_t ts_ms);
+void write_pong(std::string& out, std::optional<std::int64_t> ts);
+void write_goaway(std::string& out, std::uint32_t retry_ms, std::string_view reason = "draining");
+
+/// `retry_ms` of 0 is left out. Codes that the stream's contract lacks are sent as the nearest
+/// that it has: `not_implemented` as `unknown_type`, `unprocessable` as `bad_message`.
+void write_error(std::string& out, const fault& x, std::string_view id = {},
+                 std::uint32_t retry_ms = 0);
+
+/// Whether the same request may succeed later.
+bool is_temporary(fault_code x);
+
+/// A short sentence for the code, the same each time.
+std::string_view title_of(fault_code x);
+
+} // namespace attune
