@@ -1,0 +1,47 @@
+#pragma once
+
+#include "models/kernels.hpp"
+#include "protocol/item.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace attune {
+
+/// A dense number of an item within one catalogue, never given to another item. It says nothing
+/// outside: what is persisted or crosses modules names items by `item_key`.
+using item_index = std::uint32_t;
+
+/// Whether an item may be shown. A removed one is kept as a place only.
+enum class item_status : std::uint8_t { removed, hidden, visible };
+
+/// What a ranking reads of each candidate, in half a cache line.
+struct item_columns {
+  item_key key;
+  std::int64_t published_at_us = 0; ///< 0 means unknown.
+  float price_log = 0;              ///< log(1 + price); 0 means unknown.
+  float sentiment = 0;              ///< -1 .. 1.
+  std::uint32_t category = 0;       ///< The main one's `feature_hash`; 0 means none.
+  item_status status = item_status::removed;
+};
+
+/// What is read of an item only when it is shown, visited or listed. Immutable.
+struct catalogue_item {
+  item as_written;
+  item_features features;
+  item_body_ptr body;
+  std::uint64_t record_hash = 0; ///< Of `encode_item(as_written)`.
+};
+
+inline constexpr std::size_t block_items = 256;
+
+/// Items `256 b .. 256 b + 255`. A removed item's row is 0, so that it scores 0 and no more.
+struct catalogue_block {
+  alignas(64) std::array<float, block_items * embedding_dims> rows{};
+  std::array<item_columns, block_items> columns{};
+  std::array<std::shared_ptr<const catalogue_item>, block_items> items;
+};
+
+} // namespace attune
