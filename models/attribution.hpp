@@ -1,0 +1,126 @@
+#pragma once
+
+#include "models/reward_rules.hpp"
+#include "models/timeline_fields.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+/// A shown position with what it has earned since it was drawn.
+struct draw {
+  shown_item shown;
+  earnings earned;
+
+  friend bool operator==(const draw&, const draw&) = default;
+};
+
+/// The list that a slot of a session shows now.
+struct shown_list {
+  session_id session;
+  std::string slot;
+  bool page_turned = false; ///< A page view began since: the next list need not keep positions.
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> decisions; ///< (record, ordinal), oldest
+                                                                  ///< first, at most 16.
+  std::vector<draw> positions;
+
+  friend bool operator==(const shown_list&, const shown_list&) = default;
+};
+
+/// Joins what visitors do to what they were shown: who drew an item, and what it has earned.
+/// Each drawn (decision, item) is an exposure once, at its first impression or earlier reward;
+/// each reward rule pays once. A value; bounded: 8 lists, 64 draws that left them.
+class attribution {
+public:
+  static constexpr std::size_t lists_max = 8;
+  static constexpr std::size_t left_max = 64;
+  static constexpr std::size_t decisions_max = 16;
+
+  /// A decision is shown: kept positions go on with their draws, others begin anew.
+  void show(const decision_entry& x);
+
+  /// The list of a slot now; null if none.
+  const shown_list* list(session_id session, std::string_view slot) const;
+
+  /// Whether the decision's record must be fetched to join `item` to it.
+  bool must_recall(const decision_id& answers, item_key item) const;
+
+  /// An impression of `item` under `answers`. Appends what it teaches.
+  void seen(const decision_id& answers, item_key item, std::span<const shown_item> recalled,
+            std::int64_t at_us, std::vector<training_example>& out);
+
+  /// A signal on `item` under `answers` earns what the rules say.
+  void acted(const decision_id& answers, item_key item, std::span<const shown_item> recalled,
+             signal_kind kind, float amount, std::int64_t at_us, const reward_rules& rules,
+             std::vector<training_example>& out);
+
+  /// A reward from outside.
+  void rewarded(const reward_entry& x, std::vector<training_example>& out);
+
+  void page_turned(session_id session);
+  void forget(session_id session);
+  void clear();
+
+  friend bool operator==(const attribution&, const attribution&) = default;
+
+  template <class Op, either<attribution> X>
+  friend void fields(Op& op, X& x) {
+    op.all(x.lists_, x.left_);
+  }
+
+  /// A draw that is shown no more but may still earn.
+  struct left_draw {
+    std::uint64_t hash = 0; ///< Of (record, ordinal, item).
+    earnings earned;
+
+    friend bool operator==(const left_draw&, const left_draw&) = default;
+  };
+
+private:
+  /// The features and the purse of what was drawn; null features where it is unknown.
+  struct found {
+    const shown_item* shown = nullptr;
+    earnings* earned = nullptr;
+  };
+
+  found find(const decision_id& answers, item_key item, std::span<const shown_item> recalled);
+  const draw* find_shown(const decision_id& answers, item_key item) const;
+  void leave(const draw& x);
+  static void expose(found x, std::int64_t at_us, std::vector<training_example>& out);
+  static void teach(found x, float increase, std::int64_t at_us,
+                    std::vector<training_example>& out);
+
+  std::vector<shown_list> lists_; // Oldest first.
+  std::vector<left_draw> left_;   // Oldest first.
+};
+
+template <class Op, either<earnings> X>
+void fields(Op& op, X& x) {
+  op.all(x.total, x.dwell_s, x.seen_s, x.paid);
+}
+
+template <class Op, either<draw> X>
+void fields(Op& op, X& x) {
+  op.all(x.shown, x.earned);
+}
+
+template <class Op, either<attribution::left_draw> X>
+void fields(Op& op, X& x) {
+  op.all(x.hash, x.earned);
+}
+
+template <class Op, either<std::pair<std::uint64_t, std::uint32_t>> X>
+void fields(Op& op, X& x) {
+  op.all(x.first, x.second);
+}
+
+template <class Op, either<shown_list> X>
+void fields(Op& op, X& x) {
+  op.all(x.session, x.slot, x.page_turned, x.decisions, x.positions);
+}
+
+} // namespace attune

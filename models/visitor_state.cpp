@@ -1,0 +1,218 @@
+#include "models/visitor_state.hpp"
+
+#include <algorithm>
+
+namespace attune {
+
+namespace {
+
+constexpr std::uint8_t format = 1;
+constexpr std::uint32_t same_visit_s = 60; // A click and the view of its page are one visit.
+constexpr float longest_dwell_s = 120;     // A signal's attention beyond it says no more.
+
+template <class T>
+void push_bounded(std::vector<T>& into, T x, std::size_t most) {
+  if (most == 0)
+    return;
+  if (into.size() >= most)
+    into.erase(into.begin(), into.begin() + static_cast<std::ptrdiff_t>(into.size() - most + 1));
+  into.push_back(x);
+}
+
+std::uint32_t short_key(item_key x) { return static_cast<std::uint32_t>(x.value); }
+
+float strength_of(const signal_entry& x) {
+  const auto interest = traits_of(x.kind).interest;
+  switch (x.kind) {
+  case signal_kind::dwell:
+    return interest * std::min(x.amount, longest_dwell_s);
+  case signal_kind::hover:
+    return interest * std::min(x.amount, 5.0f);
+  case signal_kind::scroll:
+    return interest * x.amount;
+  case signal_kind::rate:
+    return interest * (2 * x.amount - 1);
+  default:
+    return interest;
+  }
+}
+
+} // namespace
+
+lessons visitor_state::apply(const timeline_entry& x, const state_rules& rules) {
+  lessons out;
+  std::visit([&](const auto& e) { on(e, rules, out); }, x);
+  return out;
+}
+
+bool visitor_state::knows(std::uint64_t id_hash) const {
+  return std::find(ids_.rbegin(), ids_.rend(), id_hash) != ids_.rend();
+}
+
+bool visitor_state::consumed(item_key item) const {
+  return std::find(consumed_.begin(), consumed_.end(), short_key(item)) != consumed_.end();
+}
+
+void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& out) {
+  auto moved = false;
+  for (const auto& s : x.signals) {
+    granted_.with<purpose::improve>([&](const auto& allowed) { teach(s, rules, allowed, out); });
+    granted_.with<purpose::measure>([&](const auto& allowed) { count(s, allowed, out); });
+    granted_.with<purpose::profile>([&](const auto& allowed) {
+      remember(s, x.session, rules, allowed);
+      moved = true;
+    });
+    if (s.kind == signal_kind::hide) // Asked for: honoured without any purpose.
+      for (const auto& item : s.items)
+        hide(item.key);
+  }
+  if (moved && granted_.has(purpose::improve))
+    out.samples.push_back({newest_us_, segment_vector(newest_us_)});
+}
+
+void visitor_state::on(const consent_entry& x, const state_rules&, lessons&) {
+  const auto had_profile = granted_.has(purpose::profile);
+  granted_ = consent::from_bits(x.bits, x.decided_ms);
+  if (had_profile && !granted_.has(purpose::profile))
+    forget_behaviour();
+  if (granted_.has(purpose::profile))
+    for (auto& h : hides_)
+      h.kept = true;
+}
+
+void visitor_state::on(const control_entry& x, const state_rules& rules, lessons&) {
+  const auto steer = [&](float strength) {
+    granted_.with<purpose::profile>([&](const auto&) {
+      if (x.topic != 0)
+        tastes_.add_topic(x.topic, strength, x.at_us, rules.interest_half_life_h);
+      if (x.item.key.value != 0)
+        tastes_.add(x.item, strength, x.at_us, rules.interest_half_life_h);
+    });
+  };
+  switch (x.op) {
+  case control_op::hide_item:
+    return hide(x.item.key);
+  case control_op::hide_category:
+    return push_bounded(hidden_topics_, x.topic, hidden_topics_max);
+  case control_op::more_like:
+    unhide(x.item.key);
+    std::erase(hidden_topics_, x.topic);
+    return steer(4 * x.weight);
+  case control_op::less_like:
+    return steer(-4 * x.weight);
+  case control_op::set_interest:
+    return tastes_.state(x.topic, x.weight);
+  case control_op::reset_profile:
+    return forget_behaviour();
+  default:
+    return; // Of the session: pause, resume, unprofiled.
+  }
+}
+
+void visitor_state::on(const decision_entry& x, const state_rules&, lessons&) {
+  shown_.show(x);
+  segment_ = x.segment;
+}
+
+void visitor_state::on(const reward_entry& x, const state_rules&, lessons& out) {
+  if (granted_.has(purpose::improve))
+    shown_.rewarded(x, out.examples);
+}
+
+void visitor_state::remember(const signal_entry& x, session_id session, const state_rules& rules,
+                             const permit<purpose::profile>&) {
+  if (ids_.size() == ids_max) {
+    newest_left_ms_ = std::max(newest_left_ms_, x.raw_ts_ms);
+    ids_.erase(ids_.begin());
+  }
+  ids_.push_back(x.id_hash);
+  ++signals_;
+  first_us_ = first_us_ == 0 ? x.at_us : first_us_;
+  newest_us_ = std::max(newest_us_, x.at_us);
+  if (traits_of(x.kind).fine && !granted_.has(purpose::fine_behavior))
+    return;
+  if (x.kind == signal_kind::page_view)
+    shown_.page_turned(session);
+  const auto strength = strength_of(x);
+  for (const auto hash : x.categories)
+    tastes_.add_topic(hash, strength, x.at_us, rules.interest_half_life_h);
+  if (x.kind == signal_kind::impression)
+    return;
+  for (const auto& item : x.items) {
+    if (strength != 0)
+      tastes_.add(item, strength, x.at_us, rules.interest_half_life_h);
+    visited(item.key, x, rules);
+  }
+}
+
+void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
+  if (x.kind == signal_kind::purchase
+      && std::find(bought_.begin(), bought_.end(), item) == bought_.end())
+    push_bounded(bought_, item, bought_max);
+  const auto counts = is_visit(x) || x.kind == signal_kind::purchase || x.kind == signal_kind::rate;
+  if (counts && !consumed(item))
+    push_bounded(consumed_, short_key(item), rules.consumed_max);
+  if (is_visit(x))
+    push_bounded(history_, {item, static_cast<std::uint32_t>(x.at_us / 1'000'000), x.kind},
+                 history_max);
+}
+
+bool visitor_state::is_visit(const signal_entry& x) const {
+  if (x.items.empty() || (x.kind != signal_kind::click && x.kind != signal_kind::view_item))
+    return false;
+  if (history_.empty() || history_.back().item != x.items.front().key)
+    return true;
+  const auto& last = history_.back();
+  return last.kind == x.kind || x.at_us / 1'000'000 - last.at_s > same_visit_s;
+}
+
+void visitor_state::hide(item_key item) {
+  if (std::none_of(hides_.begin(), hides_.end(), [&](const auto& h) { return h.item == item; }))
+    push_bounded(hides_, {item, granted_.has(purpose::profile)}, hides_max);
+}
+
+void visitor_state::unhide(item_key item) {
+  std::erase_if(hides_, [&](const hidden_item& h) { return h.item == item; });
+}
+
+void visitor_state::forget_behaviour() {
+  history_.clear();
+  ids_.clear();
+  newest_left_ms_ = -1;
+  tastes_ = {};
+  shown_.clear();
+  bought_.clear();
+  consumed_.clear();
+  segment_ = 0;
+  signals_ = 0;
+  first_us_ = newest_us_ = 0;
+}
+
+std::string visitor_state::encode() const {
+  field_writer out;
+  out.bytes.raw(format).raw(granted_.bits()).raw(granted_.decided_ms());
+  if (granted_.has(purpose::profile)) {
+    out.one(*this);
+    return out.bytes.take();
+  }
+  visitor_state kept; // What may be kept without `profile`: the hides said under it.
+  std::copy_if(hides_.begin(), hides_.end(), std::back_inserter(kept.hides_),
+               [](const hidden_item& h) { return h.kept; });
+  out.one(kept);
+  return out.bytes.take();
+}
+
+std::optional<visitor_state> visitor_state::decode(std::string_view bytes) {
+  field_reader in{bytes};
+  visitor_state x;
+  if (in.bytes.raw<std::uint8_t>() != format)
+    return {};
+  const auto bits = in.bytes.raw<std::uint16_t>();
+  x.granted_ = consent::from_bits(bits, in.bytes.raw<std::int64_t>());
+  in.one(x);
+  if (!in.bytes.ok() || !in.bytes.at_end())
+    return {};
+  return x;
+}
+
+} // namespace attune

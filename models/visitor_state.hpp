@@ -1,0 +1,141 @@
+#pragma once
+
+#include "models/attribution.hpp"
+#include "models/interests.hpp"
+#include "models/reward_rules.hpp"
+#include "models/settings.hpp"
+#include "models/timeline.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attune {
+
+/// What `apply` reads besides the timeline: the settings that are journaled at each start.
+struct state_rules {
+  reward_rules rewards;
+  double interest_half_life_h = 6;
+  std::size_t consumed_max = 256;
+};
+
+/// What an entry teaches others: handed on only once it is committed.
+struct lessons {
+  std::vector<training_example> examples;
+  std::vector<segment_sample> samples;
+};
+
+/// One visitor's state: a fold over the visitor's timeline.
+/// A value: no clock, no randomness, no I/O, no catalogue. Owned by one actor. Every change of it
+/// goes through `apply`, so that state rebuilt from records equals the live one to the bit.
+/// Bounded by the constants: about 3 KB when full, 5 KB where `consumed` is used to its default.
+class visitor_state {
+public:
+  static constexpr std::size_t history_max = 32; ///< Visits remembered in order.
+  static constexpr std::size_t ids_max = 64;     ///< Signal ids remembered against doubles.
+  static constexpr std::size_t hides_max = 128;
+  static constexpr std::size_t hidden_topics_max = 32;
+  static constexpr std::size_t bought_max = 64;
+
+  struct visit {
+    item_key item;
+    std::uint32_t at_s = 0; ///< Seconds since the epoch.
+    signal_kind kind = signal_kind::click;
+
+    friend bool operator==(const visit&, const visit&) = default;
+  };
+
+  struct hidden_item {
+    item_key item;
+    bool kept = false; ///< Said under `profile`: survives a withdrawal and is durable.
+
+    friend bool operator==(const hidden_item&, const hidden_item&) = default;
+  };
+
+  /// Folds one entry. What no purpose covers changes nothing. Cost: about a microsecond a signal.
+  lessons apply(const timeline_entry& x, const state_rules& rules);
+
+  /// Whether a signal of this id was applied and is remembered.
+  bool knows(std::uint64_t id_hash) const;
+  /// Whether an unknown id may be an old one: only the store can tell.
+  bool may_have_known(std::int64_t raw_ts_ms) const { return raw_ts_ms <= newest_left_ms_; }
+
+  const consent& granted() const { return granted_; }
+  const std::vector<visit>& history() const { return history_; } ///< Oldest first.
+  const interests& tastes() const { return tastes_; }
+  const attribution& shown() const { return shown_; }
+  const std::vector<hidden_item>& hides() const { return hides_; }
+  const std::vector<std::uint32_t>& hidden_topics() const { return hidden_topics_; }
+  const std::vector<item_key>& bought() const { return bought_; }
+  bool consumed(item_key item) const;
+  std::uint16_t segment() const { return segment_; } ///< 1 + the segment in force; 0: none.
+  std::uint64_t signals() const { return signals_; } ///< Applied so far.
+  std::int64_t first_us() const { return first_us_; }
+  std::int64_t newest_us() const { return newest_us_; }
+
+  /// The position in the space of segments: the embedding, then 8 features of behaviour.
+  std::array<std::int8_t, segment_features> segment_vector(std::int64_t at_us) const;
+
+  void forget_session(session_id session) { shown_.forget(session); }
+
+  /// All of it, as bytes; equal states have equal bytes. Without `profile` only the consent and the
+  /// hides that survive a withdrawal.
+  std::string encode() const;
+  static std::optional<visitor_state> decode(std::string_view bytes);
+
+  friend bool operator==(const visitor_state&, const visitor_state&) = default;
+
+  template <class Op, either<visitor_state> X>
+  friend void fields(Op& op, X& x) {
+    op.all(x.history_, x.ids_, x.newest_left_ms_, x.tastes_, x.shown_, x.hides_, x.hidden_topics_,
+           x.bought_, x.consumed_, x.segment_, x.signals_, x.first_us_, x.newest_us_);
+  }
+
+private:
+  void on(const batch_entry& x, const state_rules& rules, lessons& out);
+  void on(const consent_entry& x, const state_rules& rules, lessons& out);
+  void on(const control_entry& x, const state_rules& rules, lessons& out);
+  void on(const decision_entry& x, const state_rules& rules, lessons& out);
+  void on(const reward_entry& x, const state_rules& rules, lessons& out);
+
+  void remember(const signal_entry& x, session_id session, const state_rules& rules,
+                const permit<purpose::profile>&);
+  void visited(item_key item, const signal_entry& x, const state_rules& rules);
+  void count(const signal_entry& x, const permit<purpose::measure>&, lessons& out) const;
+  void teach(const signal_entry& x, const state_rules& rules, const permit<purpose::improve>&,
+             lessons& out);
+  void hide(item_key item);
+  void unhide(item_key item);
+  void forget_behaviour();
+  bool is_visit(const signal_entry& x) const;
+
+  consent granted_;
+  std::vector<visit> history_;
+  std::vector<std::uint64_t> ids_; // Oldest first.
+  std::int64_t newest_left_ms_ = -1;
+  interests tastes_;
+  attribution shown_;
+  std::vector<hidden_item> hides_;
+  std::vector<std::uint32_t> hidden_topics_;
+  std::vector<item_key> bought_;
+  std::vector<std::uint32_t> consumed_; // Low halves of keys, oldest first.
+  std::uint16_t segment_ = 0;
+  std::uint64_t signals_ = 0;
+  std::int64_t first_us_ = 0;
+  std::int64_t newest_us_ = 0;
+};
+
+template <class Op, either<visitor_state::visit> X>
+void fields(Op& op, X& x) {
+  op.all(x.item, x.at_s, x.kind);
+}
+
+template <class Op, either<visitor_state::hidden_item> X>
+void fields(Op& op, X& x) {
+  op.all(x.item, x.kept);
+}
+
+} // namespace attune
