@@ -1,0 +1,96 @@
+#pragma once
+
+#include "protocol/result.hpp"
+#include "store/item_versions.hpp"
+#include "store/lesson_log.hpp"
+#include "store/records.hpp"
+#include "store/settings.hpp"
+#include "store/store.hpp"
+#include "store/visitor_rows.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace attune {
+
+/// The one journal over a store: what was committed, in one order. `docs/decisions/0001-journal.md`
+/// has its keys, bytes, order, and what a crash leaves.
+///
+/// Owner: the store writer. All calls from one thread at a time; each may wait for the disk.
+/// Errors: a fault leaves the journal as it was, and the call may be repeated. A visitor's damaged
+/// row is a fault of that visitor's calls only.
+class journal {
+public:
+  /// Opens what is there or starts anew. Refuses a format that is newer than this program.
+  /// @pre `where` outlives the journal, and nobody else writes to it.
+  static result<journal> open(store& where, store_settings settings);
+
+  /// Commits all as one batch with one sync. Records of a visitor come in the order of their n.
+  /// Cost: about 4 us a record in groups of 200, 80 us alone, most of it the sync.
+  result<committed> append(std::span<const visitor_record> records,
+                           std::span<const item_write> items = {});
+
+  /// The number that the next lesson or item write will get; from 1.
+  std::uint64_t next_number() const { return next_number_; }
+
+  /// All that a visitor's state is folded from; empty for one that is not known.
+  result<visitor_history> load(visitor_id who);
+
+  /// One timeline record's entries, if it is still kept.
+  result<std::optional<std::string>> record(visitor_id who, std::uint64_t n);
+
+  /// Whether the signal's id was committed in the 24 h before `now_us`.
+  result<bool> seen(visitor_id who, std::uint64_t hashed_id, std::int64_t now_us) const;
+
+  result<std::optional<session_row>> find_session(session_id id);
+
+  /// A number that no activation had or will have, whatever crashes. One call in 4,096 waits for
+  /// a commit.
+  result<std::uint64_t> next_activation();
+
+  result<void> write_checkpoint(checkpoint_name name, const checkpoint& x);
+  result<std::optional<checkpoint>> read_checkpoint(checkpoint_name name) const;
+
+  /// Shows the lessons with numbers above `after`, in order. A fault if some of them were trimmed.
+  result<void> for_each_lesson(std::uint64_t after,
+                               const std::function<void(numbered_lesson&&)>& fn) const;
+
+  /// Shows the newest version of each item, tombstones too, in the order of the items' keys.
+  result<void> for_each_item(const std::function<void(numbered_item&&)>& fn) const;
+
+  /// The version of an item that was the newest when `number` was the last entry; if still kept.
+  result<std::optional<numbered_item>> item_at(item_key item, std::uint64_t number) const;
+
+  /// Journals the settings that models read. Equal to the newest: nothing is written.
+  /// @returns the number under which they stand.
+  result<std::uint64_t> record_settings(std::string_view bytes);
+  result<std::optional<std::string>> settings_at(std::uint64_t number) const;
+
+  /// Compares `check`, a digest of the key that makes pseudonyms, with the one of the first start:
+  /// another key would make every visitor a stranger.
+  result<void> check_pseudonyms(std::string_view check);
+
+  /// Drops what is too old: seen ids, and sessions, at most 1,000 of them a call. Call it every
+  /// minute or so.
+  result<void> expire(std::int64_t now_us);
+
+private:
+  journal(store& where, store_settings settings);
+
+  result<std::uint64_t> read_number(std::string_view name) const;
+
+  store* store_;
+  store_settings settings_;
+  visitor_rows visitors_;
+  lesson_log lessons_;
+  item_versions items_;
+  std::uint64_t next_number_ = 1;
+  std::uint64_t next_activation_ = 1;
+  std::uint64_t activations_end_ = 1; // Durable: numbers below it may have been used.
+};
+
+} // namespace attune

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "protocol/result.hpp"
+#include "store/settings.hpp"
+#include "store/store.hpp"
+
+#include <memory>
+
+namespace attune {
+
+/// Opens the store that `settings.url` names: `memory:`, or `rocks:` and a folder.
+result<std::unique_ptr<store>> open_store(const store_settings& settings);
+
+} // namespace attune
