@@ -1,0 +1,73 @@
+#pragma once
+
+#include "protocol/ids.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace attune {
+
+/// "No candidate".
+inline constexpr std::uint16_t no_candidate = 0xffff;
+
+/// What caps read of a candidate.
+struct candidate_traits {
+  std::uint16_t category = 0xffff; ///< A small number of its category; 0xffff: none, no cap.
+  bool fresh = false;              ///< Counts against the quota of fresh items.
+};
+
+/// What a slate must be.
+struct slate_request {
+  std::size_t positions = 0;       ///< n; the slate has min(n, candidates).
+  std::uint32_t category_cap = 0;  ///< Most items of one category; 0: no cap.
+  std::uint32_t fresh_quota = 0;   ///< Most fresh items; 0: no cap.
+  std::vector<std::uint16_t> kept; ///< By position: the candidate that stays, or `no_candidate`.
+                                   ///< May be shorter than `positions`.
+  std::uint64_t seed = 0;          ///< See `slate_seed`.
+};
+
+/// One position of a slate.
+struct position {
+  std::uint16_t candidate = no_candidate;
+  double propensity = 1; ///< Exact, given the positions above and the kept ones.
+  bool kept = false;     ///< Not drawn now but kept from the slate before; propensity 1.
+
+  friend bool operator==(const position&, const position&) = default;
+};
+
+/// The seed of a slate's uniforms: a function of whose it is and the how-manieth.
+std::uint64_t slate_seed(visitor_id visitor, std::uint64_t decision_number);
+
+/// Chooses a slate so that each position's propensity is exact.
+///
+/// At position i, given those above it: E is what those, the kept positions and the caps leave;
+/// each draw votes for its best candidate in E (ties: the lower index); candidate a is chosen with
+/// propensity (1 - e) votes(a) / M + e / |E|. Where the caps leave nothing they give way, for that
+/// position and the rest. The choice is a pure function of its arguments; the uniform of position
+/// i is `uniform(seed, i)`.
+///
+/// One draw and e = 0 is a greedy order; no draw and e = 1 is uniform.
+///
+/// @param draws   Scores under draw m of candidate j at `draws[m * K + j]`, K = traits.size().
+/// @param uniform_share  e, in [0, 1]; 1 if there are no draws.
+/// Cost: only draws whose best was taken or barred vote anew; about 5 µs for K = 64, M = 32,
+/// n = 20. @pre K < no_candidate; draws.size() is a multiple of K.
+std::vector<position> explore(std::span<const float> draws,
+                              std::span<const candidate_traits> traits,
+                              const slate_request& request, double uniform_share);
+
+/// What the rule of stability reads of a position of the slate before.
+struct shown_position {
+  std::uint16_t candidate = no_candidate; ///< On today's shortlist; none if no longer eligible.
+  bool stale = false;                     ///< The visitor's own signal moved it.
+};
+
+/// The positions that keep their item: it is still eligible, not stale, and no candidate that is
+/// not above it leads it by more than `margin` under the mean. A function of the context alone.
+/// @param mean  Mean scores of the shortlist.
+/// @returns what `slate_request::kept` wants, as long as `shown`.
+std::vector<std::uint16_t> keep_positions(std::span<const shown_position> shown,
+                                          std::span<const float> mean, float margin);
+
+} // namespace attune

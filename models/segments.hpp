@@ -1,0 +1,52 @@
+#pragma once
+
+#include "protocol/training_example.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace attune {
+
+/// A group of visitors who behave alike.
+struct segment {
+  std::uint32_t id = 0; ///< Stays while the group moves; a group split anew gets a new one.
+  float share = 0;      ///< Of all samples, forgotten ones less; the shares add up to 1.
+  std::array<float, segment_features> center{};
+};
+
+/// The segments at one moment; immutable once published.
+struct segments {
+  std::uint64_t version = 0; ///< The journal number of the last sample folded into it.
+  std::vector<segment> all;
+};
+
+/// How far a visitor belongs to a segment.
+struct membership {
+  std::uint32_t segment = 0; ///< Its id.
+  std::uint32_t index = 0;   ///< In `segments::all`.
+  float weight = 0;
+
+  friend bool operator==(const membership&, const membership&) = default;
+};
+
+/// The visitor's nearest segments, nearest first, at most 3; weights add up to 1.
+struct memberships {
+  std::array<membership, 3> top{};
+  std::size_t count = 0;
+};
+
+/// Soft membership: weights are softmax(-distance^2 / temperature) over the three nearest.
+/// Cost: O(k d), about 0.5 µs for 8 segments.
+/// @param temperature  > 0; small makes it hard, large makes the three equal.
+memberships members_of(const segments& among, std::span<const std::int8_t, segment_features> x,
+                       double temperature);
+
+/// The segment a visitor is said to be in: the previous one, unless it is gone or another's weight
+/// leads it by more than `margin`. Nothing if there are no segments.
+std::optional<std::uint32_t> settle(std::optional<std::uint32_t> previous, const memberships& now,
+                                    float margin);
+
+} // namespace attune
