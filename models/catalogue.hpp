@@ -26,6 +26,8 @@ public:
   static constexpr std::size_t ceiling = std::size_t{1} << 22;
 
   explicit catalogue(body_maker make_body);
+  catalogue(const catalogue&) = delete; // Two owners of one version's blocks would be one too many.
+  catalogue& operator=(const catalogue&) = delete;
 
   /// Whether a write of `x` may go to the journal: refused where its id has the key of another id
   /// (`unprocessable`), or where it would be one more than `max_items` (`too_large`; what was
@@ -46,7 +48,8 @@ public:
   /// The number of the last journal entry folded; 0 before the first.
   std::uint64_t version() const { return next_.version_; }
 
-  /// The present version for readers: O(blocks written since the last publication).
+  /// The present version for readers: O(blocks written since the last publication). The same
+  /// object as long as nothing was folded.
   std::shared_ptr<const catalogue_snapshot> publish();
 
 private:
@@ -60,14 +63,17 @@ private:
     }
   };
 
-  /// Puts `row` and `columns` in place of what is there, and keeps the counts and the newest right.
+  /// Puts these in place of what is at `i`; keeps the counts and the newest right.
   void replace(item_index i, const item_columns& columns,
                std::shared_ptr<const catalogue_item> entry);
   void note_fresh(const publication& x, bool added);
+  void list_fresh();
 
   body_maker make_body_;
   catalogue_snapshot next_; // What the next publication will say.
+  std::shared_ptr<const catalogue_snapshot> published_;
   std::set<publication> newest_;
+  publication oldest_listed_; // The last of the published list of fresh items.
   bool fresh_changed_ = true;
 };
 

@@ -44,7 +44,8 @@ struct retrieval_request {
 
 /// Finds the candidates of a ranking. In this order, until there are `limits.candidates`: asked,
 /// history, co-visited, fresh, trending, popular; then the items nearest to the visitor's
-/// embedding. If the whole catalogue fits in the limit, all its visible items are candidates.
+/// embedding. If the whole catalogue fits in the limit, all its visible items are candidates, the
+/// rest in the order of their indices.
 ///
 /// Every candidate gets its similarity. Marked `from_similar` are the nearest that were searched
 /// for, and in a small catalogue those of 0.25 and more: twice the spread of unrelated embeddings.
@@ -59,6 +60,10 @@ public:
                       const retrieval_limits& limits);
 
 private:
+  void add_nearest(const catalogue_snapshot& items, const retrieval_request& request,
+                   std::size_t count);
+  void score(const catalogue_snapshot& items, const float* embedding, bool mark_similar);
+
   candidate_set candidates_;
   std::vector<near_item> nearest_;
   std::vector<const float*> rows_;
