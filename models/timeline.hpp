@@ -46,7 +46,6 @@ struct decision_entry {
   std::int64_t at_us = 0;
   read_versions versions;
   std::uint16_t segment = 0; ///< 1 + the segment in force; 0 where there is none.
-  bool prefetch = false;     ///< Served ahead of time: teaches only once it is seen.
   std::vector<shown_item> positions;
 
   friend bool operator==(const decision_entry&, const decision_entry&) = default;

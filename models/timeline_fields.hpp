@@ -34,7 +34,8 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<shown_item> X>
 void fields(Op& op, X& x) {
-  op.all(x.key, x.drawn_record, x.drawn_ordinal, x.drawn_at_us, x.x, x.propensity, x.score, x.kept);
+  op.all(x.key, x.drawn_record, x.drawn_ordinal, x.drawn_at_us, x.x, x.propensity, x.score,
+         x.sources, x.kept);
 }
 
 template <class Op, either<read_versions> X>
@@ -45,7 +46,7 @@ void fields(Op& op, X& x) {
 template <class Op, either<decision_entry> X>
 void fields(Op& op, X& x) {
   op.all(x.activation, x.record, x.ordinal, x.session, x.slot, x.at_us, x.versions, x.segment,
-         x.prefetch, x.positions);
+         x.positions);
 }
 
 template <class Op, either<signal_entry> X>

@@ -1,0 +1,256 @@
+#include "models/ranking.hpp"
+
+#include "models/elementary.hpp"
+#include "models/embedding.hpp"
+
+#include <algorithm>
+
+namespace attune {
+
+namespace {
+
+constexpr double segment_temperature = 0.5;
+constexpr float segment_margin = 0.1f;
+constexpr std::size_t recent_items = 3;
+constexpr std::int64_t fresh_us = std::int64_t{14} * 24 * 3600 * 1'000'000;
+constexpr std::size_t co_visited_max = 256;
+
+template <class Leaders>
+void copy_leaders(const Leaders& from, std::vector<scored_item>& to) {
+  to.clear();
+  for (const auto& leader : from)
+    to.push_back({leader.item, static_cast<float>(leader.count)});
+}
+
+bool better(const scored_item& a, const scored_item& b) {
+  return a.score != b.score ? a.score > b.score : a.item < b.item;
+}
+
+} // namespace
+
+ranking ranker::rank(const snapshots& from, const ranking_request& x) {
+  ranking out;
+  look_up_followers(from, x);
+  prepare(from, x, out);
+  gather(from, x);
+  encoder_.begin(inputs_);
+  score(*from.learned->policy);
+  choose(from, x, pick_shortlist(x), out);
+  return out;
+}
+
+void ranker::look_up_followers(const snapshots& from, const ranking_request& x) {
+  followed_.clear();
+  next_.clear();
+  about_followed_.clear();
+  history_.clear();
+  if (x.personal)
+    for (auto at = x.visitor->history().rbegin(); at != x.visitor->history().rend(); ++at)
+      history_.push_back(at->item);
+  from.learned->followed->score(history_, harmonic_lags, followed_);
+  from.learned->next->score(history_, std::span{harmonic_lags}.first(1), next_);
+  if (x.about.value != 0)
+    from.learned->followed->score(std::span{&x.about, 1}, std::span{harmonic_lags}.first(1),
+                                  about_followed_);
+  co_visited_.clear();
+  for (const auto* table : {&followed_, &about_followed_})
+    for (const auto& entry : table->entries())
+      co_visited_.push_back({entry.item, static_cast<float>(entry.score)});
+  const auto kept = std::min(co_visited_.size(), co_visited_max);
+  std::partial_sort(co_visited_.begin(), co_visited_.begin() + static_cast<std::ptrdiff_t>(kept),
+                    co_visited_.end(), better);
+  co_visited_.resize(kept);
+}
+
+void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& out) {
+  inputs_ = {};
+  inputs_.items = from.items.get();
+  inputs_.learned = from.learned.get();
+  inputs_.followed = &followed_;
+  inputs_.next = &next_;
+  inputs_.about_followed = &about_followed_;
+  inputs_.now_us = x.now_us;
+  if (x.surroundings != nullptr) {
+    inputs_.now = moment_of(x.surroundings, x.now_us + x.local_offset_us);
+    out.degraded = degradation::contextual;
+  }
+  if (x.about.value != 0)
+    if (const auto at = from.items->find(x.about))
+      inputs_.about = from.items->row(*at);
+  if (!x.personal)
+    return;
+  inputs_.visitor = x.visitor;
+  const auto& taste = x.visitor->tastes().embedding();
+  if (taste.size() == embedding_dims) {
+    std::copy(taste.begin(), taste.end(), inputs_.taste.begin());
+    inputs_.has_taste = normalise(inputs_.taste.data());
+  }
+  for (std::size_t i = 0; i < std::min(history_.size(), recent_items); ++i)
+    if (const auto at = from.items->find(history_[i]))
+      for (std::size_t d = 0; d < embedding_dims; ++d)
+        inputs_.recent[d] += from.items->row(*at)[d];
+  inputs_.has_recent = normalise(inputs_.recent.data());
+  if (x.visitor->signals() > 0 || !x.visitor->tastes().stated_topics().empty())
+    out.degraded = degradation::none;
+  if (from.groups->all.empty() || x.visitor->signals() == 0)
+    return;
+  const auto members =
+    members_of(*from.groups, x.visitor->segment_vector(x.now_us), segment_temperature);
+  for (std::size_t i = 0; i < members.count; ++i)
+    for (std::size_t d = 0; d < embedding_dims; ++d)
+      inputs_.segment[d] +=
+        members.top[i].weight * from.groups->all[members.top[i].index].center[d];
+  inputs_.has_segment = normalise(inputs_.segment.data());
+  const auto previous = x.visitor->segment() == 0
+                          ? std::nullopt
+                          : std::optional<std::uint32_t>{x.visitor->segment() - 1u};
+  if (const auto now = settle(previous, members, segment_margin))
+    out.segment = static_cast<std::uint16_t>(*now + 1);
+}
+
+void ranker::gather(const snapshots& from, const ranking_request& x) {
+  copy_leaders(from.learned->trending->leaders(), trending_);
+  copy_leaders(from.learned->popular->leaders(), popular_);
+  retrieval_request asked;
+  asked.embedding = inputs_.has_taste ? inputs_.taste.data() : nullptr;
+  asked.asked = x.candidates;
+  asked.history = history_;
+  asked.co_visited = co_visited_;
+  asked.trending = trending_;
+  asked.popular = popular_;
+  asked.only_asked = x.only_candidates;
+  retrieval_limits limits;
+  limits.candidates = x.candidates_max;
+  items_.clear();
+  sources_.clear();
+  bodies_.clear();
+  for (const auto& found : retriever_.find(*from.items, asked, limits).all()) {
+    const auto& entry = *from.items->entry(found.index);
+    const item_view view{&from.items->columns(found.index), from.items->row(found.index),
+                         &entry.features};
+    if (!may_show(x, view))
+      continue;
+    items_.push_back(view);
+    sources_.push_back(found.sources);
+    bodies_.push_back(&entry.body);
+  }
+  for (const auto& own : x.own) {
+    const item_view view{&own.columns, own.embedding.data(), &own.features};
+    if (!may_show(x, view))
+      continue;
+    items_.push_back(view);
+    sources_.push_back(from_asked);
+    bodies_.push_back(&own.body);
+  }
+}
+
+bool ranker::may_show(const ranking_request& x, const item_view& item) const {
+  if (x.visitor == nullptr)
+    return true;
+  const auto key = item.columns->key;
+  const auto& state = *x.visitor;
+  const auto is_key = [&](const auto& h) { return h.item == key; };
+  if (std::any_of(state.hides().begin(), state.hides().end(), is_key))
+    return false;
+  for (const auto topic : state.hidden_topics())
+    for (const auto* named : {&item.features->categories, &item.features->tags})
+      if (std::find(named->begin(), named->end(), topic) != named->end())
+        return false;
+  if (!x.personal)
+    return true;
+  const auto& bought = state.bought();
+  if (x.slot->exclude_bought && std::find(bought.begin(), bought.end(), key) != bought.end())
+    return false;
+  return x.slot->repeats || !state.consumed(key);
+}
+
+void ranker::score(const policy_snapshot& learned) {
+  encoded_.clear();
+  dequantized_.resize(items_.size() * policy_features);
+  scores_.resize(items_.size());
+  auto* out = dequantized_.data();
+  for (const auto& item : items_)
+    for (const auto q : encoded_.emplace_back(encoder_.encode(item)))
+      *out++ = static_cast<float>(q) / 127;
+  score_mean(learned.mean.data(), dequantized_.data(), items_.size(), scores_.data());
+}
+
+std::vector<ranker::scored> ranker::pick_shortlist(const ranking_request& x) const {
+  std::vector<scored> all(items_.size());
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    all[i] = {i, scores_[i]};
+  const auto ahead = [&](const scored& a, const scored& b) {
+    return a.score != b.score ? a.score > b.score
+                              : items_[a.place].columns->key < items_[b.place].columns->key;
+  };
+  const auto length = std::min(all.size(), std::max<std::size_t>(64, 2 * x.n));
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(length);
+  std::partial_sort(all.begin(), end, all.end(), ahead);
+  const auto is_fresh = [&](const scored& s) {
+    return items_[s.place].columns->published_at_us > x.now_us - fresh_us;
+  };
+  // New items are sure of their quota: the best of those left out take the last places.
+  auto missing =
+    static_cast<std::ptrdiff_t>(x.slot->fresh_quota) - std::count_if(all.begin(), end, is_fresh);
+  if (missing > 0 && end != all.end()) {
+    auto rest = std::stable_partition(end, all.end(), is_fresh);
+    missing = std::min({missing, rest - end, static_cast<std::ptrdiff_t>(length)});
+    std::partial_sort(end, end + missing, rest, ahead);
+    std::swap_ranges(end, end + missing, end - missing);
+    std::sort(all.begin(), end, ahead);
+  }
+  all.resize(length);
+  return all;
+}
+
+void ranker::choose(const snapshots& from, const ranking_request& x, std::vector<scored> places,
+                    ranking& out) {
+  shortlist list;
+  std::vector<float> mean;
+  std::vector<std::uint32_t> categories;
+  for (const auto& s : places) {
+    const auto category = items_[s.place].columns->category;
+    auto known = std::find(categories.begin(), categories.end(), category);
+    if (known == categories.end())
+      known = categories.insert(categories.end(), category);
+    const auto number = static_cast<std::uint16_t>(known - categories.begin());
+    list.features.push_back(encoded_[s.place]);
+    list.offsets.push_back(0);
+    list.traits.push_back({category == 0 ? std::uint16_t{0xffff} : number, false});
+    mean.push_back(s.score);
+  }
+  slate_request wanted{.positions = x.n,
+                       .category_cap = static_cast<std::uint32_t>(x.slot->category_cap),
+                       .kept = {},
+                       .seed = x.seed};
+  if (x.before != nullptr && !x.before->page_turned && x.chooser->name() == "thompson") {
+    std::vector<shown_position> shown;
+    for (const auto& d : x.before->positions) {
+      const auto at = std::find_if(places.begin(), places.end(), [&](const scored& s) {
+        return items_[s.place].columns->key == d.shown.key;
+      });
+      const auto there = at != places.end() && shown.size() < x.n;
+      shown.push_back({there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate});
+    }
+    wanted.kept = keep_positions(shown, mean, static_cast<float>(x.slot->keep_margin));
+  }
+  std::size_t place = 0;
+  for (const auto& p : x.chooser->choose(list, *from.learned->policy, wanted)) {
+    const auto at = places[p.candidate].place;
+    shown_item shown;
+    if (p.kept)
+      shown = x.before->positions[place].shown;
+    else
+      shown.x = encoded_[at];
+    shown.key = items_[at].columns->key;
+    shown.propensity = p.propensity;
+    shown.score = mean[p.candidate];
+    shown.sources = sources_[at];
+    shown.kept = p.kept;
+    out.positions.push_back(shown);
+    out.bodies.push_back(*bodies_[at]);
+    ++place;
+  }
+}
+
+} // namespace attune
