@@ -2,6 +2,7 @@
 
 #include "models/elementary.hpp"
 #include "models/embedding.hpp"
+#include "models/stability.hpp"
 
 #include <algorithm>
 
@@ -230,18 +231,27 @@ void ranker::choose(const snapshots& from, const ranking_request& x, std::vector
         return items_[s.place].columns->key == d.shown.key;
       });
       const auto there = at != places.end() && shown.size() < x.n;
-      shown.push_back({there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate});
+      shown.push_back(
+        {.candidate = there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate,
+         .lead = d.shown.lead});
     }
     wanted.kept = keep_positions(shown, mean, static_cast<float>(x.slot->keep_margin));
   }
-  std::size_t place = 0;
-  for (const auto& p : x.chooser->choose(list, *from.learned->policy, wanted)) {
+  const auto slate = x.chooser->choose(list, *from.learned->policy, wanted);
+  std::vector<std::uint16_t> chosen;
+  for (const auto& p : slate)
+    chosen.push_back(p.candidate);
+  const auto led = leads(chosen, mean);
+  for (std::size_t i = 0; i < slate.size(); ++i) {
+    const auto& p = slate[i];
     const auto at = places[p.candidate].place;
     shown_item shown;
-    if (p.kept)
-      shown = x.before->positions[place].shown;
-    else
+    if (p.kept) {
+      shown = x.before->positions[i].shown;
+    } else {
       shown.x = encoded_[at];
+      shown.lead = led[i];
+    }
     shown.key = items_[at].columns->key;
     shown.propensity = p.propensity;
     shown.score = mean[p.candidate];
@@ -249,7 +259,6 @@ void ranker::choose(const snapshots& from, const ranking_request& x, std::vector
     shown.kept = p.kept;
     out.positions.push_back(shown);
     out.bodies.push_back(*bodies_[at]);
-    ++place;
   }
 }
 

@@ -19,10 +19,12 @@ struct shown_item {
   std::uint64_t drawn_record = 0; ///< The timeline record of the decision that drew it here.
   std::uint32_t drawn_ordinal = 0;
   std::int64_t drawn_at_us = 0;
-  encoded_features x{}; ///< At that draw.
-  float propensity = 1; ///< Of this item at this position: 1 where it was kept, else the draw's.
-  float score = 0;      ///< Mean score at this decision.
-  bool kept = false;    ///< Stood here before and was not drawn again.
+  encoded_features x{};     ///< At that draw.
+  double propensity = 1;    ///< Of this item at this position: 1 where it was kept.
+  float score = 0;          ///< Mean score at this decision.
+  float lead = 0;           ///< By how much it was led when it was drawn: see `leads`.
+  std::uint8_t sources = 0; ///< `candidate_source` bits: how it came to be considered.
+  bool kept = false;        ///< Stood here before and was not drawn again.
 
   friend bool operator==(const shown_item&, const shown_item&) = default;
 };

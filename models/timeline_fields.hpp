@@ -34,7 +34,7 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<shown_item> X>
 void fields(Op& op, X& x) {
-  op.all(x.key, x.drawn_record, x.drawn_ordinal, x.drawn_at_us, x.x, x.propensity, x.score,
+  op.all(x.key, x.drawn_record, x.drawn_ordinal, x.drawn_at_us, x.x, x.propensity, x.score, x.lead,
          x.sources, x.kept);
 }
 

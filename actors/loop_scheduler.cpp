@@ -1,0 +1,130 @@
+#include "actors/loop_scheduler.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace asio = boost::asio;
+
+namespace attune {
+
+loop* loop::home_of(caf::resumable* job) {
+  if (job->subtype() != caf::resumable::scheduled_actor)
+    return nullptr;
+  return dynamic_cast<loop*>(static_cast<caf::scheduled_actor*>(job)->context());
+}
+
+void loop::exec_later(caf::resumable* job) {
+  auto* home = home_of(job);
+  (home != nullptr ? home : this)->admit(job);
+}
+
+void loop::start() {
+  thread_ = std::thread([this] {
+    here_ = this;
+    io_.run();
+  });
+}
+
+void loop::stop() {
+  asio::post(io_, [this] { finish(); });
+  thread_.join();
+}
+
+void loop::admit(caf::resumable* job) {
+  if (here_ == this) {
+    ready_.push_back(job);
+    return schedule();
+  }
+  std::unique_lock lock{mutex_};
+  arrivals_.push_back(job);
+  const auto first = arrivals_.size() == 1;
+  lock.unlock();
+  if (first) // It wakes the loop, the others ride along.
+    asio::post(io_, [this] { take_arrivals(); });
+}
+
+void loop::take_arrivals() {
+  const std::lock_guard lock{mutex_};
+  ready_.insert(ready_.end(), arrivals_.begin(), arrivals_.end());
+  arrivals_.clear();
+  schedule();
+}
+
+// Posting each job as a handler of its own would put a socket behind the whole of a burst.
+void loop::schedule() {
+  if (!std::exchange(scheduled_, true))
+    asio::post(io_, [this] { run_slice(); });
+}
+
+void loop::run_slice() {
+  const auto end = timers_.now() + slice;
+  do {
+    auto* job = ready_.front();
+    ready_.pop_front();
+    if (job->resume(this, messages_per_turn) == caf::resumable::resume_later)
+      exec_later(job); // It may have moved meanwhile.
+    else
+      caf::intrusive_ptr_release(job);
+  } while (!ready_.empty() && timers_.now() < end);
+  set_alarm(); // Once a slice: only actors add timeouts, a socket's handler has Asio's own.
+  scheduled_ = false;
+  if (!ready_.empty())
+    schedule();
+}
+
+void loop::set_alarm() {
+  if (timers_.schedule().empty() || timers_.schedule().begin()->first >= alarm_at_)
+    return;
+  alarm_at_ = timers_.schedule().begin()->first;
+  alarm_.expires_at(alarm_at_);
+  alarm_.async_wait([this](boost::system::error_code ec) {
+    if (ec) // Set anew, for an earlier time.
+      return;
+    alarm_at_ = never;
+    timers_.trigger_expired_timeouts();
+    set_alarm();
+  });
+}
+
+void loop::finish() {
+  timers_.cancel_all();
+  if (scheduled_)
+    asio::post(io_, [this] { finish(); });
+  else
+    io_.stop();
+}
+
+loop_scheduler::loop_scheduler(caf::actor_system& sys, std::size_t count)
+  : abstract_coordinator(sys) {
+  for (std::size_t i = 0; i < count; ++i)
+    loops_.push_back(std::make_unique<loop>(&sys, i));
+}
+
+void loop_scheduler::cancel_timers() {
+  for (auto& x : loops_)
+    asio::post(x->io(), [&clock = x->clock()] { clock.cancel_all(); });
+}
+
+void loop_scheduler::start() {
+  for (auto& x : loops_)
+    x->start();
+  elsewhere_thread_ = std::thread([this] { elsewhere_.run_dispatch_loop(); });
+  abstract_coordinator::start();
+}
+
+void loop_scheduler::stop() {
+  stop_actors();
+  for (auto& x : loops_)
+    x->stop();
+  elsewhere_.cancel_dispatch_loop();
+  elsewhere_thread_.join();
+}
+
+void loop_scheduler::enqueue(caf::resumable* job) {
+  loops_[next_worker_++ % loops_.size()]->exec_later(job);
+}
+
+caf::actor_clock& loop_scheduler::clock() noexcept {
+  return loop::here() != nullptr ? loop::here()->clock() : elsewhere_;
+}
+
+} // namespace attune
