@@ -59,9 +59,10 @@ class client_session {
 public:
   virtual ~client_session() = default;
 
-  /// Hands over one message. Never blocks. After `full` the message was NOT taken; `on_room` is
-  /// then called once, from any thread, when there is room again.
-  virtual admission offer(client_message x) = 0;
+  /// Hands over one message. Never blocks. `x` is moved from only if it was accepted, so that the
+  /// caller can offer it again; after `full` the call given to `on_room` comes once, from any
+  /// thread, when there is room.
+  virtual admission offer(client_message&& x) = 0;
   virtual void on_room(std::function<void()> call) = 0;
 };
 
