@@ -35,7 +35,7 @@ struct co_visitation_settings {
 /// What was visited after one item. Weights are in the units of `era` (see `decay`): their ratios
 /// to each other and to `total` are what a score reads.
 struct co_visitation_row {
-  std::uint64_t generation = 0; ///< When it was copied last; rows of older generations are shared.
+  std::uint64_t generation = 0; ///< The writer's: tells which rows a snapshot shares.
   std::int64_t era = 0;
   double total = 0;         ///< All that was ever added, dropped successors included.
   std::vector<item_key> to; ///< Ascending.
@@ -84,7 +84,7 @@ public:
   result<void> decode(byte_reader& in);
 
 private:
-  co_visitation_row& own_row(item_key from);
+  co_visitation_row& own_row(item_key from, std::int64_t era);
   void add(co_visitation_row& row, item_key to, double weight);
   void trim(co_visitation_row& row) const;
   void drop_least_visited();
@@ -92,6 +92,7 @@ private:
   co_visitation_settings settings_;
   decay decay_;
   item_blocks<std::shared_ptr<co_visitation_row>> rows_;
+  std::uint64_t generation_ = 0; // Rows of older ones may be shared with snapshots.
   std::shared_ptr<const co_visitation_snapshot> shared_; // Null once something changed.
 };
 

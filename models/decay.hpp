@@ -19,7 +19,7 @@ public:
   /// What one event at `at_us` counts in the units of `era`: in [1, 2^32) if it lies in it.
   double growth(std::int64_t at_us, std::int64_t era) const;
 
-  /// What turns units of era `from` into units of era `to`. @pre from <= to.
+  /// What turns units of era `from` into units of era `to`.
   double carry(std::int64_t from, std::int64_t to) const;
 
 private:

@@ -14,16 +14,15 @@ inline constexpr std::uint16_t no_candidate = 0xffff;
 /// What caps read of a candidate.
 struct candidate_traits {
   std::uint16_t category = 0xffff; ///< A small number of its category; 0xffff: none, no cap.
-  bool fresh = false;              ///< Counts against the quota of fresh items.
+  bool fresh = false;
 };
 
 /// What a slate must be.
 struct slate_request {
   std::size_t positions = 0;       ///< n; the slate has min(n, candidates).
   std::uint32_t category_cap = 0;  ///< Most items of one category; 0: no cap.
-  std::uint32_t fresh_quota = 0;   ///< Most fresh items; 0: no cap.
+  std::uint32_t fresh_cap = 0;     ///< Most fresh items; 0: no cap.
   std::vector<std::uint16_t> kept; ///< By position: the candidate that stays, or `no_candidate`.
-                                   ///< May be shorter than `positions`.
   std::uint64_t seed = 0;          ///< See `slate_seed`.
 };
 
@@ -47,27 +46,15 @@ std::uint64_t slate_seed(visitor_id visitor, std::uint64_t decision_number);
 /// position and the rest. The choice is a pure function of its arguments; the uniform of position
 /// i is `uniform(seed, i)`.
 ///
-/// One draw and e = 0 is a greedy order; no draw and e = 1 is uniform.
+/// One draw and e = 0 is a greedy order; no draw is uniform. Kept positions beyond the slate, and
+/// a candidate's second one, are drawn. A score that is not a number is the lowest.
 ///
-/// @param draws   Scores under draw m of candidate j at `draws[m * K + j]`, K = traits.size().
-/// @param uniform_share  e, in [0, 1]; 1 if there are no draws.
-/// Cost: only draws whose best was taken or barred vote anew; about 5 µs for K = 64, M = 32,
+/// @param draws  Scores under draw m of candidate j at `draws[m * K + j]`, K = traits.size().
+/// @param uniform_share  e, in [0, 1].
+/// Cost: only draws whose best was taken or barred vote anew; about 5 us for K = 64, M = 32,
 /// n = 20. @pre K < no_candidate; draws.size() is a multiple of K.
 std::vector<position> explore(std::span<const float> draws,
                               std::span<const candidate_traits> traits,
                               const slate_request& request, double uniform_share);
-
-/// What the rule of stability reads of a position of the slate before.
-struct shown_position {
-  std::uint16_t candidate = no_candidate; ///< On today's shortlist; none if no longer eligible.
-  bool stale = false;                     ///< The visitor's own signal moved it.
-};
-
-/// The positions that keep their item: it is still eligible, not stale, and no candidate that is
-/// not above it leads it by more than `margin` under the mean. A function of the context alone.
-/// @param mean  Mean scores of the shortlist.
-/// @returns what `slate_request::kept` wants, as long as `shown`.
-std::vector<std::uint16_t> keep_positions(std::span<const shown_position> shown,
-                                          std::span<const float> mean, float margin);
 
 } // namespace attune

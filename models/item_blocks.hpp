@@ -1,83 +1,80 @@
 #pragma once
 
+#include "models/shared_table.hpp"
 #include "protocol/ids.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <memory>
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace attune {
 
-/// A map from items to values that is cheap to publish: 1,024 blocks, sorted by key inside, are
-/// shared with views and copied when they are next written. Iteration follows the blocks and then
-/// the keys, so it is the same in every run.
+/// A map from items to values that is cheap to publish: 4,096 blocks of a `shared_table`, sorted by
+/// key inside. Iteration follows the blocks and then the keys, so it is the same in every run.
 ///
-/// Cost: find is a binary search in size / 1,024 entries; a view copies 1,024 pointers (some µs),
-/// and the first write to a block after it copies that block.
+/// Owner: one thread writes; views are read from any. Cost: find is two dependent reads and a
+/// binary search in size / 4,096 entries; the first write to a block after a view copies that
+/// block.
 template <class Value>
 class item_blocks {
   struct block {
-    std::uint64_t generation = 0;
     std::vector<item_key> keys;
     std::vector<Value> values;
   };
-  static constexpr std::size_t count = 1024;
+  static constexpr std::size_t count = 4096;
 
 public:
   /// What the map held at one moment; immutable. Safe in any thread.
   class view {
   public:
-    /// @returns null for an unknown item.
-    const Value* find(item_key item) const { return item_blocks::find(blocks_, item); }
-
-    template <class F>
-    void for_each(F f) const {
-      item_blocks::for_each(blocks_, f);
-    }
+    /// @returns null for an unknown item. Valid as long as the view.
+    const Value* find(item_key item) const { return item_blocks::find(table_, item); }
 
   private:
     friend item_blocks;
-    std::array<std::shared_ptr<const block>, count> blocks_;
+    shared_table<block> table_;
   };
 
   std::size_t size() const { return size_; }
 
-  const Value* find(item_key item) const { return find(blocks_, item); }
+  /// @returns null for an unknown item. Valid until the next change.
+  const Value* find(item_key item) const { return find(table_, item); }
 
-  /// The value of `item`, made if need be, for writing. Valid until the next call.
+  /// The value of `item`, made if need be, for writing. Valid until the next change or view.
   Value& at(item_key item) {
-    auto& own = own_block(item.value % count);
-    const auto place = std::lower_bound(own.keys.begin(), own.keys.end(), item);
-    const auto i = place - own.keys.begin();
-    if (place == own.keys.end() || *place != item) {
-      own.keys.insert(place, item);
-      own.values.insert(own.values.begin() + i, Value{});
+    auto& own = table_.edit(item.value % count);
+    const auto i = place(own, item);
+    if (i == own.keys.size() || own.keys[i] != item) {
+      own.keys.insert(own.keys.begin() + static_cast<std::ptrdiff_t>(i), item);
+      own.values.insert(own.values.begin() + static_cast<std::ptrdiff_t>(i), Value{});
       ++size_;
     }
-    return own.values[static_cast<std::size_t>(i)];
+    return own.values[i];
   }
 
   /// Calls `f(item, value)` for each item in order.
   template <class F>
   void for_each(F f) const {
-    for_each(blocks_, f);
+    for (std::size_t b = 0; b < count; ++b)
+      if (const auto* own = table_.find(b))
+        for (std::size_t i = 0; i < own->keys.size(); ++i)
+          f(own->keys[i], own->values[i]);
   }
 
-  /// Calls `f(item, value)` for each item in order; the value may be changed, and those for which
-  /// it says false are dropped.
+  /// Calls `f(item, value)` for each item in order, value for writing; drops those for which it
+  /// says false. Copies every block that a view shares.
   template <class F>
   void retain(F f) {
     size_ = 0;
     for (std::size_t b = 0; b < count; ++b) {
-      if (!blocks_[b])
+      if (!table_.find(b))
         continue;
-      auto& own = own_block(b);
+      auto& own = table_.edit(b);
       std::size_t kept = 0;
       for (std::size_t i = 0; i < own.keys.size(); ++i)
         if (f(own.keys[i], own.values[i])) {
-          own.keys[kept] = own.keys[i];
+          std::swap(own.keys[kept], own.keys[i]);
           std::swap(own.values[kept], own.values[i]);
           ++kept;
         }
@@ -87,48 +84,28 @@ public:
     }
   }
 
-  /// Shares the present content. From now on blocks are copied before they are written.
+  /// Shares the present content.
   view share() {
     view out;
-    std::copy(blocks_.begin(), blocks_.end(), out.blocks_.begin());
-    ++generation_;
+    out.table_ = table_.freeze();
     return out;
   }
 
-  /// Grows by one with each `share`: what was made under an older one may be shared.
-  std::uint64_t generation() const { return generation_; }
-
 private:
-  template <class Blocks>
-  static const Value* find(const Blocks& blocks, item_key item) {
-    const auto& block = blocks[item.value % count];
-    if (!block)
+  static std::size_t place(const block& own, item_key item) {
+    return static_cast<std::size_t>(std::lower_bound(own.keys.begin(), own.keys.end(), item)
+                                    - own.keys.begin());
+  }
+
+  static const Value* find(const shared_table<block>& table, item_key item) {
+    const auto* own = table.find(item.value % count);
+    if (!own)
       return nullptr;
-    const auto place = std::lower_bound(block->keys.begin(), block->keys.end(), item);
-    if (place == block->keys.end() || *place != item)
-      return nullptr;
-    return &block->values[static_cast<std::size_t>(place - block->keys.begin())];
+    const auto i = place(*own, item);
+    return i < own->keys.size() && own->keys[i] == item ? &own->values[i] : nullptr;
   }
 
-  template <class Blocks, class F>
-  static void for_each(const Blocks& blocks, F f) {
-    for (const auto& block : blocks)
-      for (std::size_t i = 0; block && i < block->keys.size(); ++i)
-        f(block->keys[i], block->values[i]);
-  }
-
-  block& own_block(std::size_t b) {
-    auto& slot = blocks_[b];
-    if (!slot)
-      slot = std::make_shared<block>();
-    else if (slot->generation != generation_)
-      slot = std::make_shared<block>(*slot);
-    slot->generation = generation_;
-    return *slot;
-  }
-
-  std::array<std::shared_ptr<block>, count> blocks_;
-  std::uint64_t generation_ = 0;
+  shared_table<block> table_;
   std::size_t size_ = 0;
 };
 

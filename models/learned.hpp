@@ -46,7 +46,7 @@ public:
   void learn(std::uint64_t number, const training_example& x);
 
   /// Entry `number` held nothing to learn, or no more. Numbers never fall.
-  void pass(std::uint64_t number) { version_ = number; }
+  void pass(std::uint64_t number);
 
   std::uint64_t version() const { return version_; }
 
@@ -57,15 +57,16 @@ public:
   void encode(byte_writer& out) const;
 
   /// Replaces the content by what `encode` wrote.
-  /// Fails with `internal` if the bytes are damaged; the content is then of no use.
+  /// Fails with `internal` if the bytes are damaged or were made under other settings; the content
+  /// is then of no use.
   result<void> decode(byte_reader& in);
 
 private:
   learned_settings settings_;
   co_visitation followed_;
   co_visitation next_;
-  class trending trending_;
-  class trending popular_;
+  trending trending_;
+  trending popular_;
   linear_posterior posterior_;
   std::uint64_t version_ = 0;
   std::uint64_t posterior_version_ = 0;           // The number that changed the posterior last.

@@ -38,7 +38,7 @@ public:
   /// In [0, 1), in steps of 2^-53.
   double uniform();
 
-  /// A whole number below `n`, exactly uniform (Lemire 2019). @pre n > 0.
+  /// A whole number below `n`, exactly uniform. @pre n > 0.
   std::uint64_t below(std::uint64_t n);
 
   /// A standard normal number (Marsaglia's polar method, with `log_of`).

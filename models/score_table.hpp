@@ -2,18 +2,21 @@
 
 #include "protocol/ids.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace attune {
 
-/// Sums of scores by item, in the order in which the items first came: an open-addressed table
-/// that is cleared in the time of its entries, made once and used for many rankings. One owner.
+/// Sums of scores by item, in the order in which the items first came: an open-addressed table,
+/// made once and used for many rankings. One owner. Memory: at most 32 bytes an item.
 class score_table {
 public:
   struct entry {
     item_key item;
     double score = 0;
+
+    friend bool operator==(const entry&, const entry&) = default;
   };
 
   /// Adds to the item's sum. Cost: a few ns.
@@ -24,6 +27,10 @@ public:
 
   const std::vector<entry>& entries() const { return entries_; }
 
+  /// Writes the `n` entries of highest score into `out`, best first, ties by key.
+  void top(std::size_t n, std::vector<entry>& out) const;
+
+  /// Cost: that of the entries, not of the table.
   void clear();
 
 private:

@@ -12,7 +12,7 @@ namespace attune {
 
 /// A group of visitors who behave alike.
 struct segment {
-  std::uint32_t id = 0; ///< Stays while the group moves; a group split anew gets a new one.
+  std::uint16_t id = 0; ///< Below 65,535. Stays while the group moves; a new group gets a new one.
   float share = 0;      ///< Of all samples, forgotten ones less; the shares add up to 1.
   std::array<float, segment_features> center{};
 };
@@ -25,8 +25,8 @@ struct segments {
 
 /// How far a visitor belongs to a segment.
 struct membership {
-  std::uint32_t segment = 0; ///< Its id.
-  std::uint32_t index = 0;   ///< In `segments::all`.
+  std::uint16_t segment = 0; ///< Its id.
+  std::uint16_t index = 0;   ///< In `segments::all`.
   float weight = 0;
 
   friend bool operator==(const membership&, const membership&) = default;
@@ -44,9 +44,9 @@ struct memberships {
 memberships members_of(const segments& among, std::span<const std::int8_t, segment_features> x,
                        double temperature);
 
-/// The segment a visitor is said to be in: the previous one, unless it is gone or another's weight
-/// leads it by more than `margin`. Nothing if there are no segments.
-std::optional<std::uint32_t> settle(std::optional<std::uint32_t> previous, const memberships& now,
+/// The segment a visitor is said to be in: the previous one, unless it is no longer among the three
+/// nearest or another's weight leads it by more than `margin`. Nothing if there are no segments.
+std::optional<std::uint16_t> settle(std::optional<std::uint16_t> previous, const memberships& now,
                                     float margin);
 
 } // namespace attune

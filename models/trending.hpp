@@ -26,6 +26,8 @@ public:
   struct leader {
     item_key item;
     double count = 0; ///< In units of the era: ratios are what matters.
+
+    friend bool operator==(const leader&, const leader&) = default;
   };
 
   /// The most visited, best first; ties by key.
@@ -73,7 +75,8 @@ public:
 
 private:
   void enter_era(std::int64_t era);
-  void place_leader(item_key item, double count);
+  void place_leader(trending_snapshot::leader x);
+  void find_leaders();
   void drop_least_visited();
 
   trending_settings settings_;

@@ -1,17 +1,19 @@
 #pragma once
 
+#include "models/clustering/distance.hpp"
 #include "models/decay.hpp"
 #include "models/segments.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/result.hpp"
 #include "protocol/training_example.hpp"
 
+#include <cstdint>
 #include <vector>
 
 namespace attune {
 
 struct online_k_means_settings {
-  /// Segments, at most 64. Too few blur people, too many are empty.
+  /// Segments, 1 to 256. Too few blur people, too many are empty.
   std::size_t clusters = 8;
   /// Samples gathered before the first segments exist, at least `clusters`, at most 4,096.
   std::size_t seed_samples = 64;
@@ -47,26 +49,26 @@ public:
 
 private:
   struct cluster {
-    std::uint32_t id = 0;
+    std::uint16_t id = 0;
     double weight = 0; // Decayed samples, in units of the era.
-    std::array<double, segment_features> center{};
-    std::array<double, segment_features> scatter{}; // Decayed sum of squared distances.
+    cluster_point center{};
+    cluster_point scatter{}; // Decayed sum of squares around the center, by dimension.
   };
-  using point = std::array<double, segment_features>;
 
   void seed();
-  void absorb(const point& x, double weight);
+  static void absorb(cluster& own, const cluster_point& x, double weight);
   void guard();
   void merge(std::size_t from, std::size_t into);
   void split(std::size_t from, std::size_t into, std::size_t axis);
   void enter_era(std::int64_t era);
-  std::size_t nearest(const point& x) const;
+  std::size_t nearest(const cluster_point& x) const;
+  std::uint16_t new_id();
 
   online_k_means_settings settings_;
   decay decay_;
   std::int64_t era_ = 0;
   std::uint64_t samples_ = 0;
-  std::uint32_t next_id_ = 0;
+  std::uint16_t next_id_ = 0;
   std::vector<segment_sample> first_; // Until there are clusters.
   std::vector<cluster> clusters_;
 };

@@ -63,19 +63,21 @@ public:
   result<void> decode(byte_reader& in);
 
 private:
-  struct solved;
+  static constexpr std::size_t d = policy_features;
+  using vector = std::array<double, d>;
+  using triangle = std::array<double, d*(d + 1) / 2>; // A lower one, row after row.
 
   void enter(std::int64_t at_us);
-  solved solve() const;
-
-  static constexpr std::size_t d = policy_features;
+  triangle factor() const;
+  vector mean_by(const triangle& lower) const;
+  policy_weights bounded(const vector& weights) const;
 
   linear_posterior_settings settings_;
   decay decay_;
   std::int64_t era_ = 0;
-  std::int64_t newest_us_ = 0;                // The time to which everything has decayed.
-  std::array<double, d*(d + 1) / 2> outer_{}; // sum x x' in units of the era; lower triangle.
-  std::array<double, d> target_{};            // sum r x, likewise.
+  std::int64_t newest_us_ = 0; // The time to which everything has decayed.
+  triangle outer_{};           // sum x x' in units of the era.
+  vector target_{};            // sum r x, likewise.
 };
 
 } // namespace attune
