@@ -1,11 +1,11 @@
 #pragma once
 
+#include "protocol/codec/fault_words.hpp"
 #include "protocol/port.hpp"
 #include "protocol/slate.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +45,5 @@ void write_goaway(std::string& out, std::uint32_t retry_ms, std::string_view rea
 /// that it has: `not_implemented` as `unknown_type`, `unprocessable` as `bad_message`.
 void write_error(std::string& out, const fault& x, std::string_view id = {},
                  std::uint32_t retry_ms = 0);
-
-/// Whether the same request may succeed later.
-bool is_temporary(fault_code x);
-
-/// A short sentence for the code, the same each time.
-std::string_view title_of(fault_code x);
 
 } // namespace attune

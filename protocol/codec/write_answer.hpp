@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/codec/fault_words.hpp"
 #include "protocol/codec/read_items.hpp"
 #include "protocol/port.hpp"
 #include "protocol/slate.hpp"
@@ -12,9 +13,6 @@
 namespace attune {
 
 // Bodies of HTTP's answers, appended to a string as one JSON value without a line end.
-
-/// The status of a fault: 400, 401, 403, 404, 409, 413, 422, 429, 500, 501 or 503.
-unsigned http_status(fault_code x);
 
 /// `application/problem+json` (RFC 9457) with `code` and `temporary`. `errors` holds each of
 /// `details` that has a pointer, or `x` itself if that has one.

@@ -1,0 +1,110 @@
+#include "protocol/codec/batch_fields.hpp"
+
+#include "protocol/codec/consent_fields.hpp"
+#include "protocol/codec/context_fields.hpp"
+#include "protocol/codec/signal_fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace attune {
+
+namespace {
+
+using rule = field_rule<batch_body>;
+
+constexpr std::array<std::string_view, 1> batch_type{"signals"};
+
+/// What a row calls itself, as far as that can be said back.
+std::string row_id(const reading& from, std::uint32_t row) {
+  if (from.at(row).kind != json_kind::object || from.at(row).size == 0)
+    return {};
+  for (auto i = row + 1; i != 0; i = from.at(i).next)
+    if (from.at(i).key == "id" && from.at(i).kind == json_kind::text)
+      return std::string{from.at(i).text.substr(0, 128)};
+  return {};
+}
+
+bool is_within(const reading& from, std::uint32_t node, std::uint32_t ancestor) {
+  while (node > ancestor)
+    node = from.at(node).parent;
+  return node == ancestor;
+}
+
+/// The first member inside of `row` whose key is there twice, or 0.
+std::uint32_t repeat_in(const reading& from, std::uint32_t row) {
+  const auto& repeated = from.tree().repeated();
+  const auto first = std::lower_bound(repeated.begin(), repeated.end(), row);
+  return first != repeated.end() && is_within(from, *first, row) ? *first : 0;
+}
+
+/// Whether a node lies in a row, so that it is a fault of that row alone.
+bool is_in_row(const reading& from, std::uint32_t node) {
+  std::uint32_t below = 0; // The ancestor that is a child of the outermost object's child.
+  std::uint32_t top = node;
+  while (from.at(top).parent != 0) {
+    below = top;
+    top = from.at(top).parent;
+  }
+  return below != 0 && from.at(top).key == "signals" && from.at(top).kind == json_kind::array
+         && below != node;
+}
+
+void rows(batch_body& x, reading& from, std::uint32_t node) {
+  if (!from.is_array(node, 1, 100))
+    return;
+  x.batch.signals.reserve(from.at(node).size);
+  from.each(node, [&](std::uint32_t row) {
+    auto s = read_signal(from, row);
+    if (const auto twice = repeat_in(from, row))
+      from.refuse(twice, "is there twice");
+    if (from.ok()) {
+      x.batch.signals.push_back(std::move(s));
+      return;
+    }
+    const auto& why = from.problem();
+    x.batch.dropped.push_back({row_id(from, row), why.code, why.what, why.pointer});
+    from.forget_problem();
+  });
+}
+
+constexpr rule batch_fields[]{
+  {"type", [](batch_body&, reading& from, std::uint32_t node) { from.one_of(node, batch_type); }},
+  {"seq",
+   [](batch_body& x, reading& from, std::uint32_t node) {
+     x.batch.seq = static_cast<std::uint64_t>(from.whole_of(node, 1));
+   }},
+  {"signals", rows},
+  {"sent_at", [](batch_body& x, reading& from,
+                 std::uint32_t node) { x.batch.sent_at_ms = from.whole_of(node); }},
+  {"anon_id",
+   [](batch_body& x, reading& from, std::uint32_t node) { x.anon_id = from.id_of(node); }},
+  {"user_id",
+   [](batch_body& x, reading& from, std::uint32_t node) { x.user_id = from.id_of(node); }},
+  {"session_id",
+   [](batch_body& x, reading& from, std::uint32_t node) { x.session_id = from.id_of(node); }},
+  {"context", [](batch_body& x, reading& from,
+                 std::uint32_t node) { x.batch.surroundings = read_context(from, node); }},
+  {"consent", [](batch_body& x, reading& from,
+                 std::uint32_t node) { x.batch.consent = read_consent(from, node); }},
+};
+
+constexpr std::uint64_t bit(std::string_view name) {
+  return field_bit<batch_body>(batch_fields, name);
+}
+
+} // namespace
+
+void read_batch(reading& from, batch_way way, batch_body& x) {
+  for (const auto node : from.tree().repeated())
+    if (!is_in_row(from, node))
+      return from.refuse(node, "is there twice");
+  const auto seen = read_fields<batch_body>(from, 0, x, batch_fields);
+  if (way == batch_way::socket)
+    from.require(0, seen & bit("seq"), "seq");
+  from.require(0, seen & bit("signals"), "signals");
+  x.unknown_fields = from.unknown_fields();
+}
+
+} // namespace attune

@@ -1,0 +1,80 @@
+#include "protocol/codec/consent_fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace attune {
+
+namespace {
+
+using rule = field_rule<consent_change>;
+
+constexpr std::array<std::string_view, 8> sources{"tcf",           "gpp",  "gcm",    "klaro",
+                                                  "cookieconsent", "c15t", "manual", "default"};
+constexpr std::array<std::string_view, 2> granted_or_denied{"granted", "denied"};
+constexpr std::array<std::string_view, 7> google_names{
+  "ad_storage",        "ad_user_data",          "ad_personalization",
+  "analytics_storage", "functionality_storage", "personalization_storage",
+  "security_storage"};
+
+/// Calls `use(member)` for each member whose key is one of `names`.
+template <class Names, class Use>
+void known_members(reading& from, std::uint32_t node, const Names& names, Use use) {
+  if (!from.is_object(node))
+    return;
+  from.each(node, [&](std::uint32_t member) {
+    const auto found = std::find(names.begin(), names.end(), from.at(member).key);
+    if (found == names.end())
+      from.unknown(member);
+    else
+      use(member, static_cast<std::size_t>(found - names.begin()));
+  });
+}
+
+void purposes(consent_change& x, reading& from, std::uint32_t node) {
+  known_members(from, node, purpose_names, [&](std::uint32_t member, std::size_t which) {
+    if (from.truth_of(member))
+      x.wanted.grant(static_cast<purpose>(which));
+  });
+}
+
+void google(consent_change&, reading& from, std::uint32_t node) {
+  known_members(from, node, google_names,
+                [&](std::uint32_t member, std::size_t) { from.one_of(member, granted_or_denied); });
+}
+
+void sections(consent_change&, reading& from, std::uint32_t node) {
+  if (from.is_array(node, 0, 8))
+    from.each(node, [&](std::uint32_t id) { from.cut_whole_of(id, -wire_whole, wire_whole); });
+}
+
+void consent_string(consent_change&, reading& from, std::uint32_t node) {
+  from.text_of(node, 4096);
+}
+
+constexpr rule consent_fields[]{
+  {"ts", [](consent_change& x, reading& from,
+            std::uint32_t node) { x.decided_ms = from.whole_of(node); }},
+  {"source",
+   [](consent_change&, reading& from, std::uint32_t node) { from.one_of(node, sources); }},
+  {"purposes", purposes},
+  {"tcf", consent_string},
+  {"gpp", consent_string},
+  {"gpp_sid", sections},
+  {"gcm", google},
+  {"gpc",
+   [](consent_change& x, reading& from, std::uint32_t node) { x.gpc = from.truth_of(node); }},
+  {"policy", [](consent_change&, reading& from, std::uint32_t node) { from.text_of(node, 32); }},
+};
+
+} // namespace
+
+consent_change read_consent(reading& from, std::uint32_t node) {
+  consent_change x{.wanted = consent::from_bits(0, 0)};
+  const auto seen = read_fields<consent_change>(from, node, x, consent_fields);
+  from.require(node, seen & field_bit<consent_change>(consent_fields, "ts"), "ts");
+  x.wanted.decided_at(x.decided_ms);
+  return x;
+}
+
+} // namespace attune

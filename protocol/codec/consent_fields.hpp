@@ -1,0 +1,12 @@
+#pragma once
+
+#include "protocol/codec/reading.hpp"
+#include "protocol/signal.hpp"
+
+namespace attune {
+
+/// Reads a `consent` object. A purpose that it does not name is not granted. Consent strings
+/// (`tcf`, `gpp`, `gcm`) are checked and not read.
+consent_change read_consent(reading& from, std::uint32_t node);
+
+} // namespace attune

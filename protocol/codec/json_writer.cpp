@@ -1,0 +1,157 @@
+#include "protocol/codec/json_writer.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace attune {
+
+namespace {
+
+template <class Number>
+void append_number(std::string& out, Number x) {
+  char text[32];
+  out.append(text, std::to_chars(text, text + sizeof text, x).ptr);
+}
+
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+/// Length of the UTF-8 character at the front of `text`, whose first byte is not ASCII; 0 if it is
+/// none (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto first = byte(0);
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length)
+    return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xc0) != 0x80)
+      return 0;
+  const auto second = byte(1);
+  const auto wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
+                     || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+  return wrong ? 0 : length;
+}
+
+void append_control(std::string& out, char c) {
+  switch (c) {
+  case '\b':
+    out += "\\b";
+    return;
+  case '\f':
+    out += "\\f";
+    return;
+  case '\n':
+    out += "\\n";
+    return;
+  case '\r':
+    out += "\\r";
+    return;
+  case '\t':
+    out += "\\t";
+    return;
+  default:
+    constexpr auto digits = "0123456789abcdef";
+    out += "\\u00";
+    out += digits[(c >> 4) & 15];
+    out += digits[c & 15];
+  }
+}
+
+void append_text(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    std::size_t plain = 0;
+    while (plain < text.size() && is_plain(text[plain]))
+      ++plain;
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty())
+      break;
+    const auto c = text.front();
+    std::size_t taken = 1;
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      append_control(out, c);
+    else if (const auto length = utf8_length(text))
+      out.append(text.substr(0, taken = length));
+    else
+      out += "\\ufffd";
+    text.remove_prefix(taken);
+  }
+  out += '"';
+}
+
+} // namespace
+
+json_writer& json_writer::key(std::string_view name) {
+  separate();
+  append_text(out_, name);
+  out_ += ':';
+  comma_ = false;
+  return *this;
+}
+
+json_writer& json_writer::value(std::string_view x) {
+  separate();
+  append_text(out_, x);
+  return *this;
+}
+
+json_writer& json_writer::value(float x) {
+  if (!std::isfinite(x))
+    return null();
+  separate();
+  append_number(out_, x);
+  return *this;
+}
+
+json_writer& json_writer::value(double x) {
+  if (!std::isfinite(x))
+    return null();
+  separate();
+  append_number(out_, x);
+  return *this;
+}
+
+json_writer& json_writer::raw(std::string_view json) {
+  separate();
+  out_.append(json);
+  return *this;
+}
+
+json_writer& json_writer::open(char bracket) {
+  separate();
+  out_ += bracket;
+  comma_ = false;
+  return *this;
+}
+
+json_writer& json_writer::close(char bracket) {
+  out_ += bracket;
+  comma_ = true;
+  return *this;
+}
+
+json_writer& json_writer::whole(std::int64_t x) {
+  separate();
+  append_number(out_, x);
+  return *this;
+}
+
+json_writer& json_writer::whole(std::uint64_t x) {
+  separate();
+  append_number(out_, x);
+  return *this;
+}
+
+void json_writer::separate() {
+  if (comma_)
+    out_ += ',';
+  comma_ = true;
+}
+
+} // namespace attune

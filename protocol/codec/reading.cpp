@@ -1,0 +1,169 @@
+#include "protocol/codec/reading.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune {
+
+namespace {
+
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80; // Not a byte that continues one.
+  }));
+}
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 128
+         && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+bool is_slot(std::string_view text) {
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return !text.empty() && text.size() <= 64 && plain(text.front())
+         && std::all_of(text.begin(), text.end(),
+                        [&](char c) { return plain(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+/// A limit as people write it: without a fraction if it has none.
+std::string written(double x) {
+  if (x == std::floor(x) && std::abs(x) < 1e15)
+    return std::to_string(static_cast<std::int64_t>(x));
+  return std::to_string(x);
+}
+
+std::string between(const std::string& least, const std::string& most) {
+  return " from " + least + " to " + most;
+}
+
+} // namespace
+
+std::string_view reading::text_of(std::uint32_t node, std::size_t most) {
+  if (!is(node, json_kind::text, "a text"))
+    return {};
+  const auto text = at(node).text;
+  if (text.size() > most && characters_in(text) > most) {
+    refuse(node, "must have at most " + std::to_string(most) + " characters");
+    return {};
+  }
+  return text;
+}
+
+std::string_view reading::id_of(std::uint32_t node) {
+  if (!is(node, json_kind::text, "a text"))
+    return {};
+  if (is_id(at(node).text))
+    return at(node).text;
+  refuse(node, "must be 1 to 128 printable ASCII characters without a space");
+  return {};
+}
+
+std::string_view reading::slot_of(std::uint32_t node) {
+  if (!is(node, json_kind::text, "a text"))
+    return {};
+  if (is_slot(at(node).text))
+    return at(node).text;
+  refuse(node, "must be 1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first");
+  return {};
+}
+
+std::size_t reading::one_of(std::uint32_t node, std::span<const std::string_view> these) {
+  if (!is(node, json_kind::text, "a text"))
+    return 0;
+  const auto found = std::find(these.begin(), these.end(), at(node).text);
+  if (found != these.end())
+    return static_cast<std::size_t>(found - these.begin());
+  std::string names;
+  for (const auto x : these)
+    names.append(names.empty() ? "" : ", ").append(x);
+  refuse(node, "must be one of " + names);
+  return 0;
+}
+
+bool reading::truth_of(std::uint32_t node) {
+  return is(node, json_kind::boolean, "true or false") && at(node).truth;
+}
+
+double reading::number_of(std::uint32_t node, double least, double most) {
+  if (!is(node, json_kind::number, "a number"))
+    return 0;
+  const auto x = at(node).number;
+  if (!std::isfinite(x)) {
+    refuse(node, "is too large for a number");
+    return 0;
+  }
+  if (x >= least && x <= most)
+    return x;
+  refuse(node, most == infinite ? "must be at least " + written(least)
+                                : "must be a number" + between(written(least), written(most)));
+  return 0;
+}
+
+std::int64_t reading::whole_of(std::uint32_t node, std::int64_t least, std::int64_t most) {
+  if (!is(node, json_kind::number, "a whole number"))
+    return 0;
+  const auto x = at(node).number;
+  if (x == std::floor(x) && x >= static_cast<double>(least) && x <= static_cast<double>(most))
+    return static_cast<std::int64_t>(x);
+  refuse(node, "must be a whole number" + between(std::to_string(least), std::to_string(most)));
+  return 0;
+}
+
+std::int64_t reading::cut_whole_of(std::uint32_t node, std::int64_t least, std::int64_t most) {
+  if (!is(node, json_kind::number, "a whole number"))
+    return 0;
+  const auto x = at(node).number;
+  if (std::isfinite(x) && x == std::floor(x) && x >= static_cast<double>(least))
+    return static_cast<std::int64_t>(std::min(x, static_cast<double>(most)));
+  refuse(node, "must be a whole number of at least " + std::to_string(least));
+  return 0;
+}
+
+bool reading::is_array(std::uint32_t node, std::size_t least, std::size_t most) {
+  if (!is(node, json_kind::array, "an array"))
+    return false;
+  if (at(node).size >= least && at(node).size <= most)
+    return true;
+  refuse(node, "must have" + between(std::to_string(least), std::to_string(most)) + " elements");
+  return false;
+}
+
+void reading::limit_key(std::uint32_t node, std::size_t most) {
+  if (characters_in(at(node).key) > most)
+    refuse(node, "must have a name of at most " + std::to_string(most) + " characters");
+}
+
+void reading::refuse(std::uint32_t node, std::string_view sentence) {
+  if (!fault_)
+    fault_ = {fault_code::bad_message, name_of(node) + ' ' + std::string{sentence},
+              tree_.pointer(node)};
+}
+
+void reading::require(std::uint32_t node, bool present, std::string_view name) {
+  if (!present)
+    refuse(node, "lacks " + std::string{name});
+}
+
+void reading::unknown(std::uint32_t node) {
+  if (options_.strict)
+    refuse(node, "is no field of this object");
+  else
+    ++unknown_;
+}
+
+bool reading::is(std::uint32_t node, json_kind kind, std::string_view what) {
+  if (at(node).kind == kind)
+    return true;
+  refuse(node, "must be " + std::string{what});
+  return false;
+}
+
+std::string reading::name_of(std::uint32_t node) const {
+  if (node == 0)
+    return "the message";
+  if (tree_.nodes()[at(node).parent].kind == json_kind::object)
+    return std::string{at(node).key.substr(0, 64)};
+  return "an element of " + name_of(at(node).parent);
+}
+
+} // namespace attune

@@ -1,0 +1,121 @@
+#pragma once
+
+#include "protocol/codec/json_tree.hpp"
+#include "protocol/codec/read.hpp"
+#include "protocol/result.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace attune {
+
+/// Largest whole number of the wire: 2^53 - 1, exact in every client's numbers.
+inline constexpr std::int64_t wire_whole = 9007199254740991;
+
+/// The reading of one message: keeps the first fault and counts unknown fields. What is read after
+/// a fault is void, so a reader need not look until its end.
+///
+/// Each `..._of` takes a node, checks its kind and limits, and refuses it with a pointer and a
+/// sentence if it breaks them. Lengths count characters (code points), as JSON Schema does.
+class reading {
+public:
+  reading(const json_tree& tree, const read_options& options) : tree_(tree), options_(options) {}
+
+  const json_node& at(std::uint32_t node) const { return tree_.nodes()[node]; }
+
+  std::string_view text_of(std::uint32_t node, std::size_t most);
+  /// An id: 1 to 128 printable ASCII characters without space.
+  std::string_view id_of(std::uint32_t node);
+  /// A slot's name in a signal: up to 64 of a-z 0-9 . _ -, the first a letter or digit.
+  std::string_view slot_of(std::uint32_t node);
+  /// @returns which of `these` it is; 0 after a fault.
+  std::size_t one_of(std::uint32_t node, std::span<const std::string_view> these);
+  bool truth_of(std::uint32_t node);
+  double number_of(std::uint32_t node, double least = -infinite, double most = infinite);
+  /// `1.0` and `1e3` are whole. What has no upper limit is cut at `most`.
+  std::int64_t whole_of(std::uint32_t node, std::int64_t least = 0, std::int64_t most = wire_whole);
+  std::int64_t cut_whole_of(std::uint32_t node, std::int64_t least, std::int64_t most);
+  bool is_object(std::uint32_t node) { return is(node, json_kind::object, "an object"); }
+  bool is_array(std::uint32_t node, std::size_t least, std::size_t most);
+  /// Refuses a member whose key is longer than `most` characters.
+  void limit_key(std::uint32_t node, std::size_t most);
+
+  /// Calls `use(element)` for each element of an array.
+  template <class Use>
+  void each(std::uint32_t array, Use use) {
+    if (at(array).size == 0)
+      return;
+    for (auto i = array + 1; i != 0 && ok(); i = at(i).next)
+      use(i);
+  }
+
+  /// Refuses `node`: a sentence that goes on from its name, such as "must be …".
+  void refuse(std::uint32_t node, std::string_view sentence);
+
+  /// Refuses the object `node` unless `present`.
+  void require(std::uint32_t node, bool present, std::string_view name);
+
+  /// A field that the contract does not name.
+  void unknown(std::uint32_t node);
+
+  bool ok() const { return !fault_; }
+  const fault& problem() const { return *fault_; }
+  void forget_problem() { fault_.reset(); }
+  std::uint32_t unknown_fields() const { return unknown_; }
+  const json_tree& tree() const { return tree_; }
+
+private:
+  static constexpr auto infinite = std::numeric_limits<double>::infinity();
+
+  bool is(std::uint32_t node, json_kind kind, std::string_view what);
+  std::string name_of(std::uint32_t node) const;
+
+  const json_tree& tree_;
+  const read_options& options_;
+  std::optional<fault> fault_;
+  std::uint32_t unknown_ = 0;
+};
+
+/// One line of a table of fields, at most 64: a name, and what to do with its value.
+template <class Out>
+struct field_rule {
+  std::string_view name;
+  void (*read)(Out& out, reading& from, std::uint32_t node);
+};
+
+/// Reads the object at `node` by a table of its fields.
+/// @returns which were there: bit i for `rules[i]`.
+template <class Out>
+std::uint64_t read_fields(reading& from, std::uint32_t node, Out& out,
+                          std::span<const field_rule<Out>> rules) {
+  std::uint64_t seen = 0;
+  if (!from.is_object(node) || from.at(node).size == 0)
+    return seen;
+  for (auto i = node + 1; i != 0 && from.ok(); i = from.at(i).next) {
+    std::size_t which = 0;
+    while (which < rules.size() && rules[which].name != from.at(i).key)
+      ++which;
+    if (which == rules.size()) {
+      from.unknown(i);
+      continue;
+    }
+    rules[which].read(out, from, i);
+    seen |= std::uint64_t{1} << which;
+  }
+  return seen;
+}
+
+/// The bit of the field `name` in what `read_fields` returns. @pre a rule has that name.
+template <class Out>
+constexpr std::uint64_t field_bit(std::span<const field_rule<Out>> rules, std::string_view name) {
+  std::size_t which = 0;
+  while (rules[which].name != name)
+    ++which;
+  return std::uint64_t{1} << which;
+}
+
+} // namespace attune

@@ -1,0 +1,94 @@
+#include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/write.hpp"
+#include "protocol/codec/write_answer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace attune {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> degradations{"none", "contextual", "popular", "stale"};
+constexpr std::array<std::string_view, 3> moments{"now", "idle", "next_view"};
+
+/// Which bodies a list holds, by identity.
+class held_bodies {
+public:
+  explicit held_bodies(const slate* base) {
+    if (!base)
+      return;
+    sorted_.reserve(base->entries.size());
+    for (const auto& entry : base->entries)
+      sorted_.push_back(entry.body.get());
+    std::sort(sorted_.begin(), sorted_.end());
+  }
+
+  bool has(const item_body_ptr& x) const {
+    return std::binary_search(sorted_.begin(), sorted_.end(), x.get());
+  }
+
+private:
+  std::vector<const item_body*> sorted_;
+};
+
+bool is_base_of(const slate* base, const slate& x) {
+  return base && !x.snapshot && base->slot == x.slot && base->epoch == x.epoch;
+}
+
+void write_head(json_writer& w, const slate& x, const slate* base) {
+  w.field("slot", x.slot).field("epoch", x.epoch).field("rev", x.rev);
+  if (base)
+    w.field("base", base->rev);
+  if (!x.rid.empty())
+    w.field("rid", x.rid);
+  w.field("state_version", x.state_version);
+}
+
+void write_order(json_writer& w, const slate& x) {
+  w.key("order").open_array();
+  for (const auto& entry : x.entries)
+    w.value(entry.body->id);
+  w.close_array();
+}
+
+void write_items(std::string& out, json_writer& w, const slate& x, const slate* base) {
+  const held_bodies held{base};
+  w.key("items").open_array();
+  for (const auto& entry : x.entries) {
+    if (held.has(entry.body))
+      continue;
+    w.raw(entry.body->json); // An object that is open at its end.
+    out += ",\"score\":";
+    json_writer{out}.value(entry.score);
+    out += '}';
+  }
+  w.close_array();
+}
+
+} // namespace
+
+void write_slate(std::string& out, const slate& x, const slate* base) {
+  if (!is_base_of(base, x))
+    base = nullptr;
+  json_writer w{out};
+  w.open_object().field("type", "rec");
+  if (!x.request_id.empty())
+    w.field("id", x.request_id);
+  write_head(w, x, base);
+  write_order(w, x);
+  write_items(out, w, x, base);
+  w.field("apply", moments[static_cast<std::size_t>(x.apply)]).texts("cause", x.cause);
+  w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]).close_object();
+}
+
+void write_list(std::string& out, const slate& x) {
+  json_writer w{out};
+  w.open_object();
+  write_head(w, x, nullptr);
+  write_order(w, x);
+  write_items(out, w, x, nullptr);
+  w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]).close_object();
+}
+
+} // namespace attune
