@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace attune {
+
+/// Bounds a log storm: each event has a number of lines a second, what is above it is counted and
+/// told with the next line that passes. Two events may share one of the 256 budgets; then they are
+/// bounded together. Lock-free, any thread; approximate where threads race at a second's turn.
+class log_limit {
+public:
+  struct verdict {
+    bool passes = true;
+    std::uint64_t suppressed = 0; ///< Lines held back since the last that passed.
+  };
+
+  /// @param lines_per_s  At least 1.
+  explicit log_limit(std::uint32_t lines_per_s) : lines_per_s_{lines_per_s} {}
+
+  verdict admit(std::string_view component, std::string_view event, std::int64_t second);
+
+private:
+  struct budget {
+    std::atomic<std::int64_t> second{-1};
+    std::atomic<std::uint32_t> used{0};
+    std::atomic<std::uint64_t> suppressed{0};
+  };
+
+  std::uint32_t lines_per_s_;
+  std::array<budget, 256> budgets_;
+};
+
+} // namespace attune

@@ -1,0 +1,51 @@
+#include "config/show.hpp"
+
+#include "config/json_text.hpp"
+#include "config/setting_json.hpp"
+
+namespace attune {
+namespace {
+
+void collect(const setting_list& list, const setting_origins& origins, const std::string& prefix,
+             std::vector<effective_setting>& out) {
+  for (const auto& one : list.all()) {
+    const auto name = prefix + std::string{one.name};
+    const auto* group = std::get_if<setting_group>(&one.field);
+    if (group && group->named) {
+      group->each([&](const std::string& entry, setting_list& fields) {
+        collect(fields, origins, name + '.' + entry + '.', out);
+      });
+      continue;
+    }
+    const auto origin = origins.find(name);
+    out.push_back(
+      {name, value_json(one), origin == origins.end() ? "default" : origin->second, one.why});
+  }
+}
+
+} // namespace
+
+std::vector<effective_setting> effective(const setting_list& list, const setting_origins& origins) {
+  std::vector<effective_setting> out;
+  collect(list, origins, "", out);
+  return out;
+}
+
+std::string to_json(const std::vector<effective_setting>& rows) {
+  std::string out = "[";
+  for (const auto& row : rows) {
+    out += out.size() > 1 ? ",\n " : "";
+    out += "{\"name\":" + json_text(row.name) + ",\"value\":" + row.value
+           + ",\"origin\":" + json_text(row.origin) + ",\"why\":" + json_text(row.why) + '}';
+  }
+  return out + ']';
+}
+
+std::string to_text(const std::vector<effective_setting>& rows) {
+  std::string out;
+  for (const auto& row : rows)
+    out += row.name + " = " + row.value + "  # " + row.origin + '\n';
+  return out;
+}
+
+} // namespace attune
