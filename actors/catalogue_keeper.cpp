@@ -1,0 +1,104 @@
+#include "actors/catalogue_keeper.hpp"
+
+#include "models/item_record.hpp"
+#include "protocol/codec/json_writer.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace attune {
+
+catalogue_keeper::catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts,
+                                   catalogue::body_maker bodies)
+  : catalogue_actor::base(cfg), parts_(std::move(parts)), items_(std::move(bodies)) {}
+
+catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
+  send(parts_.writer, read_catalogue{this});
+  return {
+    [this](const catalogue_read& x) { begin(x); },
+    [this](items_put& x) { put(x); },
+    [this](const item_removed& x) { remove(x); },
+    [this](const items_committed& x) { finish(x); },
+    [this](const inspect& x) {
+      const auto now = parts_.published.load();
+      std::string out;
+      json_writer{out}
+        .open_object()
+        .field("kind", "catalogue")
+        .field("version", now->version())
+        .field("items", now->size())
+        .field("visible", now->visible())
+        .field("writes_pending", pending_.size())
+        .close_object();
+      x.done(std::move(out));
+    },
+  };
+}
+
+void catalogue_keeper::begin(const catalogue_read& x) {
+  if (!x.fault.empty())
+    throw std::runtime_error{"the stored items cannot be read: " + x.fault};
+  auto rows = x.rows; // By key; a fold goes by number.
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& a, const auto& b) { return a.number < b.number; });
+  for (const auto& row : rows)
+    fold_row(row);
+  parts_.published.publish(items_.publish());
+  parts_.ready.store(true);
+}
+
+void catalogue_keeper::put(items_put& x) {
+  pending p;
+  p.put = std::move(x.done);
+  write_items write{{}, next_ticket_++, this};
+  std::uint32_t index = 0;
+  for (const auto& row : x.rows) {
+    const auto admitted = items_.admit(row, parts_.items_max);
+    p.outcomes.push_back({index++, row.id, admitted.has_value(),
+                          admitted ? "" : std::string{code_name(admitted.error().code)}});
+    if (admitted)
+      write.rows.push_back({key_of(row.id), encode_item(row)});
+  }
+  if (write.rows.empty())
+    return p.put(std::move(p.outcomes));
+  pending_.emplace(write.ticket, std::move(p));
+  send(parts_.writer, std::move(write));
+}
+
+void catalogue_keeper::remove(const item_removed& x) {
+  const auto now = parts_.published.load();
+  const auto key = key_of(x.id);
+  const auto at = now->find(key);
+  if (!at || now->entry(*at) == nullptr)
+    return x.done(failed(fault_code::not_found, "there is no item of this id"));
+  pending p;
+  p.removed = x.done;
+  pending_.emplace(next_ticket_, std::move(p));
+  send(parts_.writer, write_items{{{key, {}}}, next_ticket_++, this});
+}
+
+void catalogue_keeper::finish(const items_committed& x) {
+  for (const auto& row : x.rows)
+    fold_row(row);
+  parts_.published.publish(items_.publish());
+  const auto at = pending_.find(x.ticket);
+  if (at == pending_.end())
+    return; // Asked before a restart.
+  auto write = std::move(at->second);
+  pending_.erase(at);
+  if (write.put)
+    write.put(std::move(write.outcomes));
+  else
+    write.removed(true);
+}
+
+void catalogue_keeper::fold_row(const numbered_item& x) {
+  if (x.what.bytes.empty()) {
+    items_.remove(x.what.key, x.number);
+    return;
+  }
+  if (auto row = decode_item(x.what.bytes))
+    (void)items_.put(std::move(*row), x.number);
+}
+
+} // namespace attune

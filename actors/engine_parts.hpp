@@ -1,0 +1,59 @@
+#pragma once
+
+#include "actors/backlog.hpp"
+#include "actors/engine_clock.hpp"
+#include "actors/engine_probe.hpp"
+#include "actors/interfaces.hpp"
+#include "actors/settings.hpp"
+#include "actors/tail.hpp"
+#include "models/algorithms.hpp"
+#include "models/latest.hpp"
+#include "models/ranking.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace attune {
+
+/// What all visitors share. Made by the engine before the first actor, outlives the last; only the
+/// atomics and what is thread safe by itself changes after the start.
+struct engine_parts {
+  engine_settings settings;
+  model_settings models;
+  state_rules rules;
+  std::map<std::string, std::unique_ptr<const policy>> policies; ///< By slot.
+  engine_clock clock{false};
+  backlog uncommitted{std::size_t{64} << 20};
+  tail watchers;
+  engine_probe* probe = nullptr;
+  bool durable = false;
+  std::int64_t started_us = 0; ///< System clock: over a crash, absences count from here.
+
+  latest<catalogue_snapshot> items;
+  latest<learned_snapshot> learned;
+  latest<segments> groups;
+
+  snapshots now() const { return {items.load(), learned.load(), groups.load()}; }
+
+  const slot_settings* slot(const std::string& name) const {
+    const auto at = models.slots.find(name);
+    return at == models.slots.end() ? nullptr : &at->second;
+  }
+
+  explicit engine_parts(const engine_settings& x)
+    : settings(x), clock(x.lockstep),
+      uncommitted(static_cast<std::size_t>(x.uncommitted_mib) << 20) {}
+};
+
+/// What a directory knows of a visitor without asking it. Shared by the two; any thread.
+struct visitor_gauge {
+  std::atomic<std::uint32_t> mailbox = 0;     ///< Messages of its clients on their way.
+  std::atomic<std::uint32_t> connections = 0;
+  std::atomic<std::int64_t> touched_us = 0;   ///< Last message, system clock.
+  std::int64_t activated_us = 0;
+};
+
+} // namespace attune

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace attune {
+
+/// A part of a signal's way whose time is measured.
+enum class stage : std::uint8_t { queue, apply, rank, show, commit, learn };
+
+/// What an operator may want to know of the engine, as verbs. Called from any thread; must not
+/// block; does nothing unless overridden.
+class engine_probe {
+public:
+  virtual ~engine_probe() = default;
+
+  virtual void took(stage, std::int64_t /*ns*/) noexcept {}
+  virtual void signals_applied(std::uint32_t /*count*/) noexcept {}
+  virtual void slate_ranked() noexcept {}
+  virtual void committed(std::uint32_t /*records*/) noexcept {}
+  virtual void commit_failed(std::string_view /*why*/) noexcept {}
+  virtual void visitor_activated() noexcept {}
+  virtual void visitor_passivated() noexcept {}
+  /// An actor ended with a fault; `kind` as operators see it.
+  virtual void actor_died(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
+  /// A bound was hit: which one.
+  virtual void limit_hit(std::string_view /*limit*/) noexcept {}
+};
+
+} // namespace attune

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "actors/messages.hpp"
+
+namespace attune {
+
+/// OBSERVABLE: what every long-lived actor answers to an operator: one JSON object of counts,
+/// states and versions, no raw ids.
+using observable_actor = caf::typed_actor<caf::reacts_to<inspect>>;
+
+/// VISITOR: one visitor's live state.
+using visitor_actor = caf::typed_actor<
+  // The store's answer to its first question: begins its work.
+  caf::reacts_to<history_loaded>,
+  // A client came, a message or a question by HTTP.
+  caf::reacts_to<arrival>,
+  // A connection says something.
+  caf::reacts_to<client_says>,
+  // A connection is gone.
+  caf::reacts_to<client_gone>,
+  // INTERNAL: held batches have waited long enough.
+  caf::reacts_to<gap_over>,
+  // The store's answer about ids and records: goes on with what waited.
+  caf::reacts_to<looked_up>,
+  // INTERNAL: a slot's interval is over.
+  caf::reacts_to<rerank_atom>,
+  // A published change of the catalogue may concern what is shown.
+  caf::reacts_to<publish_atom>,
+  // The collector handed all over: moves to another loop, or leaves.
+  caf::reacts_to<flushed>,
+  // It has been idle: writes its profile and leaves, or says that it stays.
+  caf::reacts_to<leave_atom>>::extend_with<observable_actor>;
+
+/// COLLECTOR: one a loop; gathers records of its loop's visitors and hands them over together.
+using collector_actor = caf::typed_actor<
+  // Takes a record: hands over at once after quiet, else when the pause is over.
+  caf::reacts_to<outgoing_record>,
+  // INTERNAL: the pause is over.
+  caf::reacts_to<commit_atom>,
+  // Hands over all it has, then answers.
+  caf::reacts_to<flush_records>>;
+
+/// STORE WRITER: the journal's only writer, and the only actor that waits for the disk.
+using store_writer_actor = caf::typed_actor<
+  // Commits as one batch with whatever else has come; then acknowledges and hands lessons on.
+  caf::reacts_to<records_collected>,
+  // INTERNAL: commits what is pending.
+  caf::reacts_to<commit_atom>,
+  // Questions, answered behind all that came before them.
+  caf::reacts_to<load_visitor>, caf::reacts_to<look_up>, caf::reacts_to<find_session>,
+  caf::reacts_to<refold>, caf::reacts_to<read_catalogue>,
+  // Commits item writes, with what is pending.
+  caf::reacts_to<write_items>,
+  // Stores a fold's checkpoint.
+  caf::reacts_to<checkpoint_made>,
+  // INTERNAL: drops what is too old.
+  caf::reacts_to<expire_atom>>::extend_with<observable_actor>;
+
+/// FOLD: learner or segmenter, the pure half's thin shell.
+using fold_actor = fold_reader::extend<
+  // `fold_reader`: its past, from where on it takes only numbers above; then what is committed.
+  // INTERNAL: the pause between publications is over.
+  caf::reacts_to<publish_atom>>::extend_with<observable_actor>;
+
+/// CATALOGUE: the items.
+using catalogue_actor = caf::typed_actor<
+  // Its past.
+  caf::reacts_to<catalogue_read>,
+  // Writes or removes; answers once committed and published.
+  caf::reacts_to<items_put>, caf::reacts_to<item_removed>,
+  // The store's answer.
+  caf::reacts_to<items_committed>>::extend_with<observable_actor>;
+
+/// DIRECTORY: who is where. Not on a signal's way.
+using directory_actor = caf::typed_actor<
+  // Finds or activates the visitor and sends it there.
+  caf::reacts_to<errand>,
+  // The store's answer about a session that is not live.
+  caf::reacts_to<session_found>,
+  // A visitor is gone, or stays.
+  caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>,
+  // All collectors are empty: a visitor that died may be activated again.
+  caf::reacts_to<flushed>,
+  // INTERNAL: looks for idle visitors.
+  caf::reacts_to<sweep_atom>,
+  // Operators' questions.
+  caf::reacts_to<list_actors>, caf::reacts_to<inspect_one>, caf::reacts_to<inspect_session>>;
+
+} // namespace attune

@@ -1,0 +1,343 @@
+#pragma once
+
+#include "actors/client_credit.hpp"
+#include "models/learned.hpp"
+#include "protocol/port.hpp"
+#include "store/records.hpp"
+
+#include <caf/all.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace attune {
+
+class loop;
+
+// Who gets an answer: any actor that understands it.
+struct history_loaded;
+using history_reader = caf::typed_actor<caf::reacts_to<history_loaded>>;
+struct looked_up;
+using look_up_reader = caf::typed_actor<caf::reacts_to<looked_up>>;
+struct session_found;
+using session_reader = caf::typed_actor<caf::reacts_to<session_found>>;
+struct refolded;
+struct lessons_committed;
+struct lessons_due;
+using fold_reader
+  = caf::typed_actor<caf::reacts_to<refolded>, caf::reacts_to<lessons_committed>,
+                     caf::replies_to<lessons_due>::with<caf::unit_t>>;
+struct items_committed;
+using item_writer = caf::typed_actor<caf::reacts_to<items_committed>>;
+struct catalogue_read;
+using catalogue_reader = caf::typed_actor<caf::reacts_to<catalogue_read>>;
+struct flushed;
+using flush_reader = caf::typed_actor<caf::reacts_to<flushed>>;
+
+// What actors say to each other. None of it leaves the process, so it travels unserialized.
+
+/// A client came, over a socket or a stream.
+struct client_opened {
+  greeting who;
+  sink_ptr sink;
+  reply<opened> done;
+  loop* where = nullptr; ///< The socket's; null in tests.
+};
+
+/// A message came by HTTP.
+struct message_posted {
+  post_request what;
+  reply<post_outcome> done;
+};
+
+/// A list is wanted by HTTP.
+struct list_wanted {
+  list_request what;
+  reply<slate> done;
+};
+
+/// All that is held about the visitor is wanted.
+struct export_wanted {
+  requester who;
+  std::optional<token_digest> token;
+  reply<std::string> done;
+};
+
+/// What the directory routes to a visitor.
+using errand = std::variant<client_opened, message_posted, list_wanted, export_wanted>;
+
+/// An errand with the session that the directory found or made for it.
+struct arrival {
+  session_id session;
+  token_digest token;             ///< Of a session made now.
+  bool session_made = false;
+  bool visitor_made = false;
+  std::optional<std::string> row; ///< The session's stored row, where it was not live.
+  errand what;
+};
+
+/// A connection says something.
+struct client_says {
+  session_id session;
+  std::uint64_t connection = 0;
+  client_message what;
+  std::shared_ptr<client_credit> credit;
+};
+
+struct client_gone {
+  session_id session;
+  std::uint64_t connection = 0;
+};
+
+/// Batches wait for one that is missing: its time is over.
+struct gap_over {
+  session_id session;
+  std::uint64_t missing = 0;
+};
+
+/// Somebody to tell once a record is committed.
+struct acknowledgement {
+  sink_ptr sink;
+  std::uint64_t seq = 0;
+  std::vector<dropped_signal> dropped;
+};
+
+/// A visitor's record on its way to the journal.
+struct outgoing_record {
+  visitor_record record;
+  std::vector<acknowledgement> acks;
+  std::vector<std::function<void()>> committed; ///< Called once it is.
+  std::size_t bytes = 0;                        ///< What it counts in the backlog.
+};
+
+/// What a loop's visitors collected.
+struct records_collected {
+  std::vector<outgoing_record> all;
+};
+
+/// A visitor's state is wanted from the store. `reader` gets `history_loaded`.
+struct load_visitor {
+  visitor_id who;
+  history_reader reader;
+};
+
+struct history_loaded {
+  result<visitor_history> history;
+  std::uint64_t activation = 0;
+};
+
+/// Which ids are known of old, and what records hold. `reader` gets `looked_up`.
+struct look_up {
+  visitor_id who;
+  std::vector<std::uint64_t> ids;
+  std::vector<std::uint64_t> records;
+  std::int64_t now_us = 0;
+  look_up_reader reader;
+};
+
+struct looked_up {
+  std::vector<bool> known;                         ///< By `ids`.
+  std::vector<std::optional<std::string>> entries; ///< By `records`.
+};
+
+/// `reader` gets `session_found`.
+struct find_session {
+  session_id session;
+  std::uint64_t ticket = 0;
+  session_reader reader;
+};
+
+struct session_found {
+  std::uint64_t ticket = 0;
+  std::optional<session_row> row;
+};
+
+/// Committed lessons, in order. Sent to learner and segmenter, each takes its own.
+struct lessons_committed {
+  std::shared_ptr<const std::vector<numbered_lesson>> all;
+};
+
+/// The same in lockstep: answered once it is published.
+struct lessons_due {
+  std::shared_ptr<const std::vector<numbered_lesson>> all;
+};
+
+/// A fold begins: its checkpoint and all lessons after it are wanted. From the answer on, `reader`
+/// gets what is committed.
+struct refold {
+  checkpoint_name name = checkpoint_name::learner;
+  fold_reader reader;
+};
+
+struct refolded {
+  std::optional<checkpoint> from;
+  std::shared_ptr<const std::vector<numbered_lesson>> after;
+  std::string fault; ///< Why it cannot be done; empty if it can.
+};
+
+struct checkpoint_made {
+  checkpoint_name name = checkpoint_name::learner;
+  checkpoint what;
+};
+
+/// Item writes for the journal; `reader` gets `items_committed` with the same ticket.
+struct write_items {
+  std::vector<item_write> rows;
+  std::uint64_t ticket = 0;
+  item_writer reader;
+};
+
+struct items_committed {
+  std::uint64_t ticket = 0;
+  std::vector<numbered_item> rows;
+  std::string fault; ///< Why they were not; empty if they were.
+};
+
+/// `reader` gets `catalogue_read`.
+struct read_catalogue {
+  catalogue_reader reader;
+};
+
+struct catalogue_read {
+  std::vector<numbered_item> rows;
+  std::string fault;
+};
+
+struct items_put {
+  std::vector<item> rows;
+  reply<std::vector<item_outcome>> done;
+};
+
+struct item_removed {
+  std::string id;
+  reply<bool> done;
+};
+
+/// A visitor has written all it had and is no more.
+struct visitor_left {
+  visitor_id who;
+};
+
+/// A visitor will not leave after all.
+struct visitor_stays {
+  visitor_id who;
+};
+
+/// A collector hands over all it has; then `reader` gets `flushed` with the ticket.
+struct flush_records {
+  std::uint64_t ticket = 0;
+  flush_reader reader;
+};
+
+struct flushed {
+  std::uint64_t ticket = 0;
+};
+
+/// An operator asks one actor.
+struct inspect {
+  reply<std::string> done;
+};
+
+struct list_actors {
+  actor_query what;
+  reply<std::string> done;
+};
+
+struct inspect_one {
+  std::string id; ///< A visitor's, or a kind's name.
+  reply<std::string> done;
+};
+
+struct inspect_session {
+  session_id id;
+  reply<std::string> done;
+};
+
+} // namespace attune
+
+CAF_BEGIN_TYPE_ID_BLOCK(attune_messages, caf::first_custom_type_id)
+
+  CAF_ADD_TYPE_ID(attune_messages, (attune::arrival))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::client_opened))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::message_posted))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::list_wanted))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::export_wanted))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::client_says))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::client_gone))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::gap_over))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::outgoing_record))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::records_collected))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::load_visitor))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::history_loaded))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::look_up))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::looked_up))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::find_session))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::session_found))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_committed))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_due))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::refold))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::refolded))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::checkpoint_made))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::write_items))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::items_committed))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::read_catalogue))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::catalogue_read))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_stays))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::flush_records))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::flushed))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::inspect))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::list_actors))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_one))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_session))
+
+  CAF_ADD_ATOM(attune_messages, attune, rerank_atom, "rerank") // At most 10 characters in 0.17.
+  CAF_ADD_ATOM(attune_messages, attune, leave_atom, "leave")
+  CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")
+  CAF_ADD_ATOM(attune_messages, attune, commit_atom, "commit")
+  CAF_ADD_ATOM(attune_messages, attune, publish_atom, "publish")
+  CAF_ADD_ATOM(attune_messages, attune, expire_atom, "expire")
+
+CAF_END_TYPE_ID_BLOCK(attune_messages)
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::arrival)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_opened)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::message_posted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::list_wanted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::export_wanted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_says)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_gone)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::gap_over)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::outgoing_record)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::records_collected)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::load_visitor)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::history_loaded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::look_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::looked_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::find_session)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_found)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_committed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::refold)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::refolded)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::checkpoint_made)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::write_items)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_committed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::read_catalogue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::catalogue_read)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_put)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_removed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_stays)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flush_records)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flushed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::inspect)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::list_actors)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::inspect_one)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::inspect_session)

@@ -1,0 +1,204 @@
+#include "actors/store_writer.hpp"
+
+#include "protocol/codec/json_writer.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+using namespace std::chrono_literals;
+
+namespace attune {
+
+store_writer::store_writer(caf::actor_config& cfg, store_writer_parts parts)
+  : store_writer_actor::base(cfg), parts_(parts) {}
+
+store_writer::behavior_type store_writer::make_behavior() {
+  delayed_send(this, 60s, expire_atom_v);
+  return {
+    [this](records_collected& x) { take(x); },
+    [this](commit_atom) {
+      commit_queued_ = false;
+      commit();
+    },
+    [this](const load_visitor& x) { answer(x); },
+    [this](const look_up& x) { answer(x); },
+    [this](const find_session& x) { answer(x); },
+    [this](const refold& x) { answer(x); },
+    [this](const read_catalogue& x) { answer(x); },
+    [this](write_items& x) {
+      pending_items_.push_back(std::move(x));
+      commit_soon();
+    },
+    [this](const checkpoint_made& x) {
+      if (const auto written = parts_.log.write_checkpoint(x.name, x.what); !written)
+        parts_.probe.commit_failed(written.error().what);
+    },
+    [this](expire_atom) {
+      if (const auto expired = parts_.log.expire(parts_.clock.now_us()); !expired)
+        parts_.probe.commit_failed(expired.error().what);
+      delayed_send(this, 60s, expire_atom_v);
+    },
+    [this](const inspect& x) {
+      std::string text;
+      json_writer{text}
+        .open_object()
+        .field("kind", "store_writer")
+        .field("commits", commits_)
+        .field("records", records_)
+        .field("pending", pending_.size())
+        .field("uncommitted_bytes", parts_.uncommitted.bytes())
+        .field("last_fault", last_fault_)
+        .close_object();
+      x.done(std::move(text));
+    },
+  };
+}
+
+void store_writer::take(records_collected& x) {
+  std::move(x.all.begin(), x.all.end(), std::back_inserter(pending_));
+  commit_soon();
+}
+
+// What is in the mailbox already joins the batch: the message below comes behind it.
+void store_writer::commit_soon() {
+  if (!std::exchange(commit_queued_, true))
+    send(this, commit_atom_v);
+}
+
+bool store_writer::commit() {
+  if (pending_.empty() && pending_items_.empty())
+    return true;
+  const auto began = std::chrono::steady_clock::now();
+  std::vector<visitor_record> records;
+  std::vector<item_write> items;
+  for (auto& x : pending_)
+    records.push_back(std::move(x.record));
+  for (const auto& x : pending_items_)
+    items.insert(items.end(), x.rows.begin(), x.rows.end());
+  auto written = parts_.log.append(records, items);
+  if (!written) {
+    for (std::size_t i = 0; i < records.size(); ++i)
+      pending_[i].record = std::move(records[i]);
+    last_fault_ = written.error().what;
+    parts_.healthy.store(false);
+    parts_.probe.commit_failed(last_fault_);
+    if (!std::exchange(commit_queued_, true))
+      delayed_send(this, 200ms, commit_atom_v);
+    return false;
+  }
+  last_fault_.clear();
+  parts_.healthy.store(true);
+  ++commits_;
+  records_ += records.size();
+  parts_.probe.committed(static_cast<std::uint32_t>(records.size()));
+  parts_.probe.took(stage::commit, (std::chrono::steady_clock::now() - began).count());
+  auto row = written->items.begin();
+  for (auto& x : std::exchange(pending_items_, {})) {
+    items_committed answer{x.ticket, {}, {}};
+    answer.rows.assign(row, row + static_cast<std::ptrdiff_t>(x.rows.size()));
+    row += static_cast<std::ptrdiff_t>(x.rows.size());
+    send(x.reader, std::move(answer));
+  }
+  auto committed_records = std::exchange(pending_, {});
+  if (!parts_.clock.lockstep() || pupils_.empty()) {
+    acknowledge(std::move(committed_records));
+    teach(*written);
+    return true;
+  }
+  // In lockstep an ack says that what the signal taught is published.
+  auto due = lessons_due{std::make_shared<const std::vector<numbered_lesson>>(
+    std::move(written->lessons))};
+  auto left = std::make_shared<std::size_t>(pupils_.size());
+  auto shared = std::make_shared<std::vector<outgoing_record>>(std::move(committed_records));
+  for (const auto& pupil : pupils_)
+    request(pupil, caf::infinite, due).await([this, left, shared](caf::unit_t) {
+      if (--*left == 0)
+        acknowledge(std::move(*shared));
+    });
+  return true;
+}
+
+void store_writer::acknowledge(std::vector<outgoing_record> stored) {
+  for (auto& x : stored) {
+    parts_.uncommitted.remove(x.bytes);
+    for (auto& ack : x.acks)
+      ack.sink->stored(ack.seq, std::move(ack.dropped));
+    for (const auto& call : x.committed)
+      call();
+  }
+}
+
+void store_writer::teach(committed& x) {
+  if (x.lessons.empty())
+    return;
+  const lessons_committed what{
+    std::make_shared<const std::vector<numbered_lesson>>(std::move(x.lessons))};
+  for (const auto& pupil : pupils_)
+    send(pupil, what);
+}
+
+// A question comes behind records: if they cannot be committed now, it fails rather than lie.
+void store_writer::answer(const load_visitor& x) {
+  history_loaded out;
+  if (!commit())
+    out.history = failed(fault_code::overloaded, "the store takes no writes: " + last_fault_);
+  else
+    out.history = parts_.log.load(x.who);
+  if (out.history) {
+    const auto activation = parts_.log.next_activation();
+    if (activation)
+      out.activation = *activation;
+    else
+      out.history = tl::unexpected{activation.error()};
+  }
+  send(x.reader, std::move(out));
+}
+
+void store_writer::answer(const look_up& x) {
+  commit();
+  looked_up out;
+  for (const auto id : x.ids)
+    out.known.push_back(parts_.log.seen(x.who, id, x.now_us).value_or(false));
+  for (const auto n : x.records)
+    out.entries.push_back(parts_.log.record(x.who, n).value_or(std::nullopt));
+  send(x.reader, std::move(out));
+}
+
+void store_writer::answer(const find_session& x) {
+  commit();
+  send(x.reader,
+       session_found{x.ticket, parts_.log.find_session(x.session).value_or(std::nullopt)});
+}
+
+void store_writer::answer(const refold& x) {
+  commit();
+  refolded out;
+  auto past = std::make_shared<std::vector<numbered_lesson>>();
+  auto from = parts_.log.read_checkpoint(x.name);
+  if (!from) {
+    out.fault = from.error().what;
+  } else {
+    out.from = std::move(*from);
+    const auto read = parts_.log.for_each_lesson(
+      out.from ? out.from->number : 0,
+      [&](numbered_lesson&& one) { past->push_back(std::move(one)); });
+    if (!read)
+      out.fault = read.error().what;
+  }
+  out.after = std::move(past);
+  if (std::find(pupils_.begin(), pupils_.end(), x.reader) == pupils_.end())
+    pupils_.push_back(x.reader);
+  send(x.reader, std::move(out));
+}
+
+void store_writer::answer(const read_catalogue& x) {
+  commit();
+  catalogue_read out;
+  const auto read = parts_.log.for_each_item(
+    [&](numbered_item&& row) { out.rows.push_back(std::move(row)); });
+  if (!read)
+    out.fault = read.error().what;
+  send(x.reader, std::move(out));
+}
+
+} // namespace attune

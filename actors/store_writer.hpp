@@ -1,0 +1,59 @@
+#pragma once
+
+#include "actors/backlog.hpp"
+#include "actors/engine_clock.hpp"
+#include "actors/engine_probe.hpp"
+#include "actors/interfaces.hpp"
+#include "store/journal.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attune {
+
+/// What the store writer shares with the rest; outlives it.
+struct store_writer_parts {
+  journal& log;
+  backlog& uncommitted;
+  const engine_clock& clock;
+  engine_probe& probe;
+  std::atomic<bool>& healthy; ///< Whether the last commit worked: a check of readiness.
+};
+
+/// The journal's only writer. Detached: it may wait for the disk.
+///
+/// Everything that came before a commit began goes into one batch with one sync; then clients are
+/// acknowledged and the lessons go on to learner and segmenter. A commit that fails is tried again
+/// every 200 ms; nothing is acknowledged meanwhile, and the backlog's bound turns signals away.
+/// Questions are answered behind all records that came before them.
+class store_writer final : public store_writer_actor::base {
+public:
+  store_writer(caf::actor_config& cfg, store_writer_parts parts);
+
+  behavior_type make_behavior() override;
+
+private:
+  void take(records_collected& x);
+  void commit_soon();
+  bool commit();
+  void acknowledge(std::vector<outgoing_record> stored);
+  void teach(committed& x);
+  void answer(const load_visitor& x);
+  void answer(const look_up& x);
+  void answer(const find_session& x);
+  void answer(const refold& x);
+  void answer(const read_catalogue& x);
+
+  store_writer_parts parts_;
+  std::vector<fold_reader> pupils_; // Learner and segmenter, once they asked for their past.
+  std::vector<outgoing_record> pending_;
+  std::vector<write_items> pending_items_;
+  bool commit_queued_ = false;
+  std::string last_fault_;
+  std::uint64_t commits_ = 0;
+  std::uint64_t records_ = 0;
+};
+
+} // namespace attune
