@@ -83,6 +83,9 @@ public:
   /// A view into the input.
   std::string_view text() { return take(count()); }
 
+  /// All that is left, as a view into the input.
+  std::string_view rest() { return take(in_.size()); }
+
   bool ok() const { return ok_; }
   bool at_end() const { return in_.empty(); }
 

@@ -27,9 +27,11 @@ class journal {
 public:
   /// Opens what is there or starts anew. Refuses a format that is newer than this program.
   /// @pre `where` outlives the journal, and nobody else writes to it.
-  static result<journal> open(store& where, store_settings settings);
+  static result<journal> open(store& where, const store_settings& settings);
 
   /// Commits all as one batch with one sync. Records of a visitor come in the order of their n.
+  /// At most 64 MiB. A record that is too large, or whose visitor's key is damaged, fails all: hand
+  /// them over one by one to find which.
   /// Cost: about 4 us a record in groups of 200, 80 us alone, most of it the sync.
   result<committed> append(std::span<const visitor_record> records,
                            std::span<const item_write> items = {});
@@ -38,32 +40,46 @@ public:
   std::uint64_t next_number() const { return next_number_; }
 
   /// All that a visitor's state is folded from; empty for one that is not known.
-  result<visitor_history> load(visitor_id who);
+  result<visitor_history> load(visitor_id who) { return visitors_.load(who); }
 
   /// One timeline record's entries, if it is still kept.
-  result<std::optional<std::string>> record(visitor_id who, std::uint64_t n);
+  result<std::optional<std::string>> record(visitor_id who, std::uint64_t n) {
+    return visitors_.record(who, n);
+  }
 
   /// Whether the signal's id was committed in the 24 h before `now_us`.
-  result<bool> seen(visitor_id who, std::uint64_t hashed_id, std::int64_t now_us) const;
+  result<bool> seen(visitor_id who, std::uint64_t hashed_id, std::int64_t now_us) const {
+    return visitors_.seen(who, hashed_id, now_us);
+  }
 
-  result<std::optional<session_row>> find_session(session_id id);
+  result<std::optional<session_row>> find_session(session_id id) {
+    return visitors_.find_session(id);
+  }
 
   /// A number that no activation had or will have, whatever crashes. One call in 4,096 waits for
   /// a commit.
   result<std::uint64_t> next_activation();
 
   result<void> write_checkpoint(checkpoint_name name, const checkpoint& x);
-  result<std::optional<checkpoint>> read_checkpoint(checkpoint_name name) const;
+  result<std::optional<checkpoint>> read_checkpoint(checkpoint_name name) const {
+    return lessons_.read_checkpoint(name);
+  }
 
   /// Shows the lessons with numbers above `after`, in order. A fault if some of them were trimmed.
   result<void> for_each_lesson(std::uint64_t after,
-                               const std::function<void(numbered_lesson&&)>& fn) const;
+                               const std::function<void(numbered_lesson&&)>& fn) const {
+    return lessons_.for_each(after, fn);
+  }
 
   /// Shows the newest version of each item, tombstones too, in the order of the items' keys.
-  result<void> for_each_item(const std::function<void(numbered_item&&)>& fn) const;
+  result<void> for_each_item(const std::function<void(numbered_item&&)>& fn) const {
+    return items_.for_each(fn);
+  }
 
   /// The version of an item that was the newest when `number` was the last entry; if still kept.
-  result<std::optional<numbered_item>> item_at(item_key item, std::uint64_t number) const;
+  result<std::optional<numbered_item>> item_at(item_key item, std::uint64_t number) const {
+    return items_.at(item, number);
+  }
 
   /// Journals the settings that models read. Equal to the newest: nothing is written.
   /// @returns the number under which they stand.
@@ -79,12 +95,15 @@ public:
   result<void> expire(std::int64_t now_us);
 
 private:
-  journal(store& where, store_settings settings);
+  journal(store& where, const store_settings& settings);
 
-  result<std::uint64_t> read_number(std::string_view name) const;
+  /// Commits `batch`, with the number that is the next one then.
+  result<void> commit(write_batch& batch, std::uint64_t next_number);
+  result<std::optional<std::string>> read_meta(std::string_view key) const;
+  result<std::uint64_t> read_number(std::string_view key) const; // 0 if there is none.
 
   store* store_;
-  store_settings settings_;
+  std::int64_t session_us_;
   visitor_rows visitors_;
   lesson_log lessons_;
   item_versions items_;

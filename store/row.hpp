@@ -34,7 +34,4 @@ std::string key_of(visitor_id who, std::uint64_t n);
 std::string key_of(session_id id);
 std::string key_of(std::uint64_t number);
 
-/// The first key after all keys that begin with `prefix`; empty if there is none.
-std::string after_prefix(std::string_view prefix);
-
 } // namespace attune

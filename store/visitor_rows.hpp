@@ -25,7 +25,7 @@ public:
   /// Adds a record's rows.
   result<void> add(const visitor_record& x, write_batch& into);
   /// Says that what was added since the last call is committed.
-  void stored() { keys_.stored(); }
+  void stored();
 
   result<visitor_history> load(visitor_id who);
   result<std::optional<std::string>> record(visitor_id who, std::uint64_t n);
@@ -43,6 +43,7 @@ private:
   result<std::string> open(visitor_id who, const sealer::place& at, std::string_view sealed);
   result<void> add_profile(const visitor_record& x, write_batch& into);
   result<void> add_session(const session_row& x, std::int64_t at_us, write_batch& into);
+  result<void> load_records(visitor_id who, visitor_history& into);
   void forget(visitor_id who, std::int64_t at_us, write_batch& into) const;
 
   const store* store_;
@@ -50,8 +51,9 @@ private:
   bool seals_;
   sealer sealer_;
   key_ring keys_;
-  std::string next_session_;          // Where the next look at old sessions begins.
-  std::uint32_t seen_dropped_to_ = 0; // Windows below it were dropped in this run.
+  std::string next_session_;           // Where the next look at old sessions begins.
+  std::uint32_t seen_dropped_to_ = 0;  // Windows below it were dropped in this run.
+  std::uint32_t seen_dropping_to_ = 0; // Once what was added is committed.
 };
 
 } // namespace attune

@@ -12,11 +12,14 @@ namespace attune {
 
 /// What a walk over one write-ahead log found.
 struct wal_walk {
-  std::uint64_t batches = 0;     ///< Whole batches before the first fault, or in all.
-  std::uint64_t good_bytes = 0;  ///< Where the last of them ends.
-  bool broken = false;           ///< Something that is no whole batch follows.
-  std::uint64_t lost_bytes = 0;  ///< From `good_bytes` to the end, zeros at the end aside.
-  std::uint64_t whole_after = 0; ///< Whole batches behind the fault: not a crash, but damage.
+  std::uint64_t batches = 0;        ///< Whole batches before the first fault, or in all.
+  std::uint64_t first_sequence = 0; ///< The first of them has this number.
+  std::uint64_t next_sequence = 0;  ///< What follows the last of them has this number.
+  std::uint64_t good_bytes = 0;     ///< Where the last of them ends.
+
+  bool broken = false;           ///< Something that is no whole batch follows,
+  std::uint64_t lost_bytes = 0;  ///< with all behind it so many bytes,
+  std::uint64_t whole_after = 0; ///< in them whole batches: not a crash, but damage.
 };
 
 /// Walks the bytes of a RocksDB log: blocks of 32 KiB of fragments, each with a masked CRC-32C, a

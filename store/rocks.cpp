@@ -1,0 +1,194 @@
+#include "store/rocks.hpp"
+
+#include "store/rocks_options.hpp"
+#include "store/wal_scan.hpp"
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <filesystem>
+#include <mutex>
+#include <utility>
+
+namespace attune {
+
+namespace {
+
+rocksdb::Slice slice_of(std::string_view x) { return {x.data(), x.size()}; }
+
+std::string_view view_of(const rocksdb::Slice& x) { return {x.data(), x.size()}; }
+
+fault fault_of(const rocksdb::Status& x, const std::string& doing) {
+  if (x.IsNoSpace())
+    return {fault_code::overloaded,
+            doing + ": the disk is full; free some space, writing goes on by itself",
+            {}};
+  if (x.IsCorruption())
+    return {
+      fault_code::internal, doing + ": " + x.ToString() + "; restore the folder from a backup", {}};
+  return {fault_code::internal,
+          doing + ": " + x.ToString() + "; see whether the disk is well, then restart",
+          {}};
+}
+
+class rocks final : public store {
+public:
+  rocks(std::string folder, std::unique_ptr<rocksdb::DB> db,
+        std::vector<rocksdb::ColumnFamilyHandle*> families, std::vector<std::string> notices)
+    : folder_(std::move(folder)), db_(std::move(db)), families_(std::move(families)),
+      notices_(std::move(notices)) {}
+
+  ~rocks() override {
+    for (auto* x : families_)
+      db_->DestroyColumnFamilyHandle(x);
+    db_->Close();
+  }
+
+  result<void> commit(const write_batch& x) override {
+    if (!health())
+      if (const auto resumed = db_->Resume(); !resumed.ok())
+        return keep(fault_of(resumed, "cannot go on writing to " + folder_));
+    rocksdb::WriteBatch batch{x.bytes() + 64};
+    x.each([&](const write_batch::change& change) { add(change, batch); });
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    if (const auto done = db_->Write(synced, &batch); !done.ok())
+      return keep(fault_of(done, "cannot write to " + folder_));
+    return keep(result<void>{});
+  }
+
+  result<std::optional<std::string>> get(table where, std::string_view key) const override {
+    std::string value;
+    const auto found = db_->Get({}, family(where), slice_of(key), &value);
+    if (found.IsNotFound())
+      return std::nullopt;
+    if (!found.ok())
+      return tl::unexpected{fault_of(found, reading(where))};
+    return value;
+  }
+
+  result<void> scan(table where, std::string_view from, std::string_view to,
+                    const visit& fn) const override {
+    rocksdb::ReadOptions options;
+    const auto end = slice_of(to);
+    if (!to.empty())
+      options.iterate_upper_bound = &end;
+    const std::unique_ptr<rocksdb::Iterator> i{db_->NewIterator(options, family(where))};
+    for (i->Seek(slice_of(from)); i->Valid(); i->Next())
+      if (!fn(view_of(i->key()), view_of(i->value())))
+        break;
+    if (!i->status().ok())
+      return tl::unexpected{fault_of(i->status(), reading(where))};
+    return {};
+  }
+
+  bool durable() const override { return true; }
+
+  result<void> health() const override {
+    const std::lock_guard lock{mutex_};
+    return health_;
+  }
+
+  const std::vector<std::string>& notices() const override { return notices_; }
+
+private:
+  rocksdb::ColumnFamilyHandle* family(table x) const { return families_[index_of(x) + 1]; }
+
+  std::string reading(table x) const {
+    return "cannot read table " + std::string{name_of(x)} + " in " + folder_;
+  }
+
+  void add(const write_batch::change& x, rocksdb::WriteBatch& batch) const {
+    // A WriteBatch refuses only what passes a limit on its size, and we set none.
+    switch (x.what) {
+    case write_batch::verb::put:
+      batch.Put(family(x.where), slice_of(x.key), slice_of(x.value));
+      break;
+    case write_batch::verb::erase:
+      batch.Delete(family(x.where), slice_of(x.key));
+      break;
+    case write_batch::verb::erase_range:
+      if (x.key < x.value) // RocksDB calls the empty range a fault.
+        batch.DeleteRange(family(x.where), slice_of(x.key), slice_of(x.value));
+      break;
+    }
+  }
+
+  result<void> keep(result<void> x) {
+    const std::lock_guard lock{mutex_};
+    return health_ = std::move(x);
+  }
+  result<void> keep(fault x) { return keep(result<void>{tl::unexpected{std::move(x)}}); }
+
+  std::string folder_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> families_; // RocksDB's default, then a table each.
+  std::vector<std::string> notices_;
+  mutable std::mutex mutex_;
+  result<void> health_;
+};
+
+std::string sentence(const wal_damage& x) {
+  return "the log " + x.file.string() + " is broken at byte " + std::to_string(x.walk.good_bytes)
+         + " (" + std::to_string(x.walk.batches) + " whole commits before, "
+         + std::to_string(x.walk.lost_bytes) + " bytes after)";
+}
+
+/// Decides how the logs are read, and what is said of it.
+result<rocksdb::WALRecoveryMode> recovery_of(const std::string& folder, bool accept_loss,
+                                             std::vector<std::string>& notices) {
+  const auto damage = find_wal_damage(folder);
+  if (!damage)
+    return tl::unexpected{damage.error()};
+  if (!*damage)
+    return rocksdb::WALRecoveryMode::kAbsoluteConsistency;
+  const auto& found = **damage;
+  if (found.whole_after == 0) {
+    notices.push_back(sentence(found)
+                      + ": a crash tore the last write; it was not acknowledged, and is dropped");
+    return rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  }
+  const auto follow = std::to_string(found.whole_after) + " whole commits follow";
+  if (!accept_loss)
+    return failed(fault_code::internal,
+                  sentence(found) + ", and " + follow
+                    + ": this is damage, not a crash; restore the folder from a backup, or start "
+                      "once with store.accept_loss=true, which drops all that follows");
+  notices.push_back(sentence(found) + ", and " + follow
+                    + ": dropped, since store.accept_loss is set");
+  return rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+}
+
+fault fault_of_opening(const rocksdb::Status& x, const std::string& folder) {
+  const auto doing = "cannot open the data folder " + folder;
+  if (x.ToString().find("lock") != std::string::npos)
+    return {fault_code::internal,
+            doing + ": another attune has it open; stop that one, or choose another folder",
+            {}};
+  if (x.IsIOError() && !x.IsNoSpace())
+    return {fault_code::internal,
+            doing + ": " + x.ToString() + "; does it exist, and may this user write to it?",
+            {}};
+  return fault_of(x, doing);
+}
+
+} // namespace
+
+result<std::unique_ptr<store>>
+rocks_store::open(const std::string& folder, const store_settings& settings, rocksdb::Env* world) {
+  std::vector<std::string> notices;
+  const auto mode = recovery_of(folder, settings.accept_loss, notices);
+  if (!mode)
+    return tl::unexpected{mode.error()};
+  auto options = rocks_options(settings, world);
+  options.wal_recovery_mode = *mode;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  rocksdb::DB* db = nullptr;
+  const auto opened = rocksdb::DB::Open(options, folder, rocks_families(settings), &families, &db);
+  if (!opened.ok())
+    return tl::unexpected{fault_of_opening(opened, folder)};
+  return std::make_unique<rocks>(folder, std::unique_ptr<rocksdb::DB>{db}, std::move(families),
+                                 std::move(notices));
+}
+
+} // namespace attune
