@@ -4,7 +4,6 @@
 #include "protocol/codec/context_fields.hpp"
 #include "protocol/codec/signal_fields.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -26,19 +25,6 @@ std::string row_id(const reading& from, std::uint32_t row) {
   return {};
 }
 
-bool is_within(const reading& from, std::uint32_t node, std::uint32_t ancestor) {
-  while (node > ancestor)
-    node = from.at(node).parent;
-  return node == ancestor;
-}
-
-/// The first member inside of `row` whose key is there twice, or 0.
-std::uint32_t repeat_in(const reading& from, std::uint32_t row) {
-  const auto& repeated = from.tree().repeated();
-  const auto first = std::lower_bound(repeated.begin(), repeated.end(), row);
-  return first != repeated.end() && is_within(from, *first, row) ? *first : 0;
-}
-
 /// Whether a node lies in a row, so that it is a fault of that row alone.
 bool is_in_row(const reading& from, std::uint32_t node) {
   std::uint32_t below = 0; // The ancestor that is a child of the outermost object's child.
@@ -57,8 +43,7 @@ void rows(batch_body& x, reading& from, std::uint32_t node) {
   x.batch.signals.reserve(from.at(node).size);
   from.each(node, [&](std::uint32_t row) {
     auto s = read_signal(from, row);
-    if (const auto twice = repeat_in(from, row))
-      from.refuse(twice, "is there twice");
+    from.refuse_repeats_in(row);
     if (from.ok()) {
       x.batch.signals.push_back(std::move(s));
       return;

@@ -230,6 +230,11 @@ std::string json_tree::pointer(std::uint32_t node) const {
   return out;
 }
 
+json_tree& thread_tree() {
+  static thread_local json_tree tree;
+  return tree;
+}
+
 bool is_typed_object(std::string_view text) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;

@@ -68,6 +68,9 @@ private:
   bool beyond_limits_ = false;
 };
 
+/// The calling thread's tree, for a reader that copies what it keeps before it returns.
+json_tree& thread_tree();
+
 /// Whether a text is JSON whatever its depth, and an object with a `type` that is a text: slow, for
 /// texts beyond the limits only.
 bool is_typed_object(std::string_view text);

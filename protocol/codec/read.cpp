@@ -93,7 +93,7 @@ std::optional<std::int64_t> read_ping_time(reading& from) {
 
 tl::expected<client_frame, frame_fault> read_frame(std::string_view text,
                                                    const read_options& options) {
-  static thread_local json_tree tree;
+  auto& tree = thread_tree();
   if (!tree.parse(text))
     return refused(!tree.beyond_limits() || !is_typed_object(text), tree.problem());
   if (!has_type(tree))
@@ -106,8 +106,8 @@ tl::expected<client_frame, frame_fault> read_frame(std::string_view text,
     return refused(false, {fault_code::bad_message, "type is none that a client may send", "/type"},
                    std::move(id));
   reading from{tree, options};
-  if (type->name != "signals" && !tree.repeated().empty())
-    from.refuse(tree.repeated().front(), "is there twice");
+  if (type->name != "signals")
+    from.refuse_repeats();
   client_frame out{type->read(from), from.unknown_fields()};
   if (from.ok())
     return out;

@@ -21,6 +21,7 @@ struct items_body {
   std::vector<item> rows;
   std::vector<std::uint32_t> indexes; ///< Of each of `rows` in the body.
   std::vector<refused_item> refused;
+  std::uint32_t unknown_fields = 0;
 };
 
 /// A JSON array of at most 1,000 items. Pointers start at the array: `/3/price`.

@@ -139,6 +139,24 @@ void reading::refuse(std::uint32_t node, std::string_view sentence) {
               tree_.pointer(node)};
 }
 
+void reading::refuse_repeats() {
+  if (!tree_.repeated().empty())
+    refuse(tree_.repeated().front(), "is there twice");
+}
+
+bool reading::is_within(std::uint32_t node, std::uint32_t ancestor) const {
+  while (node > ancestor) // A parent comes before its children.
+    node = at(node).parent;
+  return node == ancestor;
+}
+
+void reading::refuse_repeats_in(std::uint32_t node) {
+  const auto& repeated = tree_.repeated();
+  const auto first = std::lower_bound(repeated.begin(), repeated.end(), node);
+  if (first != repeated.end() && is_within(*first, node))
+    refuse(*first, "is there twice");
+}
+
 void reading::require(std::uint32_t node, bool present, std::string_view name) {
   if (!present)
     refuse(node, "lacks " + std::string{name});

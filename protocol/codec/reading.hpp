@@ -56,6 +56,15 @@ public:
   /// Refuses `node`: a sentence that goes on from its name, such as "must be …".
   void refuse(std::uint32_t node, std::string_view sentence);
 
+  /// Refuses the message if a key is in an object twice. Batches do so row by row.
+  void refuse_repeats();
+
+  /// Whether `node` is `ancestor` or lies in it.
+  bool is_within(std::uint32_t node, std::uint32_t ancestor) const;
+
+  /// Refuses the row at `node` if a key in it is there twice.
+  void refuse_repeats_in(std::uint32_t node);
+
   /// Refuses the object `node` unless `present`.
   void require(std::uint32_t node, bool present, std::string_view name);
 
@@ -87,11 +96,18 @@ struct field_rule {
   void (*read)(Out& out, reading& from, std::uint32_t node);
 };
 
+/// What becomes of a member that a table does not name.
+enum class unnamed : std::uint8_t {
+  unknown, ///< Counted, or refused when strict.
+  welcome, ///< The object is open: passed over.
+};
+
 /// Reads the object at `node` by a table of its fields.
 /// @returns which were there: bit i for `rules[i]`.
 template <class Out>
 std::uint64_t read_fields(reading& from, std::uint32_t node, Out& out,
-                          std::span<const field_rule<Out>> rules) {
+                          std::span<const field_rule<Out>> rules,
+                          unnamed others = unnamed::unknown) {
   std::uint64_t seen = 0;
   if (!from.is_object(node) || from.at(node).size == 0)
     return seen;
@@ -99,12 +115,12 @@ std::uint64_t read_fields(reading& from, std::uint32_t node, Out& out,
     std::size_t which = 0;
     while (which < rules.size() && rules[which].name != from.at(i).key)
       ++which;
-    if (which == rules.size()) {
+    if (which < rules.size()) {
+      rules[which].read(out, from, i);
+      seen |= std::uint64_t{1} << which;
+    } else if (others == unnamed::unknown) {
       from.unknown(i);
-      continue;
     }
-    rules[which].read(out, from, i);
-    seen |= std::uint64_t{1} << which;
   }
   return seen;
 }

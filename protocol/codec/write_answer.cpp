@@ -1,0 +1,75 @@
+#include "protocol/codec/write_answer.hpp"
+
+#include "protocol/codec/json_writer.hpp"
+
+namespace attune {
+
+namespace {
+
+void write_detail(json_writer& w, const fault& x) {
+  w.open_object().field("pointer", x.pointer).field("detail", x.what).close_object();
+}
+
+void write_errors(json_writer& w, const fault& x, const std::vector<fault>& details) {
+  if (details.empty() && x.pointer.empty())
+    return;
+  w.key("errors").open_array();
+  if (details.empty())
+    write_detail(w, x);
+  for (const auto& detail : details)
+    write_detail(w, detail);
+  w.close_array();
+}
+
+} // namespace
+
+void write_problem(std::string& out, const fault& x, const std::vector<fault>& details,
+                   std::string_view instance) {
+  const auto code = code_name(x.code);
+  json_writer w{out};
+  w.open_object()
+    .field("type", "urn:attune:problem:" + std::string{code})
+    .field("title", title_of(x.code))
+    .field("status", http_status(x.code));
+  if (!x.what.empty())
+    w.field("detail", x.what);
+  if (!instance.empty())
+    w.field("instance", instance);
+  w.field("code", code).field("temporary", is_temporary(x.code));
+  write_errors(w, x, details);
+  w.close_object();
+}
+
+void write_post_outcome(std::string& out, const post_outcome& x, std::string_view anon_id) {
+  json_writer w{out};
+  w.open_object().field("accepted", x.accepted).key("dropped").open_array();
+  for (const auto& row : x.dropped) {
+    w.open_object().field("id", row.id).field("code", code_name(row.code));
+    if (!row.detail.empty())
+      w.field("detail", row.detail);
+    if (!row.pointer.empty())
+      w.field("pointer", row.pointer);
+    w.close_object();
+  }
+  w.close_array().field("state_version", x.state_version).field("durable", x.durable);
+  if (x.session_made)
+    w.field("session_id", to_string(x.session));
+  if (!anon_id.empty())
+    w.field("anon_id", anon_id);
+  w.close_object();
+}
+
+void write_item_page(std::string& out, const item_page& x) {
+  json_writer w{out};
+  w.open_object().key("data").open_array();
+  for (const auto& item : x.items)
+    w.raw(item);
+  w.close_array().key("next_cursor");
+  if (x.next_cursor.empty())
+    w.null();
+  else
+    w.value(x.next_cursor);
+  w.close_object();
+}
+
+} // namespace attune
