@@ -16,31 +16,8 @@ using prometheus::MetricFamily;
 using prometheus::MetricType;
 using label_list = std::vector<ClientMetric::Label>;
 
-constexpr std::array<const char*, stage_count> stage_names{
-  "decode",  "deliver", "apply", "rank",   "encode",  "write",
-  "collect", "commit",  "learn", "assign", "publish", "activate"};
-
-constexpr std::array<const char*, limit_count> limit_names{"connections",
-                                                           "address_connections",
-                                                           "descriptors",
-                                                           "frame_bytes",
-                                                           "body_bytes",
-                                                           "hello_time",
-                                                           "signal_rate",
-                                                           "credit",
-                                                           "uncommitted_bytes",
-                                                           "held_batches",
-                                                           "visitors",
-                                                           "sessions",
-                                                           "subscriptions",
-                                                           "items",
-                                                           "ids",
-                                                           "unwritable",
-                                                           "store_reads",
-                                                           "restarts"};
-
-constexpr std::array<const char*, snapshot_count> snapshot_names{"learned", "segments",
-                                                                 "catalogue"};
+constexpr std::array<const char*, step_count> step_names{"queue", "apply",  "rank",
+                                                         "show",  "commit", "learn"};
 
 ClientMetric metric(label_list labels, double value) {
   ClientMetric out;
@@ -73,8 +50,7 @@ public:
 
   std::string text() {
     signals();
-    visitors();
-    journal();
+    engine();
     gateway();
     process();
     return prometheus::TextSerializer{}.Serialize(families_);
@@ -88,8 +64,6 @@ private:
             total::signals_received);
     counter("attune_signals_applied_total", "Signals applied to a visitor's state.",
             total::signals_applied);
-    counter("attune_signals_dropped_total", "Signals that were not applied.", {"code"},
-            from_.signals_dropped_);
     counter("attune_slates_ranked_total", "Lists ranked.", total::slates_ranked);
     counter("attune_slates_replaced_total", "Lists replaced by a newer one before they were sent.",
             total::slates_replaced);
@@ -99,55 +73,28 @@ private:
       .push_back(metric({}, from_.signal_to_push_.read()));
     auto& stages = add("attune_stage_seconds", "How long each step of a signal's way took.",
                        MetricType::Histogram);
-    for (std::size_t i = 0; i < stage_count; ++i)
-      stages.push_back(metric({{"stage", stage_names[i]}}, from_.stages_[i].read()));
-    auto& limits =
-      add("attune_limit_hits_total", "How often a bound was reached.", MetricType::Counter);
-    for (std::size_t i = 0; i < limit_count; ++i)
-      limits.push_back(
-        metric({{"limit", limit_names[i]}}, static_cast<double>(from_.limits_.sum(i))));
+    for (std::size_t i = 0; i < step_count; ++i)
+      stages.push_back(metric({{"stage", step_names[i]}}, from_.steps_[i].read()));
+    counter("attune_limit_hits_total", "How often a bound was reached.", {"limit"}, from_.limits_);
+    counter("attune_signals_shed_total", "Batches refused as a whole.", {"code"},
+            from_.signals_shed_);
   }
 
-  void visitors() {
+  void engine() {
     const auto activated = from_.sum(total::visitors_activated);
-    const auto ended = from_.sum(total::visitors_passivated) + from_.sum(total::visitors_failed);
+    const auto passivated = from_.sum(total::visitors_passivated);
     gauge("attune_visitors_live", "Visitors that have an actor.",
-          activated > ended ? static_cast<double>(activated - ended) : 0);
+          activated > passivated ? static_cast<double>(activated - passivated) : 0);
     counter("attune_visitors_activated_total", "Visitors that got an actor.",
             total::visitors_activated);
-    counter("attune_visitors_passivated_total", "Visitors whose actor went to rest.",
+    counter("attune_visitors_passivated_total", "Visitors whose actor ended.",
             total::visitors_passivated);
-    counter("attune_visitors_failed_total", "Visitors whose actor died of a fault.",
-            total::visitors_failed);
-    counter("attune_sessions_made_total", "New sessions.", total::sessions_made);
-    counter("attune_sessions_resumed_total", "Sessions that went on.", total::sessions_resumed);
-    counter("attune_actors_restarted_total", "Restarts by the supervisor.",
-            total::actors_restarted);
-  }
-
-  void journal() {
+    counter("attune_actors_died_total", "Actors that ended with a fault.", {"kind"},
+            from_.actors_died_);
     counter("attune_commits_total", "Group commits.", total::commits);
     counter("attune_commits_failed_total", "Group commits that failed.", total::commits_failed);
     counter("attune_records_committed_total", "Journal records committed.",
             total::records_committed);
-    counter("attune_bytes_committed_total", "Bytes of committed journal records.",
-            total::bytes_committed);
-    gauge("attune_backlog_bytes", "Bytes of records that wait for the store.",
-          static_cast<double>(from_.backlog_bytes_.load(std::memory_order_relaxed)));
-    counter("attune_examples_learned_total", "Training examples folded into the models.",
-            total::examples_learned);
-    counter("attune_samples_assigned_total", "Samples folded into the segments.",
-            total::samples_assigned);
-    counter("attune_items_written_total", "Items written or deleted.", total::items_written);
-    gauge("attune_items", "Items in the catalogue.",
-          static_cast<double>(from_.items_.load(std::memory_order_relaxed)));
-    auto& versions =
-      add("attune_snapshot_version", "Number of the last journal entry in each published snapshot.",
-          MetricType::Gauge);
-    for (std::size_t i = 0; i < snapshot_count; ++i)
-      versions.push_back(
-        metric({{"snapshot", snapshot_names[i]}},
-               static_cast<double>(from_.versions_[i].load(std::memory_order_relaxed))));
   }
 
   void gateway() {
@@ -206,13 +153,6 @@ private:
   const probe& from_;
   std::vector<MetricFamily> families_;
 };
-
-void probe::records_committed(std::uint64_t records, std::uint64_t bytes, duration took) noexcept {
-  add(total::commits, 1);
-  add(total::records_committed, records);
-  add(total::bytes_committed, bytes);
-  stage_took(stage::commit, took);
-}
 
 std::string probe::text() const { return exposition{*this}.text(); }
 

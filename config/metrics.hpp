@@ -5,7 +5,6 @@
 #include "config/sharded.hpp"
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -15,48 +14,15 @@
 namespace attune {
 
 /// A step of one signal's way (`attune_stage_seconds`).
-enum class stage : std::uint8_t {
-  decode,   ///< Frame to structs.
-  deliver,  ///< From the gateway's offer to the visitor's handler.
-  apply,    ///< Into the visitor's state.
-  rank,     ///< Slate from state and snapshots.
-  encode,   ///< Slate to frame.
-  write,    ///< Frame to socket.
-  collect,  ///< From the record made to the store writer's hands.
-  commit,   ///< One group commit.
-  learn,    ///< One group of examples into the learner.
-  assign,   ///< One group of samples into the segmenter.
-  publish,  ///< A new snapshot made.
-  activate, ///< A visitor read from the store.
+enum class step : std::uint8_t {
+  queue,  ///< From the gateway's offer to the visitor's handler.
+  apply,  ///< Into the visitor's state.
+  rank,   ///< Slate from state and snapshots.
+  show,   ///< Slate to the socket.
+  commit, ///< One group commit.
+  learn,  ///< One group of examples into the learner.
 };
-constexpr std::size_t stage_count = 12;
-
-/// A bound that was reached (`attune_limit_hits_total`).
-enum class limit : std::uint8_t {
-  connections,
-  address_connections,
-  descriptors,
-  frame_bytes,
-  body_bytes,
-  hello_time,
-  signal_rate,
-  credit,            ///< A client's unhandled batches: it is read no further.
-  uncommitted_bytes, ///< The store lags behind: signals get `overloaded`.
-  held_batches,      ///< Behind a gap in `seq`.
-  visitors,
-  sessions, ///< Of one visitor.
-  subscriptions,
-  items,
-  ids,         ///< Signal ids that memory holds; the store knows the rest.
-  unwritable,  ///< A reader took nothing for too long.
-  store_reads, ///< Requests that wait for the store.
-  restarts,    ///< An actor's budget of restarts.
-};
-constexpr std::size_t limit_count = 18;
-
-/// A copy that one owner publishes and many read (`attune_snapshot_version`).
-enum class snapshot : std::uint8_t { learned, segments, catalogue };
-constexpr std::size_t snapshot_count = 3;
+constexpr std::size_t step_count = 6;
 
 /// What operators may know, as verbs. Owner: whoever starts the engine; it outlives all that
 /// report. Any thread, never blocks but where said; about 5 ns a count and 15 ns a duration. What
@@ -68,40 +34,31 @@ public:
   // The way of a signal.
   void signals_received(std::uint64_t n) noexcept { add(total::signals_received, n); }
   void signals_applied(std::uint64_t n) noexcept { add(total::signals_applied, n); }
-  /// @param code  Why, in the wire's words. Takes a lock.
-  void signal_dropped(std::string_view code) noexcept { signals_dropped_.add(code); }
+  /// A batch was refused as a whole: why, in the wire's words. Takes a lock.
+  void signals_shed(std::string_view code) noexcept { signals_shed_.add(code); }
   void slate_ranked() noexcept { add(total::slates_ranked, 1); }
   /// A list was handed to its socket, `age` after the signal that caused it was received.
   void slate_pushed(duration age) noexcept { signal_to_push_.observe(age); }
   /// A newer list took the place of one that was not written yet.
   void slate_replaced() noexcept { add(total::slates_replaced, 1); }
-  void stage_took(stage x, duration took) noexcept {
-    stages_[static_cast<std::size_t>(x)].observe(took);
+  void step_took(step x, duration took) noexcept {
+    steps_[static_cast<std::size_t>(x)].observe(took);
   }
-  void limit_hit(limit x) noexcept { limits_.add(static_cast<std::size_t>(x), 1); }
+  /// @param which  The bound that was reached, as settings and docs call it. Takes a lock.
+  void limit_hit(std::string_view which) noexcept { limits_.add(which); }
 
   // Visitors and what holds them.
   void visitor_activated() noexcept { add(total::visitors_activated, 1); }
   void visitor_passivated() noexcept { add(total::visitors_passivated, 1); }
-  void visitor_failed() noexcept { add(total::visitors_failed, 1); }
-  void session_opened(bool resumed) noexcept {
-    add(resumed ? total::sessions_resumed : total::sessions_made, 1);
-  }
-  void actor_restarted() noexcept { add(total::actors_restarted, 1); }
+  /// @param kind  As operators see it: "visitor", "learner", ... Takes a lock.
+  void actor_died(std::string_view kind) noexcept { actors_died_.add(kind); }
 
-  // The journal and what folds it.
-  void records_committed(std::uint64_t records, std::uint64_t bytes, duration took) noexcept;
+  // The journal.
+  void records_committed(std::uint64_t records) noexcept {
+    add(total::commits, 1);
+    add(total::records_committed, records);
+  }
   void commit_failed() noexcept { add(total::commits_failed, 1); }
-  void backlog_is(std::uint64_t bytes) noexcept {
-    backlog_bytes_.store(bytes, std::memory_order_relaxed);
-  }
-  void examples_learned(std::uint64_t n) noexcept { add(total::examples_learned, n); }
-  void samples_assigned(std::uint64_t n) noexcept { add(total::samples_assigned, n); }
-  void items_written(std::uint64_t n) noexcept { add(total::items_written, n); }
-  void items_are(std::uint64_t n) noexcept { items_.store(n, std::memory_order_relaxed); }
-  void published(snapshot x, std::uint64_t version) noexcept {
-    versions_[static_cast<std::size_t>(x)].store(version, std::memory_order_relaxed);
-  }
 
   // The gateway. These take a lock.
   void connection_opened(std::string_view transport) noexcept {
@@ -125,8 +82,7 @@ public:
 
   /// For pages and tests that show one figure.
   histogram::reading signal_to_push() const { return signal_to_push_.read(); }
-  histogram::reading took(stage x) const { return stages_[static_cast<std::size_t>(x)].read(); }
-  std::uint64_t hits(limit x) const { return limits_.sum(static_cast<std::size_t>(x)); }
+  histogram::reading took(step x) const { return steps_[static_cast<std::size_t>(x)].read(); }
 
 private:
   enum class total : std::uint8_t {
@@ -136,21 +92,13 @@ private:
     slates_replaced,
     visitors_activated,
     visitors_passivated,
-    visitors_failed,
-    sessions_made,
-    sessions_resumed,
-    actors_restarted,
     commits,
     commits_failed,
     records_committed,
-    bytes_committed,
-    examples_learned,
-    samples_assigned,
-    items_written,
     fields_ignored,
     acknowledgements,
   };
-  static constexpr std::size_t total_count = 19;
+  static constexpr std::size_t total_count = 11;
 
   void add(total x, std::uint64_t n) noexcept { totals_.add(static_cast<std::size_t>(x), n); }
   std::uint64_t sum(total x) const { return totals_.sum(static_cast<std::size_t>(x)); }
@@ -158,14 +106,12 @@ private:
   friend class exposition;
 
   sharded<total_count> totals_;
-  sharded<limit_count> limits_;
   histogram signal_to_push_;
   histogram request_took_;
-  std::array<histogram, stage_count> stages_;
-  std::array<std::atomic<std::uint64_t>, snapshot_count> versions_{};
-  std::atomic<std::uint64_t> backlog_bytes_{0};
-  std::atomic<std::uint64_t> items_{0};
-  label_counter signals_dropped_;
+  std::array<histogram, step_count> steps_;
+  label_counter limits_;
+  label_counter actors_died_;
+  label_counter signals_shed_;
   label_counter connections_opened_;
   label_counter connections_closed_;
   label_counter connections_refused_;

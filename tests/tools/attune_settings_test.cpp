@@ -1,0 +1,46 @@
+#include "tools/attune_settings.hpp"
+
+#include "config/check.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace attune {
+namespace {
+
+TEST(attune_settings, all_defaults_are_within_their_bounds) {
+  attune_settings settings;
+  setting_list list;
+  settings.describe(list);
+  const auto faults = complaints(list);
+  EXPECT_TRUE(faults.empty()) << faults.front();
+}
+
+TEST(attune_settings, no_name_is_declared_twice) {
+  attune_settings settings;
+  setting_list list;
+  settings.describe(list);
+  std::set<std::string_view> names;
+  for (const auto& one : list.all())
+    EXPECT_TRUE(names.insert(one.name).second) << one.name;
+  EXPECT_GT(names.size(), 50u);
+}
+
+// Clients and checks from outside rely on these names.
+TEST(attune_settings, the_names_that_the_contract_promises_exist) {
+  attune_settings settings;
+  setting_list list;
+  settings.describe(list);
+  std::set<std::string_view> names;
+  for (const auto& one : list.all())
+    names.insert(one.name);
+  for (const char* name :
+       {"http.publishable_keys", "http.secret_keys", "http.admin_keys", "http.signals_per_s",
+        "http.drain_ms", "http.ack_delay_ms", "http.pseudonym_key_file", "http.port",
+        "engine.lockstep", "slots", "protocol.strict"})
+    EXPECT_TRUE(names.contains(name)) << name;
+}
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,70 @@
+#include "tools/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+namespace attune {
+namespace {
+
+class config_command : public testing::Test {
+protected:
+  exit_code run(std::vector<std::string> words) {
+    words.insert(words.begin(), {"attune", "config"});
+    std::vector<const char*> argv;
+    for (const auto& word : words)
+      argv.push_back(word.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const auto code = run_command_line(static_cast<int>(argv.size()), argv.data(),
+                                       {{"config", "Settings", &declare_config}});
+    out = testing::internal::GetCapturedStdout();
+    err = testing::internal::GetCapturedStderr();
+    return code;
+  }
+
+  std::string file(const std::string& text) {
+    const auto path = testing::TempDir() + "attune_config_command_test.toml";
+    std::ofstream{path} << text;
+    return path;
+  }
+
+  std::string out;
+  std::string err;
+};
+
+TEST_F(config_command, check_passes_on_the_defaults) {
+  EXPECT_EQ(run({"check"}), exit_code::ok);
+  EXPECT_EQ(run({"check", "--json"}), exit_code::ok);
+  EXPECT_EQ(out, "{\"ok\":true,\"faults\":[]}\n");
+}
+
+TEST_F(config_command, check_lists_every_fault_and_exits_78) {
+  const auto path = file("[http]\nport = 'x'\nnonsense = 1\n");
+  EXPECT_EQ(run({"check", "--config", path, "--set", "log.level=loud"}), exit_code::bad_settings);
+  EXPECT_NE(err.find(path + ":2:8: http.port must be a whole number."), std::string::npos) << err;
+  EXPECT_NE(err.find(path + ":3:1: http.nonsense is no setting"), std::string::npos);
+  EXPECT_NE(err.find("--set log.level: log.level is \"loud\""), std::string::npos);
+  EXPECT_NE(err.find("3 faults"), std::string::npos);
+}
+
+TEST_F(config_command, show_tells_value_and_origin) {
+  const auto path = file("[http]\nport = 9000\n");
+  EXPECT_EQ(run({"show", "--config", path, "--set", "log.level=debug", "--set",
+                 "http.secret_keys=['sk_do_not_show_me']"}),
+            exit_code::ok);
+  EXPECT_NE(out.find("http.port = 9000  # " + path + ":2\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("log.level = \"debug\"  # --set log.level\n"), std::string::npos);
+  EXPECT_EQ(out.find("do_not_show_me"), std::string::npos);
+}
+
+TEST_F(config_command, schema_is_printed_as_json) {
+  EXPECT_EQ(run({"schema"}), exit_code::ok);
+  EXPECT_TRUE(out.starts_with("{\"$schema\":"));
+}
+
+TEST_F(config_command, needs_one_of_its_verbs) { EXPECT_EQ(run({}), exit_code::usage); }
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,8 @@
+#include "tools/command_line.hpp"
+
+int main(int argc, char** argv) {
+  const std::vector<attune::command> table{
+    {"config", "Checks, shows and describes the settings", &attune::declare_config},
+  };
+  return static_cast<int>(attune::run_command_line(argc, argv, table));
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "config/load.hpp"
+#include "tools/attune_settings.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace attune {
+
+/// The options by which a command is told its settings: `--config FILE`, `--set KEY=VALUE`.
+struct settings_options {
+  std::string file;
+  std::vector<std::string> sets;
+
+  void add_to(CLI::App& app);
+
+  /// What to load, the environment of this process included.
+  setting_sources sources() const;
+
+  /// The settings in force. Prints every fault to standard error and returns nothing if there is
+  /// one: then the command ends with `exit_code::bad_settings`.
+  std::optional<attune_settings> load_or_complain() const;
+};
+
+/// Prints a line for each fault, and how many there were, to standard error.
+void complain(const std::vector<setting_fault>& faults);
+
+} // namespace attune
