@@ -1,99 +1,122 @@
 #include "tools/demo/shoppers.hpp"
 
 #include "models/elementary.hpp"
-#include "tools/demo/shelves.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cassert>
+#include <utility>
 
 namespace attune {
 namespace {
 
-// Log-odds of a click. An item that nothing speaks for: about 1 in 30; a loved one: about 1 in 2.
-constexpr double base = -3.4;
-constexpr double for_department = 1.6;
-constexpr double for_shelf = 1.1;
-constexpr double for_word = 0.5;
-constexpr double against_price = 0.35; ///< For each factor e that a price is beside the purse.
+constexpr double browsing = 0.2;          ///< Share of looks that go to the shop itself.
+constexpr double changing_mind = 0.002;   ///< Chance of it with each look.
+constexpr std::size_t browsed = 12;       ///< Products in one such look.
+constexpr std::uint32_t glance_ms = 1000; ///< How long an impression lasts, at least.
 
-bool has_word(const item& x, std::string_view word) {
-  const auto same = [word](const std::string& each) { return each == word; };
-  return std::any_of(x.categories.begin(), x.categories.end(), same)
-         || std::any_of(x.tags.begin(), x.tags.end(), same);
+signal_kind kind_of(shopper_act act, signal_kind opening) {
+  switch (act) {
+  case shopper_act::click:
+    return opening;
+  case shopper_act::dwell:
+    return signal_kind::dwell;
+  case shopper_act::like:
+    return signal_kind::like;
+  case shopper_act::add_to_cart:
+    return signal_kind::add_to_cart;
+  case shopper_act::hide:
+    return signal_kind::hide;
+  }
+  assert(false);
+  return opening;
 }
 
 } // namespace
 
-shopper::shopper(std::uint64_t seed) {
-  rng chance{seed};
-  const auto count = departments().size();
-  const auto first = chance.below(count);
-  love(0, first, chance);
-  love(1, (first + 1 + chance.below(count - 1)) % count, chance);
-  log_purse_ = log_of(60) + 0.8 * chance.normal();
+shoppers::shoppers(const settings& how, std::vector<item> catalogue)
+  : catalogue_{std::move(catalogue)}, mean_us_{1e6 / how.signals_per_s} {
+  assert(how.signals_per_s > 0);
+  for (const auto& x : catalogue_)
+    by_id_.emplace(x.id, &x);
+  crowd_.reserve(how.count);
+  for (std::size_t who = 0; who < how.count; ++who)
+    crowd_.push_back({shopper{seed_of(how.seed, 1, who)}, rng{seed_of(how.seed, 2, who)}, {}, {}});
 }
 
-void shopper::love(std::size_t which, std::size_t department, rng& chance) {
-  const auto& place = departments()[department];
-  loved_[which] = department;
-  auto& likings = likings_[which];
-  likings.clear();
-  likings.push_back({place.name, for_department});
-  const auto shelf = chance.below(place.shelves.size());
-  likings.push_back({place.shelves[shelf].name, for_shelf});
-  likings.push_back({place.shelves[(shelf + 1) % place.shelves.size()].name, for_shelf / 2});
-  const auto tag = chance.below(place.tags.size());
-  likings.push_back({place.tags[tag], for_word});
-  likings.push_back({place.tags[(tag + 1) % place.tags.size()], for_word});
+void shoppers::show(std::size_t who, shown_list list) {
+  assert(who < size());
+  crowd_[who].list = std::move(list);
 }
 
-double shopper::appeal(const item& x) const {
-  auto odds = base;
-  for (const auto& likings : likings_)
-    for (const auto& [word, weight] : likings)
-      if (has_word(x, word))
-        odds += weight;
-  if (x.price > 0)
-    odds -= against_price * std::abs(log_of(x.price) - log_purse_);
-  odds += 0.4 * x.sentiment;
-  return 1 / (1 + exp_of(-odds));
-}
-
-double shopper::examination(std::size_t pos) {
-  return exp_of(-0.7 * log_of(1 + static_cast<double>(pos)));
-}
-
-std::vector<shopper_action> shopper::look(std::span<const item* const> shown, rng& chance) const {
-  std::vector<shopper_action> done;
-  for (std::size_t pos = 0; pos < shown.size(); ++pos) {
-    if (shown[pos] == nullptr || chance.uniform() >= examination(pos))
-      continue;
-    const auto appeals = appeal(*shown[pos]);
-    if (chance.uniform() >= appeals)
-      continue;
-    done.push_back({shopper_act::click, pos});
-    // Exponentially long, 4 s in the mean for what hardly pleases and 24 s for what fully does.
-    const auto mean_ms = 4000 + 20000 * appeals;
-    const auto spent_ms = static_cast<std::int64_t>(-mean_ms * log_of(1 - chance.uniform()));
-    done.push_back({shopper_act::dwell, pos, std::min<std::int64_t>(spent_ms, 180'000)});
-    const auto verdict = chance.uniform();
-    if (verdict < 0.25 * appeals)
-      done.push_back({shopper_act::add_to_cart, pos});
-    else if (verdict < 0.6 * appeals)
-      done.push_back({shopper_act::like, pos});
-    else if (verdict > 1 - 0.05 * (1 - appeals))
-      done.push_back({shopper_act::hide, pos});
+std::optional<signal> shoppers::next(std::size_t who, std::int64_t now_us) {
+  assert(who < size());
+  auto& self = crowd_[who];
+  if (self.due_us == 0) // They do not all come at the same moment.
+    self.due_us = now_us + pause_us(self);
+  if (now_us < self.due_us)
+    return std::nullopt;
+  self.due_us = now_us + pause_us(self);
+  if (self.plan.empty()) {
+    if (self.chance.uniform() < changing_mind)
+      self.mind.change_of_mind(self.chance);
+    if (self.list.order.empty() || self.chance.uniform() < browsing)
+      browse(self);
+    else
+      look(self);
   }
+  if (self.plan.empty()) // It browsed, and nothing pleased.
+    return std::nullopt;
+  auto done = std::move(self.plan.front());
+  self.plan.pop_front();
+  done.id = "sim-" + std::to_string(who) + '-' + std::to_string(now_us) + '-'
+            + std::to_string(++self.signals);
+  done.at_us = now_us;
+  done.raw_ts_ms = now_us / 1000;
   return done;
 }
 
-void shopper::change_of_mind(rng& chance) {
-  const auto which = chance.below(2);
-  const auto count = departments().size();
-  auto next = (loved_[which] + 1 + chance.below(count - 1)) % count;
-  if (next == loved_[1 - which])
-    next = (next + 1) % count == loved_[which] ? (next + 2) % count : (next + 1) % count;
-  love(which, next, chance);
+void shoppers::look(visitor& who) {
+  signal seen;
+  seen.kind = signal_kind::impression;
+  seen.slot = who.list.slot;
+  seen.rid = who.list.rid;
+  for (std::uint32_t pos = 0; pos < who.list.order.size(); ++pos)
+    seen.lines.push_back({.item = who.list.order[pos], .pos = pos, .visible_ms = glance_ms});
+  who.plan.push_back(std::move(seen));
+  do_all(who, who.list, signal_kind::click);
+}
+
+void shoppers::browse(visitor& who) {
+  if (catalogue_.empty())
+    return;
+  shown_list found;
+  for (std::size_t i = 0; i < browsed; ++i)
+    found.order.push_back(catalogue_[who.chance.below(catalogue_.size())].id);
+  do_all(who, found, signal_kind::view_item);
+}
+
+void shoppers::do_all(visitor& who, const shown_list& list, signal_kind opening) {
+  std::vector<const item*> shown;
+  for (const auto& id : list.order) {
+    const auto known = by_id_.find(id);
+    shown.push_back(known == by_id_.end() ? nullptr : known->second);
+  }
+  for (const auto& did : who.mind.look(shown, who.chance)) {
+    signal x;
+    x.kind = kind_of(did.act, opening);
+    x.item = shown[did.pos]->id;
+    x.slot = list.slot;
+    x.rid = list.rid;
+    x.pos = list.slot.empty() ? -1 : static_cast<std::int32_t>(did.pos);
+    x.amount = static_cast<float>(did.spent_ms) / 1000;
+    who.plan.push_back(std::move(x));
+  }
+}
+
+// Exponential, so that signals come as a Poisson stream; its far tail is cut.
+std::int64_t shoppers::pause_us(visitor& who) {
+  const auto pause = -mean_us_ * log_of(1 - who.chance.uniform());
+  return static_cast<std::int64_t>(std::min(pause, 8 * mean_us_)) + 1;
 }
 
 } // namespace attune

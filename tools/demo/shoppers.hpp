@@ -2,63 +2,71 @@
 
 #include "models/rng.hpp"
 #include "protocol/item.hpp"
+#include "protocol/signal.hpp"
+#include "tools/demo/shopper.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <deque>
+#include <optional>
 #include <string>
-#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace attune {
 
-/// What a shopper can do with an item in a list.
-enum class shopper_act : std::uint8_t { click, dwell, like, add_to_cart, hide };
-
-/// One thing that a shopper did.
-struct shopper_action {
-  shopper_act act;
-  std::size_t pos = 0;       ///< Position in the list that was looked at, from 0.
-  std::int64_t spent_ms = 0; ///< For `dwell`.
+/// The list that a shopper has before its eyes.
+struct shown_list {
+  std::string slot;
+  std::string rid;
+  std::vector<std::string> order; ///< Wire ids.
 };
 
-/// A simulated shopper with a taste that nobody else knows.
+/// A crowd of simulated shoppers and its pace: who signals what, and when.
 ///
-/// A look at a list follows the position-based model (Craswell, Zoeter, Taylor, Ramsey, WSDM 2008):
-/// the shopper examines position k with probability 1 / (1 + k)^0.7, independently of the item, and
-/// clicks an examined item with probability `appeal(item)`. A click leads to a dwell that is the
-/// longer the better the item pleases, and sometimes to a like, a cart or, if it disappoints, a
-/// hide. Pure: all chance comes in as an `rng`. One owner. About 600 bytes.
-class shopper {
+/// Each shopper looks at its newest list, signals the impression and then, one by one, what it does
+/// there (`shopper`); one look in five goes to random products of the shop instead, as people find
+/// things by themselves. Now and then one changes its mind. Time and lists come in as arguments:
+/// the same calls give the same signals. One owner.
+class shoppers {
 public:
-  /// A taste drawn from `seed`: two departments that are loved, three shelves in them the most, a
-  /// few kinds and tags, and a purse.
-  explicit shopper(std::uint64_t seed);
-
-  /// The chance that the shopper clicks `x` once it looks at it, in (0, 1). The hidden truth:
-  /// for the simulator and its tests alone.
-  double appeal(const item& x) const;
-
-  /// The chance that position `pos` is looked at.
-  static double examination(std::size_t pos);
-
-  /// What the shopper does on seeing `shown`, in order; null entries are unknown items.
-  std::vector<shopper_action> look(std::span<const item* const> shown, rng& chance) const;
-
-  /// Taste drifts: another department is loved in the place of one of the two.
-  void change_of_mind(rng& chance);
-
-private:
-  struct liking {
-    std::string_view word; ///< Of the shop's constants.
-    double weight = 0;
+  struct settings {
+    std::uint64_t seed = 1;
+    std::size_t count = 40;
+    double signals_per_s = 0.5; ///< Of one shopper, in the mean, > 0.
   };
 
-  void love(std::size_t which, std::size_t department, rng& chance);
+  shoppers(const settings& how, std::vector<item> catalogue);
+  shoppers(const shoppers&) = delete; // `by_id_` points into `catalogue_`.
 
-  std::size_t loved_[2] = {0, 0};
-  std::vector<liking> likings_[2]; ///< What each loved department brings.
-  double log_purse_ = 0;           ///< The price that is right, as a logarithm of EUR.
+  std::size_t size() const { return crowd_.size(); }
+
+  /// `who` sees `list` from now on. @pre `who < size()`.
+  void show(std::size_t who, shown_list list);
+
+  /// The next signal of `who`, if it is due at `now_us`; at most one a call, so that a caller who
+  /// comes late brings no burst. Its id is unique in the run. @pre `who < size()`.
+  std::optional<signal> next(std::size_t who, std::int64_t now_us);
+
+private:
+  struct visitor {
+    shopper mind;
+    rng chance;
+    shown_list list;
+    std::deque<signal> plan; ///< What it is about to signal.
+    std::int64_t due_us = 0; ///< 0: it just came.
+    std::uint64_t signals = 0;
+  };
+
+  void look(visitor& who);
+  void browse(visitor& who);
+  void do_all(visitor& who, const shown_list& list, signal_kind opening);
+  std::int64_t pause_us(visitor& who);
+
+  std::vector<item> catalogue_;
+  std::unordered_map<std::string, const item*> by_id_; ///< Into `catalogue_`; looked up only.
+  std::vector<visitor> crowd_;
+  double mean_us_;
 };
 
 } // namespace attune
