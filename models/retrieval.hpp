@@ -33,13 +33,13 @@ struct retrieval_limits {
 /// hidden or removed, is passed over and takes none of its list's quota.
 struct retrieval_request {
   const float* embedding = nullptr; ///< The visitor's 64 floats, finite; null without one.
-  std::span<const item_key> asked;
-  std::span<const item_key> history;
-  std::span<const scored_item> co_visited;
-  std::span<const scored_item> trending;
-  std::span<const scored_item> popular;
-  std::span<const item_key> excluded; ///< Never a candidate, whoever names it.
-  bool only_asked = false;            ///< The caller wants its own candidates ranked, no others.
+  std::span<const item_key> asked{};
+  std::span<const item_key> history{};
+  std::span<const scored_item> co_visited{};
+  std::span<const scored_item> trending{};
+  std::span<const scored_item> popular{};
+  std::span<const item_key> excluded{}; ///< Never a candidate, whoever names it.
+  bool only_asked = false;              ///< The caller wants its own candidates ranked, no others.
 };
 
 /// Finds the candidates of a ranking. In this order, until there are `limits.candidates`: asked,

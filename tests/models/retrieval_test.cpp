@@ -1,0 +1,188 @@
+#include "models/retrieval.hpp"
+
+#include "tests/models/some_items.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace attune {
+
+namespace {
+
+std::vector<item_index> indices(const candidate_set& x) {
+  std::vector<item_index> out;
+  for (const auto& c : x.all())
+    out.push_back(c.index);
+  return out;
+}
+
+std::vector<item_key> keys(std::initializer_list<int> numbers) {
+  std::vector<item_key> out;
+  for (const auto n : numbers)
+    out.push_back(numbered_key(n));
+  return out;
+}
+
+std::vector<scored_item> scored(std::initializer_list<std::pair<int, float>> list) {
+  std::vector<scored_item> out;
+  for (const auto& [n, score] : list)
+    out.push_back({numbered_key(n), score});
+  return out;
+}
+
+// Item n has index n throughout.
+constexpr retrieval_limits few{.candidates = 10,
+                               .asked = 2,
+                               .history = 2,
+                               .co_visited = 2,
+                               .fresh = 1,
+                               .trending = 1,
+                               .popular = 1};
+
+} // namespace
+
+TEST(retriever, of_a_small_catalogue_takes_every_visible_item) {
+  catalogue items{plain_body};
+  put_numbered(items, 10);
+  auto hidden = numbered_item(4);
+  hidden.hidden = true;
+  items.put(hidden, 11).value();
+  items.remove(numbered_key(5), 12);
+  retriever r;
+  const auto& found = r.find(*items.publish(), {}, {.candidates = 10, .fresh = 0});
+  EXPECT_EQ(indices(found), (std::vector<item_index>{0, 1, 2, 3, 6, 7, 8, 9}));
+  for (const auto& x : found.all())
+    EXPECT_EQ(x.sources, from_catalogue);
+}
+
+TEST(retriever, of_an_empty_catalogue_finds_nothing) {
+  retriever r;
+  const auto asked = keys({1});
+  EXPECT_TRUE(r.find({}, {.asked = asked}, {}).all().empty());
+}
+
+// Without an embedding 7 of at most 10 places are filled, in the fixed order of sources; the newest
+// of 20 items is 19.
+TEST(retriever, merges_sources_in_a_fixed_order) {
+  const auto items = numbered_snapshot(20);
+  const auto asked = keys({5, 6, 7});
+  const auto history = keys({1, 2, 3});
+  const auto co_visited = scored({{8, 0.5f}, {1, 0.25f}, {9, 0.125f}});
+  const auto trending = scored({{10, 3}, {11, 2}});
+  const auto popular = scored({{12, 9}, {13, 8}});
+  retriever r;
+  auto& found = r.find(*items,
+                       {.asked = asked,
+                        .history = history,
+                        .co_visited = co_visited,
+                        .trending = trending,
+                        .popular = popular},
+                       few);
+  EXPECT_EQ(indices(found), (std::vector<item_index>{5, 6, 1, 2, 8, 19, 10, 12}));
+  EXPECT_EQ(found.find(5)->sources, from_asked);
+  EXPECT_EQ(found.find(1)->sources, from_history | from_co_visited);
+  EXPECT_EQ(found.find(1)->co_visited, 0.25f);
+  EXPECT_EQ(found.find(8)->co_visited, 0.5f);
+  EXPECT_EQ(found.find(19)->sources, from_fresh);
+  EXPECT_EQ(found.find(10)->trending, 3);
+  EXPECT_EQ(found.find(10)->popular, 0);
+  EXPECT_EQ(found.find(12)->popular, 9);
+}
+
+TEST(retriever, passes_over_what_the_catalogue_cannot_show) {
+  catalogue items{plain_body};
+  put_numbered(items, 20);
+  auto hidden = numbered_item(1);
+  hidden.hidden = true;
+  items.put(hidden, 21).value();
+  items.remove(numbered_key(2), 22);
+  const auto asked = keys({1, 2, 999, 3, 4, 5});
+  auto limits = few;
+  limits.fresh = 0;
+  retriever r;
+  EXPECT_EQ(indices(r.find(*items.publish(), {.asked = asked}, limits)),
+            (std::vector<item_index>{3, 4}));
+}
+
+TEST(retriever, fills_up_with_the_items_nearest_to_the_visitor) {
+  const auto items = numbered_snapshot(500);
+  const auto history = keys({42});
+  auto limits = few;
+  limits.fresh = 0;
+  retriever r;
+  const auto& found = r.find(*items, {.embedding = items->row(42), .history = history}, limits);
+  std::vector<near_item> want;
+  nearest(*items, items->row(42), 10, want);
+  ASSERT_EQ(found.all().size(), 10u);
+  EXPECT_EQ(found.all()[0].index, 42u);
+  EXPECT_EQ(found.all()[0].sources, from_history | from_similar);
+  for (std::size_t i = 1; i < 10; ++i) {
+    EXPECT_EQ(found.all()[i].index, want[i].index);
+    EXPECT_EQ(found.all()[i].sources, from_similar);
+  }
+}
+
+TEST(retriever, scores_every_candidate) {
+  for (const auto size : {8, 500}) {
+    const auto items = numbered_snapshot(size);
+    const auto popular = scored({{1, 1}, {2, 1}, {3, 1}});
+    auto limits = few;
+    limits.popular = 3;
+    retriever r;
+    const auto& found = r.find(*items, {.embedding = items->row(7), .popular = popular}, limits);
+    for (const auto& x : found.all())
+      EXPECT_EQ(x.similarity, dot(items->row(x.index), items->row(7))) << x.index;
+  }
+}
+
+// Of item 7 itself the cosine is 1, of an item that shares nothing it is 0 +- 1/8 or so.
+TEST(retriever, of_a_small_catalogue_marks_what_is_similar) {
+  const auto items = numbered_snapshot(10);
+  retriever r;
+  const auto& found = r.find(*items, {.embedding = items->row(7)}, {});
+  for (const auto& x : found.all())
+    EXPECT_EQ((x.sources & from_similar) != 0, x.similarity >= 0.25f) << x.index;
+  EXPECT_NE(r.find(*items, {.embedding = items->row(7)}, {}).find(7)->sources & from_similar, 0);
+}
+
+TEST(retriever, never_names_what_is_excluded) {
+  for (const auto size : {10, 500}) {
+    const auto items = numbered_snapshot(size);
+    const auto out = keys({7, 8, 999});
+    const auto history = keys({7, 8, 9});
+    retriever r;
+    auto& found =
+      r.find(*items, {.embedding = items->row(7), .history = history, .excluded = out}, few);
+    EXPECT_EQ(found.find(7), nullptr);
+    EXPECT_EQ(found.find(8), nullptr);
+    EXPECT_NE(found.find(9), nullptr);
+    EXPECT_EQ(found.all().size(), size == 10 ? 8u : 10u);
+  }
+}
+
+TEST(retriever, takes_only_what_was_asked_where_that_is_wanted) {
+  const auto items = numbered_snapshot(10);
+  const auto asked = keys({5, 3});
+  const auto popular = scored({{1, 1}, {3, 1}});
+  retriever r;
+  const auto& found = r.find(
+    *items, {.embedding = items->row(3), .asked = asked, .popular = popular, .only_asked = true},
+    {});
+  EXPECT_EQ(indices(found), (std::vector<item_index>{5, 3}));
+  EXPECT_EQ(found.all()[1].similarity, dot(items->row(3), items->row(3)));
+}
+
+TEST(retriever, gives_the_same_however_often_it_was_used) {
+  const auto small = numbered_snapshot(10);
+  const auto large = numbered_snapshot(2000);
+  retriever used, unused;
+  used.find(*large, {.embedding = large->row(1)}, {});
+  used.find(*small, {.embedding = small->row(2)}, {});
+  const auto a = indices(used.find(*large, {.embedding = large->row(3)}, {}));
+  const auto b = indices(unused.find(*large, {.embedding = large->row(3)}, {}));
+  EXPECT_EQ(a, b);
+  EXPECT_EQ(a.size(), 1000u);
+}
+
+} // namespace attune
