@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { Wire, backoff, reconnects } from "../../web/shop/wire.js";
 
 class World {
-  sockets = []; timers = []; time = 0; heard = [];
+  sockets = []; timers = []; time = 0; heard = []; beacons = [];
 
   open() {
     const socket = { sent: [], send: (text) => socket.sent.push(JSON.parse(text)), close() {} };
@@ -19,6 +19,7 @@ class World {
       world: {
         open: () => this.open(), random: () => 0.5, now: () => this.time, wall: () => 1000,
         after: (ms, f) => this.timers.push({ at: this.time + ms, f }) && this.timers.at(-1),
+        beacon: (path, body) => this.beacons.push([path, JSON.parse(body)]),
         cancel: (timer) => (this.timers = this.timers.filter((each) => each !== timer)),
       },
     });
@@ -136,6 +137,31 @@ test("a new session gets new numbers, all subscriptions, the pause and the conse
   assert.equal(world.of("control")[0].op, "pause");
   const [{ seq, signals }] = world.of("signals");
   assert.deepEqual([seq, signals[0].id], [1, "y"]);
+});
+
+test("a page that goes says once more what was not acknowledged", () => {
+  const world = new World();
+  const wire = world.client();
+  world.welcome();
+  wire.leave();
+  assert.deepEqual(world.beacons, [], "nothing to say");
+  wire.send([{ id: "x" }]);
+  wire.send([{ id: "y" }]);
+  world.say({ type: "ack", seq: 1 });
+  wire.leave();
+  const body = { session_id: "s1", sent_at: 1000, signals: [{ id: "y" }] };
+  assert.deepEqual(world.beacons, [["/v1/signals?key=pk_x", body]]);
+});
+
+test("a frame counts from its arrival, not from when the page had time for it", () => {
+  const world = new World();
+  const wire = world.client();
+  wire.subscribe("home");
+  world.welcome();
+  wire.send([{ id: "x" }]);
+  world.time = 50;
+  world.socket.onmessage({ at: 2, data: JSON.stringify(rec({ state_version: 1 })) });
+  assert.equal(world.events("pushed")[0][2], 2);
 });
 
 test("a gap is healed in one round, however many held batches name it", () => {

@@ -13,7 +13,6 @@ export class Product {
     this.#dwell = new Dwell((ms) => act("dwell", this.#shown, ms));
     root.querySelector(".close").addEventListener("click", () => this.close());
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
-    addEventListener("pagehide", () => this.#dwell.stop());
     for (const button of root.querySelectorAll("button[data-do]")) {
       button.addEventListener("click", () => act(button.dataset.do, this.#shown));
     }

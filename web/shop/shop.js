@@ -120,7 +120,7 @@ function start(config) {
     const items = lines.map(({ body }) => ({
       id: body.id, price: body.fields.price ?? 0, quantity: 1,
     }));
-    const value = items.reduce((sum, { price }) => sum + price, 0);
+    const value = Math.round(items.reduce((sum, { price }) => sum + price, 0) * 100) / 100;
     const order = { order_id: `o-${Date.now()}`, value, currency: "EUR", items };
     signals.happened({ type: "purchase", ...order });
     say("Bought. Thank you.");
@@ -170,6 +170,11 @@ function start(config) {
     button.setAttribute("aria-pressed", String(paused));
     wire.control(paused ? "pause" : "resume");
     say(paused ? "The lists stand still." : "The lists are live again.");
+  });
+  addEventListener("pagehide", () => {
+    product.close(); // Tells how long it was looked at.
+    signals.flush();
+    wire.leave();
   });
   element("again").addEventListener("click", () => wire.connect());
   wire.connect();

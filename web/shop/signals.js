@@ -29,7 +29,6 @@ export class Signals {
     this.#allows = allows;
     this.#send = send;
     this.#keptBack = keptBack;
-    addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
   }
 

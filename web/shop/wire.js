@@ -4,11 +4,13 @@
 
 import { Outbox } from "./outbox.js";
 import { merged } from "./slate.js";
+import { clock, ThreadedSocket } from "./socket.js";
 
 const BACKOFF_MS = { first: 500, most: 30000 };
 const STEADY_MS = 10000; // A connection that lived so long resets the backoff.
 const AWAITING_LIMIT = 100; // Sent batches that no ranking contains yet.
 const CONTROLS_LIMIT = 20; // Controls kept while the socket is closed.
+const BEACON_LIMIT = 100; // Signals in the last word of a page that goes.
 const AGAIN_MS = 250; // At most one round of sending again in this time.
 
 /// Whether, by the contract's close codes, a client comes back by itself.
@@ -35,8 +37,8 @@ export class Wire {
     if (anonId) this.#hello.anon_id = anonId;
     this.#emit = emit;
     this.#world = {
-      open: () => new WebSocket(url, "attune.v1.json"), random: Math.random,
-      now: () => performance.now(), wall: () => Date.now(),
+      open: () => new ThreadedSocket(url), random: Math.random, now: clock, wall: Date.now,
+      beacon: (path, body) => navigator.sendBeacon(path, body),
       after: (ms, f) => setTimeout(f, ms), cancel: (timer) => clearTimeout(timer), ...world,
     };
   }
@@ -46,7 +48,7 @@ export class Wire {
     this.#emit("status", "connecting");
     const socket = (this.#socket = this.#world.open());
     socket.onopen = () => this.#greet();
-    socket.onmessage = (event) => this.#socket === socket && this.#hear(event.data);
+    socket.onmessage = (event) => this.#socket === socket && this.#hear(event);
     socket.onclose = (event) => this.#socket === socket && this.#lost(event.code);
   }
 
@@ -78,6 +80,19 @@ export class Wire {
     if (this.#ready) this.#frame({ type: "consent", consent: decision });
   }
 
+  /// The page goes: what is not acknowledged goes once more by itself, since a socket may be cut
+  /// first. The server knows repeats by the signals' ids.
+  leave() {
+    const signals = this.#outbox.unacknowledged().flatMap((batch) => batch.signals);
+    if (!this.#session || signals.length === 0) return;
+    const body = {
+      session_id: this.#session.id, sent_at: Math.round(this.#world.wall()),
+      signals: signals.slice(-BEACON_LIMIT),
+    };
+    const key = encodeURIComponent(this.#hello.key);
+    this.#world.beacon(`/v1/signals?key=${key}`, JSON.stringify(body));
+  }
+
   #frame(frame) {
     this.#socket.send(JSON.stringify(frame));
   }
@@ -95,9 +110,9 @@ export class Wire {
     this.#frame(hello);
   }
 
-  #hear(text) {
-    this.#heardAt = this.#world.now();
-    const frame = JSON.parse(text);
+  #hear({ data, at = this.#world.now() }) {
+    this.#heardAt = at;
+    const frame = JSON.parse(data);
     switch (frame.type) {
       case "welcome": return this.#welcome(frame);
       case "rec": return this.#rec(frame);
@@ -144,10 +159,9 @@ export class Wire {
 
   /// A ranking that says n contains batch n: from sending it to this is what a push took.
   #measure(rec) {
-    const now = this.#world.now();
     this.#awaiting = this.#awaiting.filter((batch) => {
       if (batch.sentAt === null || batch.seq > rec.state_version) return true;
-      this.#emit("pushed", batch, now - batch.sentAt, rec);
+      this.#emit("pushed", batch, this.#heardAt - batch.sentAt, rec);
       return false;
     });
   }
@@ -187,7 +201,7 @@ export class Wire {
     this.#watch = this.#world.after(pingMs, () => {
       const silent = this.#world.now() - this.#heardAt;
       if (silent > 2 * pingMs) {
-        this.#socket.close(4000, "silent");
+        this.#socket.close(4000);
         this.#lost(1006);
       } else {
         if (silent > pingMs) this.#frame({ type: "ping", ts: Math.round(this.#world.wall()) });
