@@ -3,7 +3,7 @@
 #include "models/rng.hpp"
 #include "protocol/item.hpp"
 #include "protocol/signal.hpp"
-#include "tools/demo/shopper.hpp"
+#include "tools/shop/shopper.hpp"
 
 #include <cstddef>
 #include <cstdint>

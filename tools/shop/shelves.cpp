@@ -1,4 +1,4 @@
-#include "tools/demo/shelves.hpp"
+#include "tools/shop/shelves.hpp"
 
 namespace attune {
 namespace {

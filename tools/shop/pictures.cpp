@@ -1,8 +1,8 @@
-#include "tools/demo/pictures.hpp"
+#include "tools/shop/pictures.hpp"
 
 #include "models/rng.hpp"
 #include "protocol/ids.hpp"
-#include "tools/demo/shelves.hpp"
+#include "tools/shop/shelves.hpp"
 
 #include <array>
 #include <string_view>

@@ -1,7 +1,7 @@
-#include "tools/demo/shopper.hpp"
+#include "tools/shop/shopper.hpp"
 
 #include "models/elementary.hpp"
-#include "tools/demo/shelves.hpp"
+#include "tools/shop/shelves.hpp"
 
 #include <algorithm>
 #include <cmath>

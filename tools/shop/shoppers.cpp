@@ -1,4 +1,4 @@
-#include "tools/demo/shoppers.hpp"
+#include "tools/shop/shoppers.hpp"
 
 #include "models/elementary.hpp"
 

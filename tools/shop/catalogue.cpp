@@ -1,8 +1,8 @@
-#include "tools/demo/catalogue.hpp"
+#include "tools/shop/catalogue.hpp"
 
 #include "models/elementary.hpp"
 #include "models/rng.hpp"
-#include "tools/demo/shelves.hpp"
+#include "tools/shop/shelves.hpp"
 
 #include <algorithm>
 #include <cassert>
