@@ -24,6 +24,8 @@ std::string row_key(item_key item, std::uint64_t number) {
 std::string end_of(item_key x) { return prefix_of(x) + std::string(9, '\xff'); }
 
 result<numbered_item> read_row(std::string_view key, std::string_view value) {
+  if (key.size() != 16)
+    return damaged(table::item, key, "has a key that is none");
   const auto body = body_of(table::item, key, value);
   if (!body)
     return tl::unexpected{body.error()};

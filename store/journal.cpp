@@ -169,7 +169,7 @@ result<std::uint64_t> journal::record_settings(std::string_view bytes) {
                               });
   if (!scanned)
     return tl::unexpected{scanned.error()};
-  if (rows > 0) {
+  if (newest.size() == settings_key(0).size()) {
     const auto number = big_endian(std::string_view{newest}.substr(settings_prefix.size()));
     const auto known = settings_at(number);
     if (known && *known == bytes)

@@ -56,6 +56,10 @@ result<void> lesson_log::for_each(std::uint64_t after,
         body ? damaged(table::example, key, lessons.error().what) : tl::unexpected{body.error()};
       return false;
     }
+    if (key.size() != 8 || big_endian(key) < lessons->size()) {
+      outcome = damaged(table::example, key, "holds more lessons than numbers before its own");
+      return false;
+    }
     auto number = big_endian(key) - lessons->size();
     for (auto& x : *lessons)
       if (++number > after)

@@ -33,10 +33,10 @@ fault fault_of(const rocksdb::Status& x, const std::string& doing) {
 
 class rocks final : public store {
 public:
-  rocks(std::string folder, std::unique_ptr<rocksdb::DB> db,
+  rocks(std::string folder, std::unique_ptr<rocksdb::Env> world, std::unique_ptr<rocksdb::DB> db,
         std::vector<rocksdb::ColumnFamilyHandle*> families, std::vector<std::string> notices)
-    : folder_(std::move(folder)), db_(std::move(db)), families_(std::move(families)),
-      notices_(std::move(notices)) {}
+    : folder_(std::move(folder)), world_(std::move(world)), db_(std::move(db)),
+      families_(std::move(families)), notices_(std::move(notices)) {}
 
   ~rocks() override {
     for (auto* x : families_)
@@ -121,6 +121,7 @@ private:
   result<void> keep(fault x) { return keep(result<void>{tl::unexpected{std::move(x)}}); }
 
   std::string folder_;
+  std::unique_ptr<rocksdb::Env> world_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_; // RocksDB's default, then a table each.
   std::vector<std::string> notices_;
@@ -174,21 +175,23 @@ fault fault_of_opening(const rocksdb::Status& x, const std::string& folder) {
 
 } // namespace
 
-result<std::unique_ptr<store>>
-rocks_store::open(const std::string& folder, const store_settings& settings, rocksdb::Env* world) {
+result<std::unique_ptr<store>> rocks_store::open(const std::string& folder,
+                                                 const store_settings& settings,
+                                                 std::shared_ptr<rocksdb::FileSystem> files) {
   std::vector<std::string> notices;
   const auto mode = recovery_of(folder, settings.accept_loss, notices);
   if (!mode)
     return tl::unexpected{mode.error()};
-  auto options = rocks_options(settings, world);
+  auto world = rocks_world(std::move(files));
+  auto options = rocks_options(settings, *world);
   options.wal_recovery_mode = *mode;
   std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
   const auto opened = rocksdb::DB::Open(options, folder, rocks_families(settings), &families, &db);
   if (!opened.ok())
     return tl::unexpected{fault_of_opening(opened, folder)};
-  return std::make_unique<rocks>(folder, std::unique_ptr<rocksdb::DB>{db}, std::move(families),
-                                 std::move(notices));
+  return std::make_unique<rocks>(folder, std::move(world), std::unique_ptr<rocksdb::DB>{db},
+                                 std::move(families), std::move(notices));
 }
 
 } // namespace attune

@@ -7,7 +7,7 @@
 #include <string>
 
 namespace rocksdb {
-class Env;
+class FileSystem;
 }
 
 namespace attune {
@@ -20,9 +20,10 @@ namespace attune {
 class rocks_store {
 public:
   /// @param folder  Made if it does not exist; its parent must.
-  /// @param world   The files underneath; null means the system's. Outlives the store.
-  static result<std::unique_ptr<store>>
-  open(const std::string& folder, const store_settings& settings, rocksdb::Env* world = nullptr);
+  /// @param files   What is underneath; null means the system's.
+  static result<std::unique_ptr<store>> open(const std::string& folder,
+                                             const store_settings& settings,
+                                             std::shared_ptr<rocksdb::FileSystem> files = nullptr);
 };
 
 } // namespace attune

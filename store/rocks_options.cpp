@@ -3,12 +3,14 @@
 #include "store/table.hpp"
 
 #include <rocksdb/cache.h>
+#include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace attune {
 
@@ -17,6 +19,26 @@ namespace {
 constexpr std::size_t mib = 1'048'576;
 constexpr double filter_bits = 10; // A key that is not there costs a read in 1 of 100.
 
+/// RocksDB's own log would be a file, and a disk that is full would end the process there (an
+/// assertion in 7.8). What matters comes back as a status.
+class no_log final : public rocksdb::Logger {
+public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
+/// With the free space known, RocksDB waits by itself for more of it after the disk was full,
+/// longer than needed, and refuses to be asked. Unknown, it goes on when `commit` asks.
+class files_of_unknown_size final : public rocksdb::FileSystemWrapper {
+public:
+  using rocksdb::FileSystemWrapper::FileSystemWrapper;
+  const char* Name() const override { return "attune"; }
+  rocksdb::IOStatus GetFreeSpace(const std::string&, const rocksdb::IOOptions&, std::uint64_t*,
+                                 rocksdb::IODebugContext*) override {
+    return rocksdb::IOStatus::NotSupported();
+  }
+};
+
 /// Sealed values look random: compressing them is work for nothing.
 bool is_compressible(table x) {
   return x == table::example || x == table::item || x == table::checkpoint;
@@ -24,10 +46,9 @@ bool is_compressible(table x) {
 
 } // namespace
 
-rocksdb::DBOptions rocks_options(const store_settings& settings, rocksdb::Env* world) {
+rocksdb::DBOptions rocks_options(const store_settings& settings, rocksdb::Env& world) {
   rocksdb::DBOptions x;
-  if (world != nullptr)
-    x.env = world;
+  x.env = &world;
   x.create_if_missing = true;
   x.create_missing_column_families = true;
   x.paranoid_checks = true;
@@ -37,12 +58,16 @@ rocksdb::DBOptions rocks_options(const store_settings& settings, rocksdb::Env* w
   x.max_open_files = settings.open_files;
   x.max_background_jobs = 2;
   x.max_file_opening_threads = 2;
-  x.max_log_file_size = 4 * mib;
-  x.keep_log_file_num = 4;
-  x.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  x.info_log = std::make_shared<no_log>();
   x.stats_dump_period_sec = 0;
   x.stats_persist_period_sec = 0;
   return x;
+}
+
+std::unique_ptr<rocksdb::Env> rocks_world(std::shared_ptr<rocksdb::FileSystem> files) {
+  if (!files)
+    files = rocksdb::FileSystem::Default();
+  return rocksdb::NewCompositeEnv(std::make_shared<files_of_unknown_size>(std::move(files)));
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> rocks_families(const store_settings& settings) {

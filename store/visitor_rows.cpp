@@ -182,31 +182,40 @@ result<visitor_history> visitor_rows::load(visitor_id who) {
 
 result<void> visitor_rows::load_records(visitor_id who, visitor_history& into) {
   result<void> outcome;
+  const auto take = [&](std::string_view key, std::string_view value) {
+    auto row = open_record(who, key, value);
+    if (row && !row->begins && row->n != into.last_n() + 1) {
+      if (store_->durable())
+        row = damaged(table::timeline, key, "does not follow the record before it");
+      else
+        into.records.clear(); // The memory store's ring has dropped what was before.
+    }
+    if (!row) {
+      outcome = tl::unexpected{row.error()};
+      return false;
+    }
+    if (into.records.empty())
+      into.first_n = row->n;
+    into.records.push_back(std::move(row->entries));
+    return true;
+  };
   const auto scanned =
-    store_->scan(table::timeline, key_of(who, into.profile_n + 1), key_of(who, last_n),
-                 [&](std::string_view key, std::string_view value) {
-                   const auto plain = open(who, {table::timeline, key}, value);
-                   if (!plain) {
-                     outcome = tl::unexpected{plain.error()};
-                     return false;
-                   }
-                   const auto n = big_endian(key.substr(16));
-                   const auto begins = !into.profile && into.records.empty() && !plain->empty()
-                                       && plain->front() == begins_timeline;
-                   if (!begins && n != into.last_n() + 1) {
-                     if (store_->durable()) {
-                       outcome =
-                         damaged(table::timeline, key, "does not follow the record before it");
-                       return false;
-                     }
-                     into.records.clear(); // The memory store's ring has dropped what was before.
-                   }
-                   if (into.records.empty())
-                     into.first_n = n;
-                   into.records.push_back(plain->substr(std::min<std::size_t>(1, plain->size())));
-                   return true;
-                 });
+    store_->scan(table::timeline, key_of(who, into.profile_n + 1), key_of(who, last_n), take);
   return scanned ? outcome : scanned;
+}
+
+result<visitor_rows::timeline_row> visitor_rows::open_record(visitor_id who, std::string_view key,
+                                                             std::string_view value) {
+  if (key.size() != 24)
+    return damaged(table::timeline, key, "has a key that is none");
+  auto plain = open(who, {table::timeline, key}, value);
+  if (!plain)
+    return tl::unexpected{plain.error()};
+  if (plain->empty())
+    return damaged(table::timeline, key, "is not in the form of a record");
+  const auto begins = plain->front() == begins_timeline;
+  plain->erase(0, 1);
+  return timeline_row{big_endian(key.substr(16)), begins, std::move(*plain)};
 }
 
 result<std::optional<std::string>> visitor_rows::record(visitor_id who, std::uint64_t n) {
@@ -214,10 +223,10 @@ result<std::optional<std::string>> visitor_rows::record(visitor_id who, std::uin
   const auto value = store_->get(table::timeline, key);
   if (!value || !*value)
     return value;
-  const auto plain = open(who, {table::timeline, key}, **value);
-  if (!plain)
-    return tl::unexpected{plain.error()};
-  return plain->substr(std::min<std::size_t>(1, plain->size()));
+  auto row = open_record(who, key, **value);
+  if (!row)
+    return tl::unexpected{row.error()};
+  return std::move(row->entries);
 }
 
 result<bool> visitor_rows::seen(visitor_id who, std::uint64_t hashed_id,

@@ -38,11 +38,18 @@ public:
   result<void> expire_sessions(std::int64_t before_us, write_batch& into);
 
 private:
+  struct timeline_row {
+    std::uint64_t n = 0;
+    bool begins = false; // Nothing before it is missing.
+    std::string entries;
+  };
+
   result<std::string> seal(visitor_id who, const sealer::place& at, std::string_view plain,
                            write_batch& into);
   result<std::string> open(visitor_id who, const sealer::place& at, std::string_view sealed);
   result<void> add_profile(const visitor_record& x, write_batch& into);
   result<void> add_session(const session_row& x, std::int64_t at_us, write_batch& into);
+  result<timeline_row> open_record(visitor_id who, std::string_view key, std::string_view value);
   result<void> load_records(visitor_id who, visitor_history& into);
   void forget(visitor_id who, std::int64_t at_us, write_batch& into) const;
 

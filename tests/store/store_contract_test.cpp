@@ -1,7 +1,5 @@
-#include "store/memory.hpp"
-#include "store/rocks.hpp"
 #include "store/store.hpp"
-#include "tests/support/temp_folder.hpp"
+#include "tests/store/backends.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,19 +13,6 @@ namespace attune {
 namespace {
 
 /// Each backend keeps the contract of `store`.
-struct memory_backend {
-  std::unique_ptr<store> open() { return std::make_unique<memory_store>(10'000); }
-};
-
-struct rocks_backend {
-  test::temp_folder folder;
-
-  std::unique_ptr<store> open() {
-    auto opened = rocks_store::open(folder.in("data"), {});
-    return opened ? std::move(*opened) : nullptr;
-  }
-};
-
 template <class Backend>
 class store_contract : public ::testing::Test {
 protected:
@@ -52,15 +37,7 @@ protected:
   std::unique_ptr<store> data = backend.open();
 };
 
-struct backend_names {
-  template <class Backend>
-  static std::string GetName(int) {
-    return std::is_same_v<Backend, memory_backend> ? "memory" : "rocks";
-  }
-};
-
-using backends = ::testing::Types<memory_backend, rocks_backend>;
-TYPED_TEST_SUITE(store_contract, backends, backend_names);
+TYPED_TEST_SUITE(store_contract, test::backends, test::backend_names);
 
 TYPED_TEST(store_contract, gets_what_was_put_and_nothing_else) {
   this->put(table::item, "k", "v");
