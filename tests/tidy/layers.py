@@ -1,0 +1,73 @@
+"""Which module may include which, and which library stays where."""
+
+import re
+
+MODULES = ("protocol", "config", "models", "store", "actors", "http", "tools")
+
+# Module -> patterns of the project's headers that its files may include, besides its own.
+MAY_INCLUDE = {
+    "protocol": (),
+    "config": (r"protocol/result\.hpp",),
+    "models": (r"protocol/(?!caf\.hpp|port\.hpp|codec)", r"config/setting\.hpp"),
+    "store": (r"protocol/(?!caf\.hpp)", r"config/"),
+    "actors": (r"protocol/", r"config/", r"models/", r"store/"),
+    "http": (r"protocol/(?!caf\.hpp)", r"config/"),
+    "tools": (r"(protocol|config|models|store|actors|http)/",),
+}
+
+# Library -> how its headers start, and which files may include them. Tests may reach every layer.
+LIBRARIES = {
+    "CAF": (r"caf/", r"actors/|protocol/caf\.hpp"),
+    "Asio": (r"boost/asio", r"actors/loop_scheduler\.|http/|tools/(http|wire)_"),
+    "Beast": (r"boost/beast", r"http/.*\.cpp|tools/(http|wire)_.*\.cpp"),
+    "Eigen": (r"Eigen/", r"models/"),
+    "simdjson": (r"simdjson", r"protocol/codec/.*\.cpp|tools/.*\.cpp"),
+    "RocksDB": (r"rocksdb/", r"store/rocks"),
+    "OpenSSL": (r"openssl/", r"store/.*\.cpp|http/.*\.cpp"),
+    "the JWT library": (r"jwt", r"http/.*\.cpp"),
+    "the TOML reader": (r"toml\+\+/", r"config/"),
+    "spdlog": (r"spdlog/", r"config/logging\.cpp"),
+    "prometheus-cpp": (r"prometheus/", r"config/metrics\.cpp"),
+    "CLI11": (r"CLI/", r"tools/.*\.cpp"),
+}
+
+# A source that reads Beast takes half a minute and a gigabyte to compile.
+BEAST_SOURCES_MOST = 4
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
+
+
+def includes(text):
+    """Yields (line number, header, whether it is the project's) of each include."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := INCLUDE.match(line):
+            yield number, found[1] or found[2], found[1] is not None
+
+
+def check(tree):
+    beast = set()
+    for path, text in tree.sources():
+        module = path.split("/")[0]
+        for number, header, own in includes(text):
+            at = f"{path}:{number}"
+            if own:
+                yield from check_own(tree, at, module, header)
+                continue
+            for library, (pattern, places) in LIBRARIES.items():
+                if re.match(pattern, header):
+                    if library == "Beast" and module == "http":
+                        beast.add(path)
+                    if module != "tests" and not re.match(places, path):
+                        yield f"{at}: {library} stays in {places}; put what needs it there."
+    if len(beast) > BEAST_SOURCES_MOST:
+        yield (f"http: {len(beast)} sources include Beast, at most {BEAST_SOURCES_MOST} should: "
+               f"{', '.join(sorted(beast))}.")
+
+
+def check_own(tree, at, module, header):
+    if header not in tree.files:
+        yield f'{at}: "{header}" does not exist; include from the root.'
+    elif module != "tests":
+        allowed = (re.escape(module) + "/",) + MAY_INCLUDE.get(module, ())
+        if not any(re.match(one, header) for one in allowed):
+            yield f'{at}: {module}/ may not include "{header}"; includes run downward.'
