@@ -1,0 +1,93 @@
+#include "protocol/codec/consent_fields.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+
+namespace {
+
+struct outcome {
+  consent_change x;
+  std::string pointer = "taken";
+  std::uint32_t unknown = 0;
+};
+
+outcome read(const std::string& text, const read_options& options = {}) {
+  json_tree tree;
+  EXPECT_TRUE(tree.parse(text)) << text;
+  reading from{tree, options};
+  outcome out;
+  out.x = read_consent(from, 0);
+  if (!from.ok())
+    out.pointer = from.problem().pointer;
+  out.unknown = from.unknown_fields();
+  return out;
+}
+
+} // namespace
+
+TEST(consent_fields, a_missing_purpose_is_not_granted) {
+  const auto out = read(R"({"ts":5,"purposes":{"profile":true,"measure":true,"share":false}})");
+  EXPECT_EQ(out.pointer, "taken");
+  EXPECT_EQ(out.x.decided_ms, 5);
+  EXPECT_EQ(out.x.wanted.decided_ms(), 5);
+  EXPECT_FALSE(out.x.gpc);
+  for (std::size_t i = 0; i < purpose_names.size(); ++i) {
+    const auto granted = purpose_names[i] == "profile" || purpose_names[i] == "measure";
+    EXPECT_EQ(out.x.wanted.has(static_cast<purpose>(i)), granted) << purpose_names[i];
+  }
+}
+
+TEST(consent_fields, every_purpose_can_be_granted) {
+  std::string text = R"({"ts":1,"purposes":{)";
+  for (const auto name : purpose_names)
+    text += (text.back() == '{' ? "\"" : ",\"") + std::string{name} + "\":true";
+  const auto out = read(text + "}}", {.strict = true});
+  EXPECT_EQ(out.pointer, "taken");
+  EXPECT_EQ(out.x.wanted.bits(), 0x1ff); // Nine bits.
+}
+
+TEST(consent_fields, global_privacy_control_is_kept) {
+  EXPECT_TRUE(read(R"({"ts":1,"gpc":true})").x.gpc);
+  EXPECT_FALSE(read(R"({"ts":1,"gpc":false})").x.gpc);
+}
+
+TEST(consent_fields, consent_strings_are_checked_and_not_read) {
+  const auto out = read(R"({"ts":1,"source":"tcf","tcf":"CQ","gpp":"DB","gpp_sid":[7,8],
+    "gcm":{"ad_storage":"granted","security_storage":"denied"},"policy":"2026-1"})",
+                        {.strict = true});
+  EXPECT_EQ(out.pointer, "taken");
+  EXPECT_EQ(out.x.wanted.bits(), 0);
+}
+
+TEST(consent_fields, each_rule_has_its_pointer) {
+  const std::string long_text = '"' + std::string(4097, 'x') + '"';
+  const std::pair<std::string, const char*> cases[] = {
+    {"[]", ""},
+    {"{}", ""},
+    {R"({"ts":-1})", "/ts"},
+    {R"({"ts":1,"source":"rumour"})", "/source"},
+    {R"({"ts":1,"purposes":[]})", "/purposes"},
+    {R"({"ts":1,"purposes":{"profile":1}})", "/purposes/profile"},
+    {R"({"ts":1,"purposes":{"fun":true}})", "/purposes/fun"},
+    {R"({"ts":1,"tcf":)" + long_text + "}", "/tcf"},
+    {R"({"ts":1,"gpp":)" + long_text + "}", "/gpp"},
+    {R"({"ts":1,"gpp_sid":[1,2,3,4,5,6,7,8,9]})", "/gpp_sid"},
+    {R"({"ts":1,"gpp_sid":[1.5]})", "/gpp_sid/0"},
+    {R"({"ts":1,"gcm":{"ad_storage":"maybe"}})", "/gcm/ad_storage"},
+    {R"({"ts":1,"gcm":{"other":"granted"}})", "/gcm/other"},
+    {R"({"ts":1,"gpc":1})", "/gpc"},
+    {R"({"ts":1,"policy":")" + std::string(33, 'x') + "\"}", "/policy"},
+    {R"({"ts":1,"mood":"good"})", "/mood"}};
+  for (const auto& [text, pointer] : cases)
+    EXPECT_EQ(read(text, {.strict = true}).pointer, pointer) << text;
+}
+
+TEST(consent_fields, unknown_purposes_are_counted) {
+  const auto out = read(R"({"ts":1,"purposes":{"fun":true,"profile":true}})");
+  EXPECT_EQ(out.pointer, "taken");
+  EXPECT_EQ(out.unknown, 1u);
+  EXPECT_TRUE(out.x.wanted.has(purpose::profile));
+}
+
+} // namespace attune

@@ -1,0 +1,103 @@
+#include "protocol/codec/context_fields.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+
+namespace {
+
+std::string refused_at(const std::string& text) {
+  json_tree tree;
+  EXPECT_TRUE(tree.parse(text)) << text;
+  const read_options strict{.strict = true};
+  reading from{tree, strict};
+  read_context(from, 0);
+  return from.ok() ? "taken" : from.problem().pointer;
+}
+
+std::string text_of(std::size_t length) { return '"' + std::string(length, 'x') + '"'; }
+
+} // namespace
+
+TEST(context_fields, keeps_what_the_engine_reads) {
+  json_tree tree;
+  ASSERT_TRUE(tree.parse(R"({
+    "device":{"class":"tablet","input":"mixed","os":"Debian","browser":"Firefox","dpr":1.5,
+      "memory_gb":8,"reduced_motion":true,"color_scheme":"dark"},
+    "viewport":{"w":400,"h":850},
+    "network":{"effective":"slow-2g","rtt_ms":50,"downlink_mbps":10.5,"save_data":true},
+    "locale":"de-DE","tz":"Europe/Berlin",
+    "geo":{"country":"DE","region":"BE","geohash":"u33db2m1x","source":"ip"},
+    "near":["store-1","store-2"],"referrer":"example.org",
+    "utm":{"source":"a","medium":"b","campaign":"autumn","term":"c","content":"d"},
+    "perf":{"lcp_ms":1200.5,"inp_ms":20,"cls":0.01},"sdk":{"name":"web","version":"1"}})"));
+  const read_options strict{.strict = true};
+  reading from{tree, strict};
+  const auto x = read_context(from, 0);
+  ASSERT_TRUE(from.ok()) << from.problem().pointer;
+  const context expected{.device = device_class::tablet,
+                         .input = input_kind::mixed,
+                         .network = network_class::slow_2g,
+                         .save_data = true,
+                         .reduced_motion = true,
+                         .locale = "de-DE",
+                         .tz = "Europe/Berlin",
+                         .country = "DE",
+                         .region = "BE",
+                         .geohash = "u33db2m1x",
+                         .near = {"store-1", "store-2"},
+                         .referrer = "example.org",
+                         .campaign = "autumn"};
+  EXPECT_EQ(x, expected);
+}
+
+TEST(context_fields, each_rule_has_its_pointer) {
+  const std::pair<std::string, const char*> cases[] = {
+    {"[]", ""},
+    {R"({"weather":"rain"})", "/weather"},
+    {R"({"device":1})", "/device"},
+    {R"({"device":{"class":"fridge"}})", "/device/class"},
+    {R"({"device":{"input":"voice"}})", "/device/input"},
+    {R"({"device":{"os":)" + text_of(33) + "}}", "/device/os"},
+    {R"({"device":{"browser":)" + text_of(33) + "}}", "/device/browser"},
+    {R"({"device":{"dpr":"2"}})", "/device/dpr"},
+    {R"({"device":{"memory_gb":null}})", "/device/memory_gb"},
+    {R"({"device":{"reduced_motion":0}})", "/device/reduced_motion"},
+    {R"({"device":{"color_scheme":"red"}})", "/device/color_scheme"},
+    {R"({"device":{"weight":1}})", "/device/weight"},
+    {R"({"viewport":{"w":1}})", "/viewport"},
+    {R"({"viewport":{"h":1}})", "/viewport"},
+    {R"({"viewport":{"w":-1,"h":1}})", "/viewport/w"},
+    {R"({"viewport":{"w":1,"h":0.5}})", "/viewport/h"},
+    {R"({"network":{"effective":"5g"}})", "/network/effective"},
+    {R"({"network":{"rtt_ms":0.5}})", "/network/rtt_ms"},
+    {R"({"network":{"downlink_mbps":"1"}})", "/network/downlink_mbps"},
+    {R"({"network":{"save_data":"yes"}})", "/network/save_data"},
+    {R"({"locale":)" + text_of(36) + "}", "/locale"},
+    {R"({"tz":)" + text_of(65) + "}", "/tz"},
+    {R"({"geo":{"country":"de"}})", "/geo/country"},
+    {R"({"geo":{"country":"DEU"}})", "/geo/country"},
+    {R"({"geo":{"region":)" + text_of(9) + "}}", "/geo/region"},
+    {R"({"geo":{"geohash":""}})", "/geo/geohash"},
+    {R"({"geo":{"geohash":"u33a"}})", "/geo/geohash"},
+    {R"({"geo":{"geohash":"u33db2m1x0"}})", "/geo/geohash"},
+    {R"({"geo":{"source":"guess"}})", "/geo/source"},
+    {R"({"near":"a"})", "/near"},
+    {R"({"near":["a b"]})", "/near/0"},
+    {R"({"near":["1","2","3","4","5","6","7","8","9"]})", "/near"},
+    {R"({"referrer":)" + text_of(256) + "}", "/referrer"},
+    {R"({"utm":{"source":)" + text_of(65) + "}}", "/utm/source"},
+    {R"({"utm":{"campaign":1}})", "/utm/campaign"},
+    {R"({"perf":{"cls":"0"}})", "/perf/cls"},
+    {R"({"sdk":{"name":)" + text_of(33) + "}}", "/sdk/name"},
+    {R"({"sdk":{"version":[]}})", "/sdk/version"}};
+  for (const auto& [text, pointer] : cases)
+    EXPECT_EQ(refused_at(text), pointer) << text;
+  EXPECT_EQ(refused_at("{}"), "taken");
+}
+
+TEST(context_fields, an_unknown_network_is_a_network) {
+  EXPECT_EQ(refused_at(R"({"network":{"effective":"unknown"}})"), "taken");
+}
+
+} // namespace attune

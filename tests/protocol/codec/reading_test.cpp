@@ -1,0 +1,128 @@
+#include "protocol/codec/reading.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+
+namespace {
+
+struct pair_read {
+  double a = 0;
+  double b = 0;
+};
+
+constexpr field_rule<pair_read> pair_fields[]{
+  {"a", [](pair_read& x, reading& from, std::uint32_t node) { x.a = from.number_of(node); }},
+  {"b", [](pair_read& x, reading& from, std::uint32_t node) { x.b = from.number_of(node); }},
+};
+
+/// A tree and its reading.
+struct parsed {
+  explicit parsed(const std::string& text, bool strict = false) : options{.strict = strict} {
+    EXPECT_TRUE(tree.parse(text)) << text;
+  }
+
+  json_tree tree;
+  read_options options;
+  reading from{tree, options};
+};
+
+} // namespace
+
+TEST(reading, says_which_fields_were_there) {
+  parsed x{R"({"b":2})"};
+  pair_read out;
+  const auto seen = read_fields<pair_read>(x.from, 0, out, pair_fields);
+  EXPECT_EQ(seen, field_bit<pair_read>(pair_fields, "b"));
+  EXPECT_EQ(out.b, 2);
+}
+
+TEST(reading, keeps_the_first_fault) {
+  parsed x{R"({"a":"x","b":"y"})"};
+  pair_read out;
+  read_fields<pair_read>(x.from, 0, out, pair_fields);
+  x.from.refuse(0, "is late");
+  ASSERT_FALSE(x.from.ok());
+  EXPECT_EQ(x.from.problem(), (fault{fault_code::bad_message, "a must be a number", "/a"}));
+}
+
+TEST(reading, counts_what_no_table_names) {
+  parsed x{R"({"a":1,"c":2,"d":3})"};
+  pair_read out;
+  read_fields<pair_read>(x.from, 0, out, pair_fields);
+  EXPECT_EQ(x.from.unknown_fields(), 2u);
+  read_fields<pair_read>(x.from, 0, out, pair_fields, unnamed::welcome);
+  EXPECT_EQ(x.from.unknown_fields(), 2u);
+}
+
+TEST(reading, refuses_what_no_table_names_when_strict) {
+  parsed x{R"({"a":1,"c":2})", true};
+  pair_read out;
+  read_fields<pair_read>(x.from, 0, out, pair_fields);
+  ASSERT_FALSE(x.from.ok());
+  EXPECT_EQ(x.from.problem().pointer, "/c");
+  EXPECT_EQ(x.from.problem().what, "c is no field of this object");
+}
+
+TEST(reading, whole_numbers_may_be_written_with_a_fraction_of_0) {
+  for (const auto* text : {"[7]", "[7.0]", "[7e0]", "[70e-1]"}) {
+    parsed x{text};
+    EXPECT_EQ(x.from.whole_of(1), 7) << text;
+    EXPECT_TRUE(x.from.ok()) << text;
+  }
+  for (const auto* text : {"[7.5]", "[-1]", "[1e16]", "[1e999]", "[true]"}) {
+    parsed x{text};
+    x.from.whole_of(1);
+    EXPECT_FALSE(x.from.ok()) << text;
+  }
+}
+
+TEST(reading, whole_numbers_without_a_limit_are_cut) {
+  parsed x{"[1e300]"};
+  EXPECT_EQ(x.from.cut_whole_of(1, 0, 1000), 1000);
+  EXPECT_TRUE(x.from.ok());
+  x.from.cut_whole_of(1, 0, 1000);
+  parsed infinite{"[1e999]"};
+  infinite.from.cut_whole_of(1, 0, 1000);
+  EXPECT_FALSE(infinite.from.ok());
+}
+
+TEST(reading, sentences_name_the_limits) {
+  const auto sentence = [](const std::string& text, auto read) {
+    parsed x{text};
+    read(x.from);
+    return x.from.ok() ? std::string{} : x.from.problem().what;
+  };
+  EXPECT_EQ(sentence(R"({"a":2})", [](reading& from) { from.number_of(1, 0, 1); }),
+            "a must be a number from 0 to 1");
+  EXPECT_EQ(sentence(R"({"a":-2})", [](reading& from) { from.number_of(1, 0); }),
+            "a must be at least 0");
+  EXPECT_EQ(sentence(R"({"a":1e999})", [](reading& from) { from.number_of(1); }),
+            "a is too large for a number");
+  EXPECT_EQ(sentence(R"({"a":[]})", [](reading& from) { from.is_array(1, 1, 3); }),
+            "a must have from 1 to 3 elements");
+  EXPECT_EQ(sentence(R"({"a":["xy"]})", [](reading& from) { from.text_of(2, 1); }),
+            "an element of a must have at most 1 characters");
+  EXPECT_EQ(sentence("[7]", [](reading& from) { from.id_of(1); }),
+            "an element of the message must be a text");
+}
+
+TEST(reading, knows_what_lies_within) {
+  parsed x{R"({"a":{"b":[1]},"c":2})"}; // Nodes: 0 all, 1 a, 2 b, 3 its element, 4 c.
+  EXPECT_TRUE(x.from.is_within(3, 1));
+  EXPECT_TRUE(x.from.is_within(1, 1));
+  EXPECT_TRUE(x.from.is_within(4, 0));
+  EXPECT_FALSE(x.from.is_within(4, 1));
+  EXPECT_FALSE(x.from.is_within(0, 1));
+}
+
+TEST(reading, repeats_are_the_fault_of_where_they_are) {
+  parsed x{R"([{"a":1},{"a":1,"a":2}])"};
+  x.from.refuse_repeats_in(1);
+  EXPECT_TRUE(x.from.ok());
+  x.from.refuse_repeats_in(3);
+  ASSERT_FALSE(x.from.ok());
+  EXPECT_EQ(x.from.problem().pointer, "/1/a");
+}
+
+} // namespace attune
