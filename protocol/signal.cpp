@@ -14,7 +14,7 @@ constexpr std::array<signal_traits, 21> table{{
   {.wire_name = "impression"},
   {.wire_name = "click", .urgent = true, .interest = 1.5f},
   {.wire_name = "dwell", .interest = 0.05f}, // A second of attention.
-  {.wire_name = "scroll", .interest = 0.1f},
+  {.wire_name = "scroll", .fine = true, .interest = 0.1f},
   {.wire_name = "hover", .fine = true, .interest = 0.2f},
   {.wire_name = "pointer", .fine = true},
   {.wire_name = "search"},
