@@ -1,8 +1,11 @@
 #pragma once
 
+#include "actors/visitor_gauge.hpp"
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -12,17 +15,21 @@ namespace attune {
 /// kept here. Up before the send, down after the handling. Any thread.
 class client_credit {
 public:
-  explicit client_credit(std::uint32_t most) : most_(most) {}
+  client_credit(std::uint32_t most, std::shared_ptr<visitor_gauge> gauge)
+    : most_(most), gauge_(std::move(gauge)) {}
 
   /// Takes a place; false if all are taken.
   bool take() {
-    if (in_flight_.fetch_add(1, std::memory_order_acq_rel) < most_)
+    if (in_flight_.fetch_add(1, std::memory_order_acq_rel) < most_) {
+      gauge_->mailbox.fetch_add(1, std::memory_order_relaxed);
       return true;
+    }
     in_flight_.fetch_sub(1, std::memory_order_acq_rel);
     return false;
   }
 
   void give_back() {
+    gauge_->mailbox.fetch_sub(1, std::memory_order_relaxed);
     in_flight_.fetch_sub(1, std::memory_order_acq_rel);
     if (!waiting_.load(std::memory_order_acquire))
       return;
@@ -54,10 +61,9 @@ public:
       call();
   }
 
-  std::uint32_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
-
 private:
   const std::uint32_t most_;
+  const std::shared_ptr<visitor_gauge> gauge_;
   std::atomic<std::uint32_t> in_flight_ = 0;
   std::atomic<bool> waiting_ = false;
   std::mutex mutex_;

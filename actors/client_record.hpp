@@ -15,10 +15,10 @@ namespace attune {
 /// What is durable of a client session: its row in the store. A value; at most a few hundred bytes.
 struct client_record {
   token_digest token;
-  std::uint64_t seq = 0;      ///< The last batch handled.
-  bool numbered = false;      ///< Whether the client ever sent a number of its own.
-  bool connected = false;     ///< When the row was written: over a crash, the absence began later.
-  std::int64_t left_us = 0;   ///< When its last connection ended.
+  std::uint64_t seq = 0;    ///< The last batch handled.
+  bool numbered = false;    ///< Whether the client ever sent a number of its own.
+  bool connected = false;   ///< When the row was written: over a crash, the absence began later.
+  std::int64_t left_us = 0; ///< When its last connection ended.
   bool paused = false;
   bool unprofiled = false;
   std::vector<subscription> slots; ///< What it is subscribed to, without candidates; at most 16.

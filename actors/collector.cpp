@@ -19,6 +19,11 @@ collector::behavior_type collector::make_behavior() {
         hand_over();
       send(x.reader, flushed{x.ticket});
     },
+    [this](look_up& x) {
+      if (!pending_.all.empty())
+        hand_over();
+      send(writer_, std::move(x));
+    },
   };
 }
 

@@ -15,8 +15,17 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace attune {
+
+/// The long-lived actors, as the supervisor started them last.
+struct long_lived_actors {
+  std::vector<std::pair<std::string, observable_actor>> by_kind;
+  catalogue_actor catalogue;
+  directory_actor directory;
+};
 
 /// What all visitors share. Made by the engine before the first actor, outlives the last; only the
 /// atomics and what is thread safe by itself changes after the start.
@@ -25,6 +34,7 @@ struct engine_parts {
   model_settings models;
   state_rules rules;
   std::map<std::string, std::unique_ptr<const policy>> policies; ///< By slot.
+  std::unique_ptr<const policy> nobodys; ///< For lists without a person: nothing is explored.
   engine_clock clock{false};
   backlog uncommitted{std::size_t{64} << 20};
   tail watchers;
@@ -35,6 +45,13 @@ struct engine_parts {
   latest<catalogue_snapshot> items;
   latest<learned_snapshot> learned;
   latest<segments> groups;
+  latest<long_lived_actors> actors;
+
+  /// What readiness asks.
+  std::atomic<bool> store_healthy = true;
+  std::atomic<bool> learner_ready = false;
+  std::atomic<bool> segmenter_ready = false;
+  std::atomic<bool> catalogue_ready = false;
 
   snapshots now() const { return {items.load(), learned.load(), groups.load()}; }
 
@@ -46,14 +63,6 @@ struct engine_parts {
   explicit engine_parts(const engine_settings& x)
     : settings(x), clock(x.lockstep),
       uncommitted(static_cast<std::size_t>(x.uncommitted_mib) << 20) {}
-};
-
-/// What a directory knows of a visitor without asking it. Shared by the two; any thread.
-struct visitor_gauge {
-  std::atomic<std::uint32_t> mailbox = 0;     ///< Messages of its clients on their way.
-  std::atomic<std::uint32_t> connections = 0;
-  std::atomic<std::int64_t> touched_us = 0;   ///< Last message, system clock.
-  std::int64_t activated_us = 0;
 };
 
 } // namespace attune

@@ -29,7 +29,9 @@ using visitor_actor = caf::typed_actor<
   // The collector handed all over: moves to another loop, or leaves.
   caf::reacts_to<flushed>,
   // It has been idle: writes its profile and leaves, or says that it stays.
-  caf::reacts_to<leave_atom>>::extend_with<observable_actor>;
+  caf::reacts_to<leave_atom>,
+  // An operator wants a session with the newest of its timeline.
+  caf::reacts_to<inspect_session>>::extend_with<observable_actor>;
 
 /// COLLECTOR: one a loop; gathers records of its loop's visitors and hands them over together.
 using collector_actor = caf::typed_actor<
@@ -38,7 +40,9 @@ using collector_actor = caf::typed_actor<
   // INTERNAL: the pause is over.
   caf::reacts_to<commit_atom>,
   // Hands over all it has, then answers.
-  caf::reacts_to<flush_records>>;
+  caf::reacts_to<flush_records>,
+  // A visitor's question to the store: goes behind the visitor's records.
+  caf::reacts_to<look_up>>;
 
 /// STORE WRITER: the journal's only writer, and the only actor that waits for the disk.
 using store_writer_actor = caf::typed_actor<

@@ -28,9 +28,8 @@ using session_reader = caf::typed_actor<caf::reacts_to<session_found>>;
 struct refolded;
 struct lessons_committed;
 struct lessons_due;
-using fold_reader
-  = caf::typed_actor<caf::reacts_to<refolded>, caf::reacts_to<lessons_committed>,
-                     caf::replies_to<lessons_due>::with<caf::unit_t>>;
+using fold_reader = caf::typed_actor<caf::reacts_to<refolded>, caf::reacts_to<lessons_committed>,
+                                     caf::replies_to<lessons_due>::with<caf::unit_t>>;
 struct items_committed;
 using item_writer = caf::typed_actor<caf::reacts_to<items_committed>>;
 struct catalogue_read;
@@ -73,7 +72,7 @@ using errand = std::variant<client_opened, message_posted, list_wanted, export_w
 /// An errand with the session that the directory found or made for it.
 struct arrival {
   session_id session;
-  token_digest token;             ///< Of a session made now.
+  token_digest token; ///< Of a session made now.
   bool session_made = false;
   bool visitor_made = false;
   std::optional<std::string> row; ///< The session's stored row, where it was not live.
@@ -237,6 +236,11 @@ struct flushed {
   std::uint64_t ticket = 0;
 };
 
+/// INTERNAL to the supervisor: an actor that died is due again.
+struct child_due {
+  std::string kind;
+};
+
 /// An operator asks one actor.
 struct inspect {
   reply<std::string> done;
@@ -261,56 +265,49 @@ struct inspect_session {
 
 CAF_BEGIN_TYPE_ID_BLOCK(attune_messages, caf::first_custom_type_id)
 
-  CAF_ADD_TYPE_ID(attune_messages, (attune::arrival))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::client_opened))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::message_posted))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::list_wanted))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::export_wanted))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::client_says))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::client_gone))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::gap_over))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::outgoing_record))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::records_collected))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::load_visitor))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::history_loaded))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::look_up))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::looked_up))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::find_session))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::session_found))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_committed))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_due))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::refold))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::refolded))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::checkpoint_made))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::write_items))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::items_committed))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::read_catalogue))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::catalogue_read))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_stays))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::flush_records))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::flushed))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::inspect))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::list_actors))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_one))
-  CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_session))
+CAF_ADD_TYPE_ID(attune_messages, (attune::arrival))
+CAF_ADD_TYPE_ID(attune_messages, (attune::client_says))
+CAF_ADD_TYPE_ID(attune_messages, (attune::client_gone))
+CAF_ADD_TYPE_ID(attune_messages, (attune::gap_over))
+CAF_ADD_TYPE_ID(attune_messages, (attune::outgoing_record))
+CAF_ADD_TYPE_ID(attune_messages, (attune::records_collected))
+CAF_ADD_TYPE_ID(attune_messages, (attune::load_visitor))
+CAF_ADD_TYPE_ID(attune_messages, (attune::history_loaded))
+CAF_ADD_TYPE_ID(attune_messages, (attune::look_up))
+CAF_ADD_TYPE_ID(attune_messages, (attune::looked_up))
+CAF_ADD_TYPE_ID(attune_messages, (attune::find_session))
+CAF_ADD_TYPE_ID(attune_messages, (attune::session_found))
+CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_committed))
+CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_due))
+CAF_ADD_TYPE_ID(attune_messages, (attune::refold))
+CAF_ADD_TYPE_ID(attune_messages, (attune::refolded))
+CAF_ADD_TYPE_ID(attune_messages, (attune::checkpoint_made))
+CAF_ADD_TYPE_ID(attune_messages, (attune::write_items))
+CAF_ADD_TYPE_ID(attune_messages, (attune::items_committed))
+CAF_ADD_TYPE_ID(attune_messages, (attune::read_catalogue))
+CAF_ADD_TYPE_ID(attune_messages, (attune::catalogue_read))
+CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
+CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
+CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
+CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_stays))
+CAF_ADD_TYPE_ID(attune_messages, (attune::flush_records))
+CAF_ADD_TYPE_ID(attune_messages, (attune::flushed))
+CAF_ADD_TYPE_ID(attune_messages, (attune::inspect))
+CAF_ADD_TYPE_ID(attune_messages, (attune::list_actors))
+CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_one))
+CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_session))
 
-  CAF_ADD_ATOM(attune_messages, attune, rerank_atom, "rerank") // At most 10 characters in 0.17.
-  CAF_ADD_ATOM(attune_messages, attune, leave_atom, "leave")
-  CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")
-  CAF_ADD_ATOM(attune_messages, attune, commit_atom, "commit")
-  CAF_ADD_ATOM(attune_messages, attune, publish_atom, "publish")
-  CAF_ADD_ATOM(attune_messages, attune, expire_atom, "expire")
+CAF_ADD_ATOM(attune_messages, attune, rerank_atom, "rerank") // At most 10 characters in 0.17.
+CAF_ADD_ATOM(attune_messages, attune, leave_atom, "leave")
+CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")
+CAF_ADD_ATOM(attune_messages, attune, commit_atom, "commit")
+CAF_ADD_ATOM(attune_messages, attune, publish_atom, "publish")
+CAF_ADD_ATOM(attune_messages, attune, expire_atom, "expire")
 
 CAF_END_TYPE_ID_BLOCK(attune_messages)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::arrival)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_opened)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::message_posted)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::list_wanted)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::export_wanted)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::errand)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_says)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::gap_over)
@@ -337,6 +334,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_stays)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flush_records)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flushed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::child_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::inspect)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::list_actors)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::inspect_one)

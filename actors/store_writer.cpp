@@ -106,8 +106,8 @@ bool store_writer::commit() {
     return true;
   }
   // In lockstep an ack says that what the signal taught is published.
-  auto due = lessons_due{std::make_shared<const std::vector<numbered_lesson>>(
-    std::move(written->lessons))};
+  auto due =
+    lessons_due{std::make_shared<const std::vector<numbered_lesson>>(std::move(written->lessons))};
   auto left = std::make_shared<std::size_t>(pupils_.size());
   auto shared = std::make_shared<std::vector<outgoing_record>>(std::move(committed_records));
   for (const auto& pupil : pupils_)
@@ -179,9 +179,9 @@ void store_writer::answer(const refold& x) {
     out.fault = from.error().what;
   } else {
     out.from = std::move(*from);
-    const auto read = parts_.log.for_each_lesson(
-      out.from ? out.from->number : 0,
-      [&](numbered_lesson&& one) { past->push_back(std::move(one)); });
+    const auto read =
+      parts_.log.for_each_lesson(out.from ? out.from->number : 0,
+                                 [&](numbered_lesson&& one) { past->push_back(std::move(one)); });
     if (!read)
       out.fault = read.error().what;
   }
@@ -194,8 +194,8 @@ void store_writer::answer(const refold& x) {
 void store_writer::answer(const read_catalogue& x) {
   commit();
   catalogue_read out;
-  const auto read = parts_.log.for_each_item(
-    [&](numbered_item&& row) { out.rows.push_back(std::move(row)); });
+  const auto read =
+    parts_.log.for_each_item([&](numbered_item&& row) { out.rows.push_back(std::move(row)); });
   if (!read)
     out.fault = read.error().what;
   send(x.reader, std::move(out));

@@ -25,8 +25,8 @@ public:
       call(line);
   }
 
-  /// @returns a handle that ends the watch, or null where there are too many. The handle may outlive
-  /// the tail only as long as nothing is said.
+  /// @returns a handle that ends the watch, or null where there are too many. The handle may
+  /// outlive the tail only as long as nothing is said.
   std::shared_ptr<void> watch(std::function<void(const std::string&)> call) {
     const std::lock_guard lock{mutex_};
     if (watchers_.size() >= watchers_max)

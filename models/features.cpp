@@ -17,12 +17,28 @@ std::int8_t quantized(float x) {
   return static_cast<std::int8_t>(scaled + (scaled < 0 ? -0.5f : 0.5f));
 }
 
-/// Spreads evidence between 0 and 1 so that small probabilities keep apart: p = 1 gives 1,
-/// p = 0.001 about 0.19, none gives 0.
-float log_scaled(double p) {
-  constexpr auto steepness = 5000.0;
-  return static_cast<float>(log_of(1 + steepness * p) / log_of(1 + steepness));
-}
+float root(double chance) { return static_cast<float>(std::sqrt(chance)); }
+
+constexpr std::pair<feature, std::string_view> names[] = {
+  {feature::bias, "bias"},
+  {feature::similarity, "similarity"},
+  {feature::recent_similarity, "recent_similarity"},
+  {feature::category_affinity, "category_affinity"},
+  {feature::tag_affinity, "tag_affinity"},
+  {feature::stated, "stated"},
+  {feature::price_fit, "price_fit"},
+  {feature::together, "together"},
+  {feature::next, "next"},
+  {feature::popular, "popular"},
+  {feature::trending, "trending"},
+  {feature::fresh, "fresh"},
+  {feature::sentiment, "sentiment"},
+  {feature::again, "again"},
+  {feature::segment, "segment"},
+  {feature::about_similarity, "about_similarity"},
+  {feature::about_together, "about_together"},
+  {feature::unseen, "unseen"},
+};
 
 /// The sign that a category has for a trait: a fair coin by their hashes.
 float sign_of(std::uint32_t category, std::size_t trait) {
@@ -30,6 +46,20 @@ float sign_of(std::uint32_t category, std::size_t trait) {
 }
 
 } // namespace
+
+std::span<const std::pair<feature, std::string_view>> feature_names() { return names; }
+
+result<policy_weights> prior_weights(std::span<const prior_setting> rows) {
+  policy_weights out{};
+  for (const auto& row : rows) {
+    const auto at = std::find_if(std::begin(names), std::end(names),
+                                 [&](const auto& known) { return known.second == row.feature; });
+    if (at == std::end(names))
+      return failed(fault_code::bad_message, "priors: there is no feature `" + row.feature + "`");
+    out[static_cast<std::size_t>(at->first)] = static_cast<float>(row.weight);
+  }
+  return out;
+}
 
 moment moment_of(const context* x, std::int64_t local_us) {
   const auto hours = local_us / 3'600'000'000;
@@ -70,11 +100,14 @@ void feature_encoder::begin(const feature_inputs& in) {
   for (const auto& t : tastes.stated_topics())
     slot(t.hash).stated = t.weight;
   const auto& history = in.visitor->history();
-  for (std::size_t lag = 0; lag < history.size(); ++lag) {
-    const auto item = history[history.size() - 1 - lag].item;
-    if (std::none_of(visited_.begin(), visited_.end(), [&](auto& v) { return v.item == item; }))
-      visited_.push_back({item, 1 / static_cast<float>(1 + lag)});
-  }
+  for (auto at = history.rbegin(); at != history.rend(); ++at)
+    if (std::none_of(visited_.begin(), visited_.end(), [&](auto& v) { return v.item == at->item; }))
+      visited_.push_back({at->item, 0});
+  auto sum = 0.0;
+  for (std::size_t j = 1; j <= visited_.size(); ++j)
+    sum += 1 / static_cast<double>(j * j);
+  for (std::size_t j = 1; j <= visited_.size(); ++j)
+    visited_[j - 1].again = root(1 / static_cast<double>(j * j) / sum);
 }
 
 float feature_encoder::affinity(const std::vector<std::uint32_t>& hashes, bool stated) const {
@@ -108,17 +141,15 @@ encoded_features feature_encoder::encode(const item_view& x) const {
     const auto looked_at = in_->visitor->tastes().log_price();
     if (looked_at > 0 && c.price_log > 0)
       put(feature::price_fit, 1 - std::min(1.0f, std::abs(looked_at - c.price_log)));
-    put(feature::followed, log_scaled(in_->followed->at(c.key)));
-    put(feature::next, log_scaled(in_->next->at(c.key)));
-    for (std::size_t i = 0; i < visited_.size(); ++i)
-      if (visited_[i].item == c.key) {
-        put(feature::repeat, visited_[i].recency);
-        put(feature::repeat_last, i == 0 ? 1 : 0);
-      }
+    put(feature::together, root(in_->together->at(c.key)));
+    put(feature::next, root(in_->next->at(c.key)));
+    for (const auto& v : visited_)
+      if (v.item == c.key)
+        put(feature::again, v.again);
   }
-  const auto popular = in_->learned->popular->level(c.key, in_->now_us);
-  put(feature::popular, static_cast<float>(popular));
-  put(feature::trending, static_cast<float>(in_->learned->trending->level(c.key, in_->now_us)));
+  const auto popular = in_->learned->popular->fraction(c.key);
+  put(feature::popular, root(popular));
+  put(feature::trending, root(in_->learned->trending->fraction(c.key)));
   put(feature::unseen, popular > 0 ? 0 : 1);
   if (c.published_at_us > 0) {
     const auto age = std::max(0.0, static_cast<double>(in_->now_us - c.published_at_us));
@@ -127,7 +158,7 @@ encoded_features feature_encoder::encode(const item_view& x) const {
   put(feature::sentiment, c.sentiment);
   if (in_->about != nullptr) {
     put(feature::about_similarity, dot(in_->about, x.embedding));
-    put(feature::about_followed, log_scaled(in_->about_followed->at(c.key)));
+    put(feature::about_together, root(in_->about_together->at(c.key)));
   }
   for (std::size_t i = 0; i < in_->now.size(); ++i)
     if (in_->now[i] != 0 && c.category != 0)

@@ -10,6 +10,8 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -24,22 +26,28 @@ enum class feature : std::uint8_t {
   tag_affinity,       ///< Interest in its tags.
   stated,             ///< What the visitor said of its categories or tags.
   price_fit,          ///< 1 where the price is what the visitor looks at, 0 a factor e away.
-  followed,           ///< log-scaled: visited by others after the last ten visits.
-  next,               ///< ... directly after the last one.
-  popular,            ///< log-scaled visits, weeks.
-  trending,           ///< log-scaled visits, hours.
+  together,           ///< sqrt of the chance to be visited along with the last ten visits.
+  next,               ///< sqrt of the chance to be visited directly after the last one.
+  popular,            ///< sqrt of its share of all visits, weeks.
+  trending,           ///< sqrt of its share of all visits, hours.
   fresh,              ///< 1 when published, halves every week.
   sentiment,          ///< As its owner wrote it.
-  repeat_last,        ///< The last visited item itself.
-  repeat,             ///< Visited before: more the later.
+  again,              ///< Visited before: sqrt of j^-2 over its sum, j-th newest of the visited.
   segment,            ///< Cosine of what the visitor's segments like and the item.
   about_similarity,   ///< Cosine of the item that the page is about.
-  about_followed,     ///< Visited after the item that the page is about.
+  about_together,     ///< sqrt of the chance to be visited along with the page's item.
   unseen,             ///< Nobody has visited it yet.
   context_first = 20, ///< 8 crossings: a trait of the moment (`moment`) times a sign that the
                       ///< item's category has for it.
   context_end = 28,
 };
+
+/// The names of the features, as settings and operators spell them.
+std::span<const std::pair<feature, std::string_view>> feature_names();
+
+/// The policy's prior mean: what is believed of each feature before anything was learned.
+/// @returns a fault that names a feature there is not.
+result<policy_weights> prior_weights(std::span<const prior_setting> rows);
 
 /// The traits of a moment, each 0 or 1: morning (5-11), day (11-17), evening (17-23), night,
 /// weekend, mobile, save-data or slow network, touch.
@@ -54,8 +62,8 @@ struct feature_inputs {
   const learned_snapshot* learned = nullptr;
   const visitor_state* visitor = nullptr; ///< Null: nothing of a visitor may be read.
   const float* about = nullptr;           ///< Embedding of the page's item; null if none.
-  const score_table* about_followed = nullptr;
-  const score_table* followed = nullptr;
+  const score_table* about_together = nullptr;
+  const score_table* together = nullptr;
   const score_table* next = nullptr;
   bool has_taste = false;
   bool has_recent = false;
@@ -93,7 +101,7 @@ private:
   };
   struct visited_slot {
     item_key item;
-    float recency = 0;
+    float again = 0;
   };
 
   const feature_inputs* in_ = nullptr;

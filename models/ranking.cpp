@@ -31,7 +31,7 @@ bool better(const scored_item& a, const scored_item& b) {
 
 ranking ranker::rank(const snapshots& from, const ranking_request& x) {
   ranking out;
-  look_up_followers(from, x);
+  look_up_company(from, x);
   prepare(from, x, out);
   gather(from, x);
   encoder_.begin(inputs_);
@@ -40,21 +40,20 @@ ranking ranker::rank(const snapshots& from, const ranking_request& x) {
   return out;
 }
 
-void ranker::look_up_followers(const snapshots& from, const ranking_request& x) {
-  followed_.clear();
+void ranker::look_up_company(const snapshots& from, const ranking_request& x) {
+  together_.clear();
   next_.clear();
-  about_followed_.clear();
+  about_together_.clear();
   history_.clear();
   if (x.personal)
     for (auto at = x.visitor->history().rbegin(); at != x.visitor->history().rend(); ++at)
       history_.push_back(at->item);
-  from.learned->followed->score(history_, harmonic_lags, followed_);
-  from.learned->next->score(history_, std::span{harmonic_lags}.first(1), next_);
+  from.learned->followed->score(history_, x.now_us, together_);
+  from.learned->next->score(history_, x.now_us, next_);
   if (x.about.value != 0)
-    from.learned->followed->score(std::span{&x.about, 1}, std::span{harmonic_lags}.first(1),
-                                  about_followed_);
+    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, about_together_);
   co_visited_.clear();
-  for (const auto* table : {&followed_, &about_followed_})
+  for (const auto* table : {&together_, &next_, &about_together_})
     for (const auto& entry : table->entries())
       co_visited_.push_back({entry.item, static_cast<float>(entry.score)});
   const auto kept = std::min(co_visited_.size(), co_visited_max);
@@ -67,9 +66,9 @@ void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& o
   inputs_ = {};
   inputs_.items = from.items.get();
   inputs_.learned = from.learned.get();
-  inputs_.followed = &followed_;
+  inputs_.together = &together_;
   inputs_.next = &next_;
-  inputs_.about_followed = &about_followed_;
+  inputs_.about_together = &about_together_;
   inputs_.now_us = x.now_us;
   if (x.surroundings != nullptr) {
     inputs_.now = moment_of(x.surroundings, x.now_us + x.local_offset_us);

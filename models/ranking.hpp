@@ -72,7 +72,7 @@ private:
   };
 
   void gather(const snapshots& from, const ranking_request& x);
-  void look_up_followers(const snapshots& from, const ranking_request& x);
+  void look_up_company(const snapshots& from, const ranking_request& x);
   void prepare(const snapshots& from, const ranking_request& x, ranking& out);
   bool may_show(const ranking_request& x, const item_view& item) const;
   void score(const policy_snapshot& learned);
@@ -83,9 +83,9 @@ private:
   retriever retriever_;
   feature_encoder encoder_;
   feature_inputs inputs_;
-  score_table followed_;
+  score_table together_;
   score_table next_;
-  score_table about_followed_;
+  score_table about_together_;
   std::vector<scored_item> co_visited_;
   std::vector<scored_item> trending_;
   std::vector<scored_item> popular_;

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "actors/client_record.hpp"
+#include "protocol/port.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attune {
+
+/// A slot of a client with the list that it shows.
+struct live_slot {
+  subscription what;
+  std::uint64_t rev = 0;
+  std::shared_ptr<const slate> last;               ///< Null before the first.
+  bool due = false;                                ///< Something changed since.
+  std::chrono::steady_clock::time_point ranked_at; ///< Of the sockets' time, not the engine's.
+};
+
+/// A socket or a stream of a client.
+struct connection {
+  std::uint64_t id = 0;
+  sink_ptr sink;
+  bool replaceable = true;        ///< A socket; a stream lives beside it.
+  std::vector<std::string> slots; ///< What it shows.
+};
+
+/// One client session of a live visitor. Owned by the visitor's actor.
+struct client {
+  static constexpr std::size_t slots_max = 16;
+  static constexpr std::size_t held_max = 8;
+  static constexpr std::size_t causes_max = 8;
+
+  session_id id;
+  client_record record;
+  std::string epoch;
+  std::vector<connection> connections; ///< At most one replaceable, at most 4 streams.
+  std::map<std::string, live_slot> slots;
+  std::map<std::uint64_t, signal_batch> held; ///< Batches behind a gap, by seq.
+  std::optional<context> surroundings;
+  std::vector<std::string> causes; ///< Since the last list.
+  std::int64_t caused_at_us = 0;   ///< When the newest of them was received.
+  bool changed = false;            ///< The row must be written.
+
+  bool connected() const { return !connections.empty(); }
+
+  connection* find(std::uint64_t connection_id) {
+    const auto at = std::find_if(connections.begin(), connections.end(),
+                                 [&](const connection& x) { return x.id == connection_id; });
+    return at == connections.end() ? nullptr : &*at;
+  }
+
+  void caused_by(std::string_view cause) {
+    if (causes.size() < causes_max
+        && std::find(causes.begin(), causes.end(), cause) == causes.end())
+      causes.emplace_back(cause);
+  }
+};
+
+} // namespace attune

@@ -1,0 +1,261 @@
+#include "actors/directory.hpp"
+
+#include "actors/loop_scheduler.hpp"
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace attune {
+
+namespace {
+
+/// The session that an errand goes on with, if it names one.
+std::optional<session_id> session_of(const errand& x) {
+  if (const auto* open = std::get_if<client_opened>(&x))
+    return open->who.session;
+  if (const auto* post = std::get_if<message_posted>(&x))
+    return post->what.who.session;
+  if (const auto* list = std::get_if<list_wanted>(&x))
+    return list->what.who.session;
+  return std::get<export_wanted>(x).who.session;
+}
+
+/// The visitor that it names.
+std::optional<visitor_id> visitor_of(const errand& x) {
+  if (const auto* open = std::get_if<client_opened>(&x))
+    return open->who.visitor_named ? std::optional{open->who.visitor} : std::nullopt;
+  if (const auto* post = std::get_if<message_posted>(&x))
+    return post->what.who.visitor;
+  if (const auto* list = std::get_if<list_wanted>(&x))
+    return list->what.who.visitor;
+  return std::get<export_wanted>(x).who.visitor;
+}
+
+loop* place_of(const errand& x) {
+  const auto* open = std::get_if<client_opened>(&x);
+  return open == nullptr ? nullptr : open->where;
+}
+
+void refuse(errand& x, fault_code code, std::string why) {
+  std::visit([&](auto& what) { what.done(failed(code, why)); }, x);
+}
+
+} // namespace
+
+directory::directory(caf::actor_config& cfg, directory_ties ties)
+  : directory_actor::base(cfg), ties_(std::move(ties)), parts_(ties_.parts) {
+  set_down_handler([this](caf::down_msg& x) { on_down(x.source); });
+}
+
+directory::behavior_type directory::make_behavior() {
+  delayed_send(this, 1s, sweep_atom_v);
+  return {
+    [this](errand& x) { route(x); },
+    [this](session_found& x) { on_session(x); },
+    [this](const visitor_left& x) { on_left(x.who); },
+    [this](const visitor_stays& x) { on_stays(x.who); },
+    [this](const flushed& x) { on_flushed(x); },
+    [this](sweep_atom) {
+      sweep();
+      delayed_send(this, 1s, sweep_atom_v);
+    },
+    [this](const list_actors& x) { list(x); },
+    [this](inspect_one& x) { show(x); },
+    [this](const inspect_session& x) { show_session(x); },
+  };
+}
+
+void directory::route(errand& x) {
+  const auto session = session_of(x);
+  if (!session)
+    return route_unknown(x);
+  if (const auto at = sessions_.find(*session); at != sessions_.end())
+    return route_known(x, {*session, at->second, {}});
+  if (asked_.size() >= asked_max)
+    return refuse(x, fault_code::overloaded, "too many sessions are looked up; try again");
+  const auto ticket = next_ticket_++;
+  asked_.emplace(ticket, std::move(x));
+  send(ties_.writer, find_session{*session, ticket, this});
+}
+
+void directory::on_session(session_found& x) {
+  const auto at = asked_.find(x.ticket);
+  if (at == asked_.end())
+    return;
+  auto what = std::move(at->second);
+  asked_.erase(at);
+  if (x.row)
+    route_known(what, *x.row);
+  else
+    route_unknown(what);
+}
+
+void directory::route_known(errand& x, const session_row& row) {
+  const auto named = visitor_of(x);
+  const auto* open = std::get_if<client_opened>(&x);
+  // A socket goes on with a session by its token, and only as the visitor whose session it is.
+  if (open != nullptr
+      && ((open->who.replaces && !open->who.token) || (named && *named != row.visitor)))
+    return route_unknown(x);
+  arrival a;
+  a.session = row.id;
+  if (!row.bytes.empty())
+    a.row = row.bytes;
+  auto* where = place_of(x);
+  a.what = std::move(x);
+  deliver(row.visitor, std::move(a), where);
+}
+
+void directory::route_unknown(errand& x) {
+  arrival a;
+  auto who = visitor_of(x);
+  if (auto* open = std::get_if<client_opened>(&x)) {
+    who = open->who.visitor;
+    a.visitor_made = !open->who.visitor_named;
+    a.session = open->who.fresh.session;
+    a.token = open->who.fresh.token;
+    open->who.token.reset();
+  } else {
+    const auto* post = std::get_if<message_posted>(&x);
+    const auto* list = std::get_if<list_wanted>(&x);
+    const auto* from = post != nullptr   ? &post->what.who
+                       : list != nullptr ? &list->what.who
+                                         : &std::get<export_wanted>(x).who;
+    if (!who && from->fresh) {
+      who = from->fresh_visitor;
+      a.visitor_made = true;
+    }
+    if (!who)
+      return refuse(x, fault_code::not_found, "no such session or visitor is known");
+    if (from->fresh) {
+      a.session = from->fresh->session;
+      a.token = from->fresh->token;
+    }
+  }
+  a.session_made = true;
+  auto* where = place_of(x);
+  a.what = std::move(x);
+  deliver(*who, std::move(a), where);
+}
+
+void directory::deliver(visitor_id who, arrival x, loop* where) {
+  auto at = residents_.find(who);
+  if (at == residents_.end()) {
+    if (residents_.size() >= static_cast<std::size_t>(parts_.settings.visitors)) {
+      parts_.probe->limit_hit("engine.visitors");
+      return refuse(x.what, fault_code::overloaded, "too many visitors are here; try again later");
+    }
+    activate(who, where);
+    at = residents_.find(who);
+  }
+  auto& r = at->second;
+  if (x.session != session_id{} && sessions_.emplace(x.session, who).second)
+    r.sessions.push_back(x.session);
+  if (r.is == state::live)
+    return send(r.actor, std::move(x));
+  if (r.waiting.size() >= waiting_max)
+    return refuse(x.what, fault_code::overloaded, "this visitor is being restored; try again");
+  r.waiting.push_back(std::move(x));
+}
+
+directory::resident& directory::activate(visitor_id who, loop* where) {
+  auto& r = residents_[who];
+  r.gauge = std::make_shared<visitor_gauge>();
+  r.gauge->activated_us = system_now_us();
+  r.gauge->touched_us = r.gauge->activated_us;
+  if (where == nullptr && ties_.loops != nullptr)
+    where = &ties_.loops->at(next_loop_++ % ties_.loops->size());
+  const auto index = where == nullptr ? 0 : where->index();
+  r.actor =
+    spawn_at<visitor>(system(), where, who,
+                      visitor_ties{parts_, ties_.writer, ties_.collectors, this}, r.gauge, index);
+  r.is = state::live;
+  monitor(r.actor);
+  addresses_[r.actor.address()] = who;
+  return r;
+}
+
+void directory::on_left(visitor_id who) {
+  const auto at = residents_.find(who);
+  if (at == residents_.end())
+    return;
+  auto waiting = std::move(at->second.waiting);
+  for (const auto& session : at->second.sessions)
+    sessions_.erase(session);
+  demonitor(at->second.actor.address());
+  addresses_.erase(at->second.actor.address());
+  residents_.erase(at);
+  for (auto& x : waiting) {
+    auto* where = place_of(x.what);
+    deliver(who, std::move(x), where);
+  }
+}
+
+void directory::on_stays(visitor_id who) {
+  const auto at = residents_.find(who);
+  if (at == residents_.end() || at->second.is != state::leaving)
+    return;
+  at->second.is = state::live;
+  for (auto& x : std::exchange(at->second.waiting, {}))
+    send(at->second.actor, std::move(x));
+}
+
+// It died: what it had sent must be in the journal before its state is read again.
+void directory::on_down(const caf::actor_addr& address) {
+  const auto known = addresses_.find(address);
+  if (known == addresses_.end())
+    return;
+  const auto who = known->second;
+  addresses_.erase(known);
+  parts_.probe->actor_died("visitor", to_string(who));
+  auto& r = residents_[who];
+  r.is = state::buried;
+  r.flushes_missing = static_cast<std::uint32_t>(ties_.collectors.size());
+  const auto ticket = next_ticket_++;
+  flushing_.emplace(ticket, who);
+  for (const auto& c : ties_.collectors)
+    send(c, flush_records{ticket, this});
+}
+
+void directory::on_flushed(const flushed& x) {
+  const auto at = flushing_.find(x.ticket);
+  if (at == flushing_.end())
+    return;
+  const auto who = at->second;
+  const auto r = residents_.find(who);
+  if (r == residents_.end() || --r->second.flushes_missing > 0)
+    return;
+  flushing_.erase(at);
+  bring_back(who);
+}
+
+void directory::bring_back(visitor_id who) {
+  const auto at = residents_.find(who);
+  auto waiting = std::move(at->second.waiting);
+  for (const auto& session : at->second.sessions)
+    sessions_.erase(session);
+  residents_.erase(at);
+  for (auto& x : waiting) {
+    auto* where = place_of(x.what);
+    deliver(who, std::move(x), where);
+  }
+}
+
+void directory::sweep() {
+  const auto idle_before =
+    system_now_us()
+    - std::int64_t{std::max(parts_.settings.idle_s, parts_.settings.resume_ttl_s)} * 1'000'000;
+  auto at = residents_.lower_bound(swept_to_);
+  for (std::size_t n = 0; n < swept_at_once && at != residents_.end(); ++n, ++at) {
+    auto& r = at->second;
+    if (r.is != state::live || r.gauge->connections.load() > 0
+        || r.gauge->touched_us.load() > idle_before)
+      continue;
+    r.is = state::leaving;
+    send(r.actor, leave_atom_v);
+  }
+  swept_to_ = at == residents_.end() ? visitor_id{} : at->first;
+}
+
+} // namespace attune

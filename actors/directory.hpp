@@ -1,0 +1,82 @@
+#pragma once
+
+#include "actors/engine_parts.hpp"
+#include "actors/visitor.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace attune {
+
+class loop_scheduler;
+
+/// What the directory needs to bring visitors to life.
+struct directory_ties {
+  engine_parts& parts;
+  store_writer_actor writer;
+  std::vector<collector_actor> collectors; ///< By loop.
+  loop_scheduler* loops = nullptr;         ///< Null in tests.
+};
+
+/// Who is where: `visitor_id` to actor. Activates, passivates, and activates again after a crash.
+/// Not on a signal's way: a connection speaks to its visitor directly.
+class directory final : public directory_actor::base {
+public:
+  directory(caf::actor_config& cfg, directory_ties ties);
+
+  behavior_type make_behavior() override;
+
+private:
+  static constexpr std::size_t waiting_max = 64;   // Errands of one visitor that is not there yet.
+  static constexpr std::size_t asked_max = 10'000; // Sessions looked up at once.
+  static constexpr std::size_t swept_at_once = 2'000; // Visitors looked at in one turn.
+
+  enum class state : std::uint8_t { live, leaving, buried };
+
+  struct resident {
+    visitor_actor actor;
+    std::shared_ptr<visitor_gauge> gauge;
+    state is = state::live;
+    std::uint32_t flushes_missing = 0; // Buried: collectors that are not known to be empty.
+    std::vector<session_id> sessions;
+    std::vector<arrival> waiting;
+  };
+
+  // directory.cpp: routing and life.
+  void route(errand& x);
+  void route_known(errand& x, const session_row& row);
+  void route_unknown(errand& x);
+  void deliver(visitor_id who, arrival x, loop* where);
+  resident& activate(visitor_id who, loop* where);
+  void on_session(session_found& x);
+  void on_left(visitor_id who);
+  void on_stays(visitor_id who);
+  void on_down(const caf::actor_addr& who);
+  void on_flushed(const flushed& x);
+  void bring_back(visitor_id who);
+  void sweep();
+
+  // directory_pages.cpp: operators.
+  void list(const list_actors& x) const;
+  void show(inspect_one& x);
+  void show_session(const inspect_session& x);
+
+  directory_ties ties_;
+  engine_parts& parts_;
+  std::map<visitor_id, resident> residents_; // Ordered: pages and sweeps go on where they were.
+  std::unordered_map<session_id, visitor_id> sessions_; // Of residents.
+  std::map<caf::actor_addr, visitor_id> addresses_;
+  std::map<std::uint64_t, errand> asked_; // Errands whose session the store is asked for.
+  std::map<std::uint64_t, visitor_id> flushing_;
+  std::uint64_t next_ticket_ = 1;
+  std::uint64_t next_loop_ = 0;
+  visitor_id swept_to_;
+};
+
+} // namespace attune

@@ -1,0 +1,169 @@
+#include "actors/engine.hpp"
+
+#include "actors/engine_ports.hpp"
+#include "actors/loop_scheduler.hpp"
+#include "actors/supervisor.hpp"
+#include "models/features.hpp"
+#include "protocol/codec/item_json.hpp"
+#include "store/open.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace attune {
+
+namespace {
+
+constexpr double us_per_hour = 3.6e9;
+
+struct system_config : caf::actor_system_config {
+  explicit system_config(std::size_t loops) {
+    add_message_types<caf::id_block::attune_messages>();
+    module_factories.push_back([loops](caf::actor_system& s) -> caf::actor_system::module* {
+      return new loop_scheduler(s, loops);
+    });
+  }
+};
+
+std::int64_t us(double hours) { return static_cast<std::int64_t>(hours * us_per_hour); }
+
+std::size_t loops_of(const engine_settings& x) {
+  const auto cores = std::max(1u, std::thread::hardware_concurrency());
+  return x.loops > 0 ? static_cast<std::size_t>(x.loops) : cores;
+}
+
+/// @pre The priors name features there are.
+learned_settings learning_of(const model_settings& x) {
+  learned_settings out;
+  out.draws = static_cast<std::size_t>(x.posterior_draws);
+  out.followed.half_life_us = out.next.half_life_us = us(x.co_visit_half_life_h);
+  out.followed.row_cap = out.next.row_cap = static_cast<std::size_t>(x.co_visit_row_items);
+  out.trending.half_life_us = us(x.trending_half_life_h);
+  out.popular.half_life_us = us(x.popular_half_life_h);
+  out.posterior.prior_precision = x.posterior_ridge;
+  out.posterior.noise = x.posterior_sigma;
+  out.posterior.half_life_us = us(x.posterior_half_life_h);
+  out.posterior.prior_mean = *prior_weights(x.priors);
+  return out;
+}
+
+online_k_means_settings clustering_of(const model_settings& x) {
+  online_k_means_settings out;
+  out.clusters = static_cast<std::size_t>(x.segments);
+  return out;
+}
+
+} // namespace
+
+class engine::impl {
+public:
+  explicit impl(engine_setup setup)
+    : parts(setup.engine), config(loops_of(setup.engine)), ports(parts, std::move(setup.drain)),
+      setup_(std::move(setup)) {}
+
+  ~impl() {
+    if (!system)
+      return;
+    caf::anon_send_exit(boss, caf::exit_reason::user_shutdown);
+    boss = nullptr;
+    parts.actors.publish(std::make_shared<const long_lived_actors>());
+    loops().cancel_timers();
+    system.reset();
+  }
+
+  result<void> start() {
+    parts.models = setup_.models;
+    parts.probe = setup_.probe;
+    parts.started_us = system_now_us();
+    auto rules = reward_rules::parse(parts.models.rewards);
+    if (!rules)
+      return tl::unexpected{rules.error()};
+    if (auto priors = prior_weights(parts.models.priors); !priors)
+      return tl::unexpected{priors.error()};
+    parts.rules = {std::move(*rules), parts.models.interest_half_life_h,
+                   static_cast<std::size_t>(parts.models.consumed_items)};
+    for (const auto& [name, slot] : parts.models.slots) {
+      auto made = make_policy(slot.policy, {slot.epsilon});
+      if (!made)
+        return tl::unexpected{made.error()};
+      parts.policies.emplace(name, std::move(*made));
+    }
+    parts.nobodys = std::move(*make_policy("greedy", {}));
+    auto opened_store = open_store(setup_.store);
+    if (!opened_store)
+      return tl::unexpected{opened_store.error()};
+    store = std::move(*opened_store);
+    parts.durable = store->durable();
+    auto opened_log = journal::open(*store, setup_.store);
+    if (!opened_log)
+      return tl::unexpected{opened_log.error()};
+    log.emplace(std::move(*opened_log));
+    return start_actors();
+  }
+
+  loop_scheduler& loops() { return static_cast<loop_scheduler&>(system->scheduler()); }
+
+  engine_parts parts;
+  system_config config;
+  engine_ports ports;
+  std::unique_ptr<class store> store;
+  std::optional<journal> log;
+  std::optional<caf::actor_system> system;
+  supervisor_actor boss;
+
+private:
+  result<void> start_actors() {
+    const auto learning = learning_of(parts.models);
+    parts.learned.publish(learned{learning}.snapshot());
+    parts.groups.publish(std::make_shared<const segments>());
+    parts.items.publish(std::make_shared<const catalogue_snapshot>());
+    parts.actors.publish(std::make_shared<const long_lived_actors>());
+    system.emplace(config);
+    boss = spawn_at<supervisor>(*system, &loops().at(0),
+                                supervisor_parts{parts, *log, loops(), learning,
+                                                 clustering_of(parts.models), make_item_body,
+                                                 setup_.fatal});
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const auto ready = [&] {
+      return parts.learner_ready && parts.segmenter_ready && parts.catalogue_ready
+             && parts.actors.load()->directory;
+    };
+    while (!ready()) { // Once a start: nobody is there yet who could be told.
+      if (std::chrono::steady_clock::now() > deadline)
+        return failed(
+          fault_code::internal,
+          "the stored past could not be folded within 60 s; see the log for the reason");
+      std::this_thread::sleep_for(1ms);
+    }
+    return {};
+  }
+
+  engine_setup setup_;
+};
+
+result<std::unique_ptr<engine>> engine::start(engine_setup setup) {
+  auto made = std::make_unique<impl>(std::move(setup));
+  if (auto started = made->start(); !started)
+    return tl::unexpected{started.error()};
+  return std::unique_ptr<engine>{new engine{std::move(made)}};
+}
+
+engine::engine(std::unique_ptr<impl> x) : impl_(std::move(x)) {}
+engine::~engine() = default;
+
+engine_port& engine::port() { return impl_->ports; }
+operator_port& engine::operators() { return impl_->ports; }
+
+std::vector<boost::asio::io_context*> engine::loops() {
+  std::vector<boost::asio::io_context*> out;
+  for (std::size_t i = 0; i < impl_->loops().size(); ++i)
+    out.push_back(&impl_->loops().at(i).io());
+  return out;
+}
+
+std::vector<std::string> engine::notices() const { return impl_->store->notices(); }
+
+} // namespace attune

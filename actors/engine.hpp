@@ -1,0 +1,62 @@
+#pragma once
+
+#include "actors/engine_probe.hpp"
+#include "actors/settings.hpp"
+#include "models/settings.hpp"
+#include "protocol/port.hpp"
+#include "store/settings.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+} // namespace boost::asio
+
+namespace attune {
+
+/// What an engine is made of.
+struct engine_setup {
+  engine_settings engine;
+  model_settings models;
+  store_settings store;
+  engine_probe* probe = nullptr; ///< Outlives the engine; not null.
+  std::function<void()> drain;   ///< What an operator's drain does.
+  /// Called from an actor's thread when the engine can promise nothing any more: end the program.
+  std::function<void(const std::string& why)> fatal;
+};
+
+/// The whole engine behind the two ports: store, actors and loops. One owner; `start` and the
+/// destructor may block.
+class engine {
+public:
+  /// Opens the store, folds what it holds, starts the actors, and returns when all of it is ready.
+  /// Every reason why it cannot is one sentence in the fault.
+  static result<std::unique_ptr<engine>> start(engine_setup setup);
+
+  /// Stops in order: visitors, collectors, folds, the store writer. Everything handed over before
+  /// is committed. Sockets on the loops must be closed already.
+  ~engine();
+
+  engine(const engine&) = delete;
+  engine& operator=(const engine&) = delete;
+
+  engine_port& port();
+  operator_port& operators();
+
+  /// The threads that own sockets; they run until the engine ends.
+  std::vector<boost::asio::io_context*> loops();
+
+  /// What an operator should know of the start, a sentence each.
+  std::vector<std::string> notices() const;
+
+private:
+  class impl;
+  explicit engine(std::unique_ptr<impl> x);
+
+  std::unique_ptr<impl> impl_;
+};
+
+} // namespace attune

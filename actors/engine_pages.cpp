@@ -1,0 +1,46 @@
+#include "actors/engine_ports.hpp"
+#include "models/features.hpp"
+#include "protocol/codec/json_writer.hpp"
+
+namespace attune {
+
+void engine_ports::models(reply<std::string> done) {
+  const auto from = parts_.now();
+  const auto write_policy = [](json_writer& out, const slot_settings& slot) {
+    out.field("policy", slot.policy).field("epsilon", slot.epsilon);
+  };
+  std::string text;
+  json_writer out{text};
+  out.open_object().field("version", from.learned->version).key("slots").open_object();
+  for (const auto& [name, slot] : parts_.models.slots) {
+    out.key(name).open_object();
+    write_policy(out, slot);
+    out.close_object();
+  }
+  out.close_object().key("weights").open_object();
+  for (const auto& [f, name] : feature_names())
+    out.field(name, from.learned->policy->mean[static_cast<std::size_t>(f)]);
+  out.close_object().field("draws", from.learned->policy->draws.size());
+  out.key("popular").open_array();
+  for (std::size_t i = 0; i < 10 && i < from.learned->popular->leaders().size(); ++i) {
+    const auto& leader = from.learned->popular->leaders()[i];
+    const auto at = from.items->find(leader.item);
+    if (at && from.items->entry(*at) != nullptr)
+      out.value(from.items->entry(*at)->as_written.id);
+  }
+  out.close_array().field("catalogue_version", from.items->version()).close_object();
+  done(std::move(text));
+}
+
+void engine_ports::segments(reply<std::string> done) {
+  const auto groups = parts_.groups.load();
+  std::string text;
+  json_writer out{text};
+  out.open_object().field("version", groups->version).key("data").open_array();
+  for (const auto& group : groups->all)
+    out.open_object().field("id", group.id).field("share", group.share).close_object();
+  out.close_array().key("next_cursor").null().close_object();
+  done(std::move(text));
+}
+
+} // namespace attune

@@ -1,0 +1,178 @@
+#include "actors/engine_ports.hpp"
+
+#include "actors/loop_scheduler.hpp"
+#include "actors/own_items.hpp"
+#include "models/rng.hpp"
+#include "protocol/codec/item_json.hpp"
+#include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/write_answer.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace attune {
+
+namespace {
+
+const fault stopping{fault_code::overloaded, "the engine is stopping", {}};
+
+} // namespace
+
+template <class T>
+void engine_ports::route(T x) const {
+  if (const auto to = parts_.actors.load()->directory)
+    caf::anon_send(to, errand{std::move(x)});
+  else
+    x.done(tl::unexpected{stopping});
+}
+
+void engine_ports::open(greeting x, sink_ptr sink, reply<opened> done) {
+  route(client_opened{std::move(x), std::move(sink), std::move(done), loop::here()});
+}
+
+void engine_ports::post(post_request x, reply<post_outcome> done) {
+  const auto* batch = std::get_if<signal_batch>(&x.message);
+  if (batch != nullptr ? parts_.uncommitted.full() : parts_.uncommitted.reserve_full())
+    return done(failed(fault_code::overloaded, "the store lags behind; try again"));
+  if (auto* b = std::get_if<signal_batch>(&x.message))
+    parts_.clock.adopt(*b);
+  route(message_posted{std::move(x), std::move(done)});
+}
+
+void engine_ports::list(list_request x, reply<slate> done) {
+  if (parts_.slot(x.what.slot) == nullptr)
+    return done(failed(fault_code::not_found, "there is no slot `" + x.what.slot + "`"));
+  if (!x.who.session && !x.who.visitor)
+    return done(rank_for_nobody(x));
+  auto asked = x;
+  route(list_wanted{std::move(x), [this, asked = std::move(asked), done](result<slate> found) {
+                      const auto unknown = !found && found.error().code == fault_code::not_found;
+                      done(unknown ? rank_for_nobody(asked) : std::move(found));
+                    }});
+}
+
+slate engine_ports::rank_for_nobody(const list_request& x) const {
+  thread_local ranker r;
+  const auto from = parts_.now();
+  const auto* slot = parts_.slot(x.what.slot);
+  std::vector<item_key> candidates;
+  for (const auto& id : x.what.candidates)
+    candidates.push_back(key_of(id));
+  const auto own = own_items(x.own_candidates, *from.items);
+  ranking_request asked;
+  asked.surroundings = x.surroundings ? &*x.surroundings : nullptr;
+  asked.slot = slot;
+  asked.chooser = parts_.nobodys.get();
+  asked.n = x.what.n != 0 ? x.what.n : static_cast<std::size_t>(slot->n);
+  asked.about = x.what.item.empty() ? item_key{} : key_of(x.what.item);
+  asked.candidates = candidates;
+  asked.own = own;
+  asked.only_candidates = !candidates.empty() || !own.empty();
+  asked.now_us = parts_.clock.now_us();
+  asked.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
+  const auto ranked = r.rank(from, asked);
+  slate out;
+  out.slot = x.what.slot;
+  out.epoch = "0";
+  out.degraded = ranked.degraded;
+  auto name = seed_of(x.what.n);
+  for (std::size_t i = 0; i < ranked.positions.size(); ++i) {
+    out.entries.push_back({ranked.bodies[i], ranked.positions[i].score});
+    name = seed_of(name, ranked.positions[i].key.value);
+  }
+  out.rev = name >> 16; // Nobody's list has no history: its content is its revision.
+  return out;
+}
+
+void engine_ports::reward(outside_reward x, reply<bool> done) {
+  const auto rid = parse_decision_id(x.rid);
+  if (!rid)
+    return done(failed(fault_code::not_found, "this recommendation is not known"));
+  post_request request;
+  request.who.visitor = rid->visitor;
+  request.message = std::move(x);
+  route(message_posted{std::move(request), [done](result<post_outcome> found) {
+                         if (found)
+                           done(true);
+                         else
+                           done(tl::unexpected{found.error()});
+                       }});
+}
+
+void engine_ports::export_person(requester who, std::optional<token_digest> token,
+                                 reply<std::string> done) {
+  route(export_wanted{std::move(who), token, std::move(done)});
+}
+
+void engine_ports::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) {
+  if (const auto to = parts_.actors.load()->catalogue)
+    caf::anon_send(to, items_put{std::move(rows), std::move(done)});
+  else
+    done(tl::unexpected{stopping});
+}
+
+void engine_ports::delete_item(std::string id, reply<bool> done) {
+  if (const auto to = parts_.actors.load()->catalogue)
+    caf::anon_send(to, item_removed{std::move(id), std::move(done)});
+  else
+    done(tl::unexpected{stopping});
+}
+
+item_page engine_ports::page_items(const std::string& cursor, std::uint32_t limit) const {
+  const auto from = std::strtoul(cursor.c_str(), nullptr, 10);
+  const auto page = parts_.items.load()->page(static_cast<item_index>(from), limit);
+  item_page out;
+  for (const auto& entry : page.items)
+    out.items.push_back(write_item(entry->as_written));
+  if (page.next)
+    out.next_cursor = std::to_string(*page.next);
+  return out;
+}
+
+std::int64_t engine_ports::now_us() const { return parts_.clock.now_us(); }
+
+bool engine_ports::has_slot(const std::string& name) const { return parts_.slot(name) != nullptr; }
+
+void engine_ports::actors(actor_query x, reply<std::string> done) {
+  if (const auto to = parts_.actors.load()->directory)
+    caf::anon_send(to, list_actors{std::move(x), std::move(done)});
+  else
+    done(tl::unexpected{stopping});
+}
+
+void engine_ports::actor(std::string id, reply<std::string> done) {
+  if (const auto to = parts_.actors.load()->directory)
+    caf::anon_send(to, inspect_one{std::move(id), std::move(done)});
+  else
+    done(tl::unexpected{stopping});
+}
+
+void engine_ports::session(std::string id, reply<std::string> done) {
+  const auto session = parse_session_id(id);
+  const auto to = parts_.actors.load()->directory;
+  if (!session || !to)
+    return done(failed(fault_code::not_found, "no session of this id is live"));
+  caf::anon_send(to, inspect_session{*session, std::move(done)});
+}
+
+std::vector<readiness> engine_ports::ready() const {
+  return {
+    {"store", parts_.store_healthy,
+     parts_.store_healthy ? "" : "commits fail; see /admin/actors/store_writer"},
+    {"learner", parts_.learner_ready, ""},
+    {"segmenter", parts_.segmenter_ready, ""},
+    {"catalogue", parts_.catalogue_ready, ""},
+    {"backlog", !parts_.uncommitted.full(), ""},
+  };
+}
+
+std::shared_ptr<void> engine_ports::tail(std::function<void(const std::string&)> line) {
+  return parts_.watchers.watch(std::move(line));
+}
+
+void engine_ports::drain() {
+  if (drain_)
+    drain_();
+}
+
+} // namespace attune

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "models/catalogue_snapshot.hpp"
+#include "models/ranking.hpp"
+#include "protocol/context.hpp"
+
+#include <span>
+#include <vector>
+
+namespace attune {
+
+/// The candidates that a caller brings along and the catalogue does not have, ready to be ranked.
+/// Those that it has are ranked as it knows them: name them as candidates.
+std::vector<own_item> own_items(std::span<const item> rows, const catalogue_snapshot& items);
+
+/// A context that says nothing.
+const context& nowhere();
+
+} // namespace attune

@@ -1,0 +1,152 @@
+#pragma once
+
+#include "actors/client.hpp"
+#include "actors/engine_parts.hpp"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace attune {
+
+/// Whom a visitor talks to.
+struct visitor_ties {
+  engine_parts& parts;
+  store_writer_actor writer;
+  std::vector<collector_actor> collectors; ///< By loop.
+  caf::typed_actor<caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>> directory;
+};
+
+/// One live visitor: a mailbox around `visitor_state` and its client sessions.
+///
+/// Everything a client says is handled in order. Three things wait for the store, and hold only
+/// what comes after them: activation, a signal id older than those in memory, a reward for a
+/// decision no longer in memory. A list is pushed first, then the record is sent.
+class visitor final : public visitor_actor::base {
+public:
+  visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
+          std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index);
+
+  behavior_type make_behavior() override;
+  void on_exit() override;
+
+private:
+  static constexpr std::size_t waiting_max = 256;
+
+  /// Who is told what became of a message.
+  struct asker {
+    sink_ptr sink;
+    std::shared_ptr<client_credit> credit;
+    reply<post_outcome> posted;
+    bool wait_durable = false;
+    bool session_made = false;
+    bool visitor_made = false;
+  };
+
+  /// A batch or a reward that waits for the store's answer.
+  struct asked_store {
+    session_id session;
+    std::variant<signal_batch, outside_reward, inspect_session> what;
+    asker from;
+    std::vector<std::uint64_t> ids;     ///< `look_up::ids`.
+    std::vector<decision_id> decisions; ///< By the order of `look_up::records`.
+  };
+
+  using work = std::variant<arrival, client_says, inspect, inspect_session>;
+
+  // visitor.cpp: life and order.
+  void begin(history_loaded& x);
+  bool busy() const { return !loaded_ || asked_ || flushing_ != flushing::no; }
+  void take(work x);
+  void handle(work& x);
+  void refuse(work& x, const fault& why);
+  void go_on();
+  void on_flushed(const flushed& x);
+  void leave();
+  std::string stats() const;
+  void show_session(inspect_session& x);
+  std::string session_page(const client& c, const looked_up& found) const;
+
+  // visitor_clients.cpp: who is connected.
+  void open(arrival& x, client_opened& who);
+  void attach(client& c, client_opened& who, welcome facts, bool fresh);
+  void resume_slots(client& c, connection& at, const greeting& who, bool resumed);
+  void gone(const client_gone& x);
+  void close_client(client& c, close_reason why);
+  client& client_of(arrival& x);
+  client* find(session_id id);
+  void make_room();
+  void move_to(loop* where);
+
+  // visitor_messages.cpp: what clients say.
+  void on(arrival& x, message_posted& m);
+  void on(arrival& x, list_wanted& m);
+  void on(arrival& x, export_wanted& m);
+  void say(client& c, connection* at, client_message& what, asker from);
+  void subscribe(client& c, connection* at, subscription& x);
+  void steer(client& c, const control& x, asker from);
+  void change_consent(client& c, const consent_change& x, asker from);
+  bool consent_changes(const consent_change& x);
+  void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped);
+
+  // visitor_signals.cpp: batches and rewards.
+  void take_batch(client& c, signal_batch& x, asker from);
+  void take_in_turn(client& c, signal_batch& x, asker from);
+  void hold(client& c, signal_batch& x, const asker& from);
+  void on_gap(const gap_over& x);
+  bool ask_store(client& c, signal_batch& x, asker& from);
+  void reward(client& c, outside_reward& x, asker from);
+  void on_looked_up(looked_up& x);
+  void apply(client& c, signal_batch& x, const asked_store* asked, const looked_up* found,
+             asker from);
+  static bool was_known(const asked_store& asked, const looked_up& found, std::uint64_t id_hash);
+  signal_entry entry_of(const signal& x, const asked_store* asked, const looked_up* found) const;
+  item_features features_of_item(const std::string& wire_id) const;
+
+  // visitor_lists.cpp: rankings.
+  void rerank_now();
+  void rerank_soon();
+  void rerank_due();
+  void rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
+                     std::shared_ptr<const slate> base, const std::string& request_id);
+  std::shared_ptr<slate> rank(client& c, live_slot& s, std::span<const own_item> own,
+                              bool only_candidates, bool always);
+  void refresh_removed();
+
+  // visitor_record.cpp: what goes to the journal.
+  void learn_from(const timeline_entry& x);
+  void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed);
+  bool durable() const { return state_.granted().has(purpose::profile); }
+
+  const visitor_id id_;
+  visitor_ties ties_;
+  engine_parts& parts_;
+  std::shared_ptr<visitor_gauge> gauge_;
+  std::size_t loop_index_;
+
+  visitor_state state_;
+  std::map<session_id, client> clients_;
+  bool loaded_ = false;
+  bool known_ = false; ///< The store had something of this visitor.
+  std::optional<asked_store> asked_;
+  std::deque<work> waiting_;
+  enum class flushing : std::uint8_t { no, to_move, to_leave } flushing_ = flushing::no;
+  loop* moving_to_ = nullptr;
+
+  std::uint64_t activation_ = 0;
+  std::uint64_t next_n_ = 1;       // Of the record in the making.
+  std::uint32_t next_ordinal_ = 0; // Of the next decision in it.
+  std::uint64_t epochs_ = 0;
+  std::uint64_t connections_ = 0;
+  std::vector<timeline_entry> entries_; // Of the record in the making, as the next.
+  visitor_record record_;
+  bool profile_wanted_ = false;
+  std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
+  bool rerank_pending_ = false;
+};
+
+} // namespace attune

@@ -1,0 +1,179 @@
+#include "actors/connection_link.hpp"
+#include "actors/loop_scheduler.hpp"
+#include "actors/visitor.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace attune {
+
+namespace {
+
+constexpr std::size_t streams_max = 4;
+
+std::string epoch_name(std::uint64_t activation, std::uint64_t n) {
+  char text[40]; // `z` is no digit, so that two numbers cannot run into each other.
+  std::snprintf(text, sizeof text, "%llxz%llx", static_cast<unsigned long long>(activation),
+                static_cast<unsigned long long>(n));
+  return text;
+}
+
+/// Cuts a place to what consent allows: 5 characters of a geohash, 7 with `precise_geo`.
+context cut_by_consent(context x, const consent& granted) {
+  x.geohash.resize(
+    std::min<std::size_t>(x.geohash.size(), granted.has(purpose::precise_geo) ? 7 : 5));
+  return x;
+}
+
+} // namespace
+
+client* visitor::find(session_id id) {
+  const auto at = clients_.find(id);
+  return at == clients_.end() ? nullptr : &at->second;
+}
+
+client& visitor::client_of(arrival& x) {
+  if (auto* known = find(x.session))
+    return *known;
+  make_room();
+  auto& c = clients_[x.session];
+  c.id = x.session;
+  c.epoch = epoch_name(activation_, epochs_++);
+  if (x.row)
+    if (auto record = decode_client(*x.row)) {
+      c.record = std::move(*record);
+      if (c.record.connected) // It never said goodbye: the server's end was its socket's.
+        c.record.left_us = parts_.started_us;
+      for (const auto& s : c.record.slots)
+        c.slots[s.slot].what = s;
+      return c;
+    }
+  c.record.token = x.token;
+  c.changed = true;
+  return c;
+}
+
+void visitor::make_room() {
+  if (clients_.size() < static_cast<std::size_t>(parts_.settings.sessions_per_visitor))
+    return;
+  auto oldest = clients_.end();
+  for (auto at = clients_.begin(); at != clients_.end(); ++at)
+    if (!at->second.connected()
+        && (oldest == clients_.end() || at->second.record.left_us < oldest->second.record.left_us))
+      oldest = at;
+  if (oldest == clients_.end())
+    oldest = clients_.begin();
+  parts_.probe->limit_hit("engine.sessions_per_visitor");
+  close_client(oldest->second, close_reason::replaced);
+  state_.forget_session(oldest->first);
+  clients_.erase(oldest);
+}
+
+void visitor::open(arrival& x, client_opened& who) {
+  auto facts = welcome{};
+  const auto fresh = x.session_made;
+  auto& c = client_of(x);
+  facts.visitor = id_;
+  facts.session = c.id;
+  facts.same_session = !fresh;
+  facts.durable = parts_.durable;
+  const auto ttl_us = std::int64_t{parts_.settings.resume_ttl_s} * 1'000'000;
+  const auto in_time = c.connected() || system_now_us() - c.record.left_us <= ttl_us;
+  facts.resumed = !fresh && who.who.token && in_time;
+  if (!fresh && !in_time) { // The lists' history is over.
+    c.epoch = epoch_name(activation_, epochs_++);
+    c.slots.clear();
+    state_.forget_session(c.id);
+  }
+  if (who.who.surroundings)
+    c.surroundings = *who.who.surroundings;
+  if (who.who.consent && consent_changes(*who.who.consent)) {
+    for (auto& [_, other] : clients_)
+      other.caused_by("consent");
+    rerank_now();
+  }
+  if (c.surroundings)
+    c.surroundings = cut_by_consent(std::move(*c.surroundings), state_.granted());
+  attach(c, who, std::move(facts), fresh);
+  move_to(who.where);
+}
+
+void visitor::attach(client& c, client_opened& who, welcome facts, bool fresh) {
+  if (who.who.replaces)
+    std::erase_if(c.connections, [](const connection& at) {
+      if (at.replaceable)
+        at.sink->close(close_reason::replaced);
+      return at.replaceable;
+    });
+  else if (c.connections.size() > streams_max)
+    return who.done(failed(fault_code::overloaded, "too many streams of this session are open"));
+  c.held.clear();
+  c.connections.push_back({++connections_, who.sink, who.who.replaces, {}});
+  auto& at = c.connections.back();
+  c.changed = true;
+  gauge_->connections.fetch_add(1, std::memory_order_relaxed);
+  facts.epoch = c.epoch;
+  facts.ack = c.record.seq;
+  facts.in_force = state_.granted();
+  for (const auto& s : who.who.subscribe)
+    if (parts_.slot(s.slot) == nullptr)
+      facts.unknown_slots.push_back(s.slot);
+  const auto resumed = facts.resumed;
+  auto link = std::make_unique<connection_link>(visitor_actor{this}, c.id, at.id, parts_, gauge_,
+                                                static_cast<std::uint32_t>(parts_.settings.credit));
+  auto answer = [done = std::move(who.done), facts = std::move(facts),
+                 link = std::make_shared<std::unique_ptr<client_session>>(std::move(link))] {
+    done(opened{facts, std::move(*link)});
+  };
+  if (fresh || !resumed)
+    answer();
+  resume_slots(c, at, who.who, resumed);
+  // What a resumed client is told that it need not send again must be on the disk.
+  std::vector<std::function<void()>> committed;
+  if (!fresh && resumed)
+    committed.push_back(std::move(answer));
+  send_record({}, std::move(committed));
+}
+
+void visitor::resume_slots(client& c, connection& at, const greeting& who, bool resumed) {
+  if (resumed && who.replaces)
+    std::erase_if(c.slots, [&](const auto& s) { return !who.slots.contains(s.first); });
+  for (const auto& [name, have] : who.slots) {
+    const auto s = c.slots.find(name);
+    if (!resumed || s == c.slots.end() || !s->second.what.live)
+      continue;
+    at.slots.push_back(name);
+    const auto base = s->second.last != nullptr && s->second.rev == have ? s->second.last : nullptr;
+    rank_and_show(c, s->second, base == nullptr, base == nullptr, base, {});
+  }
+  for (auto s : who.subscribe)
+    subscribe(c, &at, s);
+}
+
+void visitor::gone(const client_gone& x) {
+  auto* c = find(x.session);
+  if (c == nullptr || c->find(x.connection) == nullptr)
+    return;
+  std::erase_if(c->connections, [&](const connection& at) { return at.id == x.connection; });
+  gauge_->connections.fetch_sub(1, std::memory_order_relaxed);
+  if (c->connected())
+    return;
+  c->record.left_us = system_now_us();
+  c->held.clear();
+  c->changed = true;
+  if (loaded_ && flushing_ == flushing::no)
+    send_record({}, {});
+}
+
+void visitor::close_client(client& c, close_reason why) {
+  for (auto& at : c.connections)
+    at.sink->close(why);
+  gauge_->connections.fetch_sub(static_cast<std::uint32_t>(c.connections.size()),
+                                std::memory_order_relaxed);
+  c.connections.clear();
+  c.held.clear();
+  c.record.left_us = system_now_us();
+  c.changed = true;
+}
+
+} // namespace attune

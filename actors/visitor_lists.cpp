@@ -1,0 +1,204 @@
+#include "actors/own_items.hpp"
+#include "actors/visitor.hpp"
+#include "models/rng.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace attune {
+
+namespace {
+
+using steady = std::chrono::steady_clock;
+
+/// Room for rankings, one a loop.
+ranker& ranker_here() {
+  thread_local ranker r;
+  return r;
+}
+
+bool same_items(const slate& a, const slate& b) {
+  return a.degraded == b.degraded
+         && std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
+                       [](const auto& x, const auto& y) { return x.body == y.body; });
+}
+
+/// What a visitor asks for by name takes effect under its eyes; all else waits for its page.
+bool asked_by_name(const std::vector<std::string>& causes) {
+  return std::any_of(causes.begin(), causes.end(), [](const std::string& x) {
+    return x == "control" || x == "consent" || x == "hide" || x == "dislike";
+  });
+}
+
+} // namespace
+
+void visitor::rerank_now() {
+  for (auto& [_, c] : clients_) {
+    if (!c.connected() || c.record.paused)
+      continue;
+    for (auto& [name, s] : c.slots)
+      if (s.what.live)
+        rank_and_show(c, s, true, false, nullptr, {});
+    c.causes.clear();
+  }
+}
+
+void visitor::rerank_soon() {
+  for (auto& [_, c] : clients_)
+    for (auto& [name, s] : c.slots)
+      s.due = s.due || (s.what.live && c.connected() && !c.record.paused);
+  rerank_due();
+}
+
+void visitor::rerank_due() {
+  const auto now = steady::now();
+  auto next = steady::time_point::max();
+  for (auto& [_, c] : clients_) {
+    auto shown = false;
+    for (auto& [name, s] : c.slots) {
+      if (!s.due || !c.connected() || c.record.paused)
+        continue;
+      const auto interval = std::chrono::milliseconds{
+        s.what.min_interval_ms >= 0 ? s.what.min_interval_ms : parts_.slot(name)->min_interval_ms};
+      if (s.ranked_at + interval <= now) {
+        rank_and_show(c, s, false, false, nullptr, {});
+        shown = true;
+      } else {
+        next = std::min(next, s.ranked_at + interval);
+      }
+    }
+    if (shown)
+      c.causes.clear();
+  }
+  if (!entries_.empty())
+    send_record({}, {});
+  if (next != steady::time_point::max() && !std::exchange(rerank_pending_, true))
+    delayed_send(this, next - now, rerank_atom_v);
+}
+
+void visitor::rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
+                            std::shared_ptr<const slate> base, const std::string& request_id) {
+  const auto ranked = rank(c, s, {}, !s.what.candidates.empty(), always);
+  if (!ranked)
+    return;
+  ranked->snapshot = snapshot;
+  ranked->request_id = request_id;
+  const auto start = steady::now();
+  for (const auto& at : c.connections)
+    if (std::find(at.slots.begin(), at.slots.end(), s.what.slot) != at.slots.end())
+      at.sink->show(ranked, base);
+  parts_.probe->took(stage::show, (steady::now() - start).count());
+}
+
+std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const own_item> own,
+                                     bool only_candidates, bool always) {
+  const auto start = steady::now();
+  s.due = false;
+  s.ranked_at = start;
+  const auto* slot = parts_.slot(s.what.slot);
+  const auto from = parts_.now();
+  std::vector<item_key> candidates;
+  for (const auto& id : s.what.candidates)
+    candidates.push_back(key_of(id));
+  ranking_request x;
+  x.visitor = &state_;
+  x.personal = state_.granted().has(purpose::personalize) && !c.record.unprofiled;
+  if (state_.granted().has(purpose::contextual))
+    x.surroundings = c.surroundings ? &*c.surroundings : &nowhere();
+  x.slot = slot;
+  x.chooser = parts_.policies.at(s.what.slot).get();
+  x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
+  x.about = s.what.item.empty() ? item_key{} : key_of(s.what.item);
+  x.candidates = candidates;
+  x.own = own;
+  x.only_candidates = only_candidates;
+  x.before = state_.shown().list(c.id, s.what.slot);
+  x.now_us = parts_.clock.now_us();
+  x.seed = seed_of(slate_seed(id_, next_n_), next_ordinal_, activation_);
+  x.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
+  auto ranked = ranker_here().rank(from, x);
+
+  auto out = std::make_shared<slate>();
+  out->slot = s.what.slot;
+  out->epoch = c.epoch;
+  out->state_version = c.record.seq;
+  out->degraded = ranked.degraded;
+  out->cause = c.causes;
+  out->caused_at_us = c.causes.empty() ? 0 : c.caused_at_us;
+  out->apply = asked_by_name(c.causes) ? apply_when::now : apply_when::idle;
+  for (std::size_t i = 0; i < ranked.positions.size(); ++i)
+    out->entries.push_back({ranked.bodies[i], ranked.positions[i].score});
+  parts_.probe->took(stage::rank, (steady::now() - start).count());
+  if (!always && s.last != nullptr && same_items(*s.last, *out))
+    return nullptr;
+  parts_.probe->slate_ranked();
+  decision_entry decision;
+  decision.activation = activation_;
+  decision.record = next_n_;
+  decision.ordinal = next_ordinal_++;
+  decision.session = c.id;
+  decision.slot = s.what.slot;
+  decision.at_us = x.now_us;
+  decision.versions = from.versions();
+  decision.segment = ranked.segment;
+  decision.positions = std::move(ranked.positions);
+  for (auto& position : decision.positions)
+    if (!position.kept) {
+      position.drawn_record = decision.record;
+      position.drawn_ordinal = decision.ordinal;
+      position.drawn_at_us = decision.at_us;
+    }
+  out->rid = to_string(decision_id{id_, activation_, decision.record, decision.ordinal});
+  out->rev = ++s.rev;
+  s.last = out;
+  timeline_entry entry{std::move(decision)};
+  learn_from(entry);
+  if (durable())
+    entries_.push_back(std::move(entry));
+  return out;
+}
+
+// An item was hidden or removed by its owner: lists that show it are ranked anew.
+void visitor::refresh_removed() {
+  const auto items = parts_.items.load();
+  const auto is_gone = [&](const slate_entry& x) {
+    const auto at = items->find(x.body->key);
+    return at && items->columns(*at).status != item_status::visible;
+  };
+  for (auto& [_, c] : clients_)
+    for (auto& [name, s] : c.slots)
+      if (s.what.live && c.connected() && !c.record.paused && s.last != nullptr
+          && std::any_of(s.last->entries.begin(), s.last->entries.end(), is_gone))
+        rank_and_show(c, s, false, false, nullptr, {});
+  if (!entries_.empty())
+    send_record({}, {});
+}
+
+void visitor::on(arrival& x, list_wanted& m) {
+  auto& c = client_of(x);
+  if (m.what.surroundings)
+    c.surroundings = *m.what.surroundings;
+  auto& what = m.what.what;
+  // Lists by HTTP are remembered by slot and parameters, beside those of the session's socket.
+  auto name = what.slot;
+  if (what.n != 0 || !what.item.empty() || !what.candidates.empty()
+      || !m.what.own_candidates.empty())
+    name += "?" + std::to_string(what.n) + "&" + what.item;
+  if (!c.slots.contains(name) && c.slots.size() >= client::slots_max)
+    std::erase_if(c.slots, [](const auto& s) { return !s.second.what.live; });
+  auto fresh = live_slot{};
+  fresh.what = what;
+  fresh.what.live = false;
+  auto& s = c.slots.try_emplace(name, std::move(fresh)).first->second;
+  if (!s.what.live)
+    s.what.candidates = what.candidates;
+  const auto own = own_items(m.what.own_candidates, *parts_.items.load());
+  const auto only = !what.candidates.empty() || !own.empty();
+  // The same list for the same state has the same revision and rid.
+  const auto before = s.last;
+  auto ranked = rank(c, s, own, only, before == nullptr || before->state_version != c.record.seq);
+  send_record({}, {});
+  m.done(ranked ? *ranked : *before);
+}
+
+} // namespace attune

@@ -1,0 +1,186 @@
+#include "actors/visitor.hpp"
+#include "models/embedding.hpp"
+
+#include <algorithm>
+
+namespace attune {
+
+namespace {
+
+// Of the session alone, and of no visitor's state.
+bool is_session_control(control_op x) {
+  return x == control_op::unprofiled || x == control_op::pause || x == control_op::resume;
+}
+
+bool needs_item(control_op x) { return x == control_op::hide_item; }
+
+bool needs_topic(control_op x) {
+  return x == control_op::hide_category || x == control_op::set_interest;
+}
+
+/// What is wrong with a control; empty if nothing.
+std::string flaw_of(const control& x) {
+  if (needs_item(x.op) && x.item.empty())
+    return "control: `item` is missing";
+  if (needs_topic(x.op) && x.topic.empty())
+    return "control: `topic` is missing";
+  if ((x.op == control_op::more_like || x.op == control_op::less_like) && x.item.empty()
+      && x.topic.empty())
+    return "control: `item` or `topic` is missing";
+  return {};
+}
+
+} // namespace
+
+void visitor::on(arrival& x, message_posted& m) {
+  auto& c = client_of(x);
+  asker from;
+  from.posted = std::move(m.done);
+  from.wait_durable = m.what.wait_durable;
+  from.session_made = x.session_made;
+  from.visitor_made = x.visitor_made;
+  if (m.what.surroundings)
+    c.surroundings = *m.what.surroundings;
+  say(c, nullptr, m.what.message, std::move(from));
+}
+
+void visitor::say(client& c, connection* at, client_message& what, asker from) {
+  if (auto* batch = std::get_if<signal_batch>(&what))
+    return take_batch(c, *batch, std::move(from));
+  if (auto* x = std::get_if<outside_reward>(&what))
+    return reward(c, *x, std::move(from));
+  if (auto* x = std::get_if<control>(&what))
+    return steer(c, *x, std::move(from));
+  if (auto* x = std::get_if<consent_change>(&what))
+    return change_consent(c, *x, std::move(from));
+  if (auto* x = std::get_if<subscription>(&what)) {
+    subscribe(c, at, *x);
+  } else if (const auto* end = std::get_if<unsubscription>(&what)) {
+    c.slots.erase(end->slot);
+    if (at != nullptr)
+      std::erase(at->slots, end->slot);
+    c.changed = true;
+  } else if (const auto* sync = std::get_if<sync_request>(&what)) {
+    const auto s = c.slots.find(sync->slot);
+    if (s != c.slots.end())
+      rank_and_show(c, s->second, true, true, nullptr, {});
+    else if (from.sink)
+      from.sink->refused(
+        {fault_code::not_found, "sync: subscribe to `" + sync->slot + "` first", {}}, {});
+  }
+  answer(c, std::move(from), 0, {});
+}
+
+void visitor::subscribe(client& c, connection* at, subscription& x) {
+  const auto refuse_it = [&](fault_code code, std::string why) {
+    if (at != nullptr)
+      at->sink->refused({code, std::move(why), {}}, x.id.empty() ? x.slot : x.id);
+  };
+  if (parts_.slot(x.slot) == nullptr)
+    return refuse_it(fault_code::not_found, "subscribe: there is no slot `" + x.slot + "`");
+  if (!c.slots.contains(x.slot) && c.slots.size() >= client::slots_max)
+    return refuse_it(fault_code::too_large, "subscribe: at most 16 slots a session");
+  auto& s = c.slots[x.slot];
+  const auto base = s.last != nullptr && x.have == s.rev ? s.last : nullptr;
+  const auto request_id = std::exchange(x.id, {});
+  s.what = std::move(x);
+  s.what.have.reset();
+  c.changed = true;
+  if (at != nullptr
+      && std::find(at->slots.begin(), at->slots.end(), s.what.slot) == at->slots.end())
+    at->slots.push_back(s.what.slot);
+  rank_and_show(c, s, true, base == nullptr, base, request_id);
+}
+
+void visitor::steer(client& c, const control& x, asker from) {
+  if (auto flaw = flaw_of(x); !flaw.empty()) {
+    const fault why{fault_code::bad_message, std::move(flaw), {}};
+    if (from.credit)
+      from.credit->give_back();
+    return from.sink ? from.sink->refused(why, x.id) : from.posted(tl::unexpected{why});
+  }
+  const auto end = x.op == control_op::unprofiled && x.weight == 0.0f;
+  if (x.op == control_op::pause)
+    c.record.paused = true;
+  else if (x.op == control_op::unprofiled)
+    c.record.unprofiled = !end;
+  else if (x.op == control_op::resume)
+    c.record.paused = c.record.unprofiled = false;
+  c.changed = true;
+  if (!is_session_control(x.op)) {
+    control_entry entry{c.id, parts_.clock.now_us(), x.op,
+                        {},   feature_hash(x.topic), x.weight.value_or(1)};
+    if (!x.item.empty())
+      entry.item = features_of_item(x.item);
+    learn_from(entry);
+    if (durable())
+      entries_.push_back(std::move(entry));
+  }
+  for (auto& [_, other] : clients_) {
+    other.caused_by("control");
+    other.caused_by(control_name(x.op));
+    other.caused_at_us = parts_.clock.now_us();
+  }
+  rerank_now();
+  answer(c, std::move(from), 1, {});
+}
+
+bool visitor::consent_changes(const consent_change& x) {
+  const auto before = state_.granted();
+  if (x.decided_ms < before.decided_ms())
+    return false;
+  auto wanted = x.wanted;
+  if (x.gpc) {
+    wanted.withdraw(purpose::share);
+    wanted.withdraw(purpose::improve);
+  }
+  if (wanted.bits() == before.bits() && x.decided_ms == before.decided_ms())
+    return false;
+  const auto had_profile = durable();
+  consent_entry entry{parts_.clock.now_us(), wanted.bits(), x.decided_ms};
+  learn_from(entry);
+  entries_.push_back(entry); // Durable whatever it says.
+  record_.forget = record_.forget || (had_profile && !durable());
+  profile_wanted_ = profile_wanted_ || had_profile != durable();
+  if (record_.forget) { // What was on its way in this record must not be kept either.
+    entries_.assign(1, entry);
+    record_.seen.clear();
+  }
+  return true;
+}
+
+void visitor::change_consent(client& c, const consent_change& x, asker from) {
+  consent_changes(x);
+  for (auto& [_, other] : clients_) {
+    other.caused_by("consent");
+    other.caused_at_us = parts_.clock.now_us();
+  }
+  rerank_now();
+  answer(c, std::move(from), 1, {});
+}
+
+void visitor::answer(client& c, asker from, std::uint32_t accepted,
+                     std::vector<dropped_signal> dropped) {
+  std::vector<acknowledgement> acks;
+  std::vector<std::function<void()>> committed;
+  if (from.posted) {
+    post_outcome out;
+    out.session = c.id;
+    out.session_made = from.session_made;
+    out.visitor_made = from.visitor_made;
+    out.accepted = accepted;
+    out.dropped = std::move(dropped);
+    out.state_version = c.record.seq;
+    out.durable = parts_.durable && from.wait_durable;
+    if (from.wait_durable)
+      committed.push_back(
+        [answer_to = std::move(from.posted), out = std::move(out)] { answer_to(out); });
+    else
+      from.posted(std::move(out));
+  }
+  send_record(std::move(acks), std::move(committed));
+  if (from.credit)
+    from.credit->give_back();
+}
+
+} // namespace attune

@@ -1,0 +1,53 @@
+#include "actors/visitor.hpp"
+
+namespace attune {
+
+void visitor::learn_from(const timeline_entry& x) {
+  auto taught = state_.apply(x, parts_.rules);
+  auto& r = record_;
+  std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(r.examples));
+  std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(r.samples));
+}
+
+void visitor::send_record(std::vector<acknowledgement> acks,
+                          std::vector<std::function<void()>> committed) {
+  if (durable()
+      && state_.signals()
+           >= profile_signals_ + static_cast<std::uint64_t>(parts_.settings.profile_every))
+    profile_wanted_ = true;
+  outgoing_record out;
+  out.record = std::exchange(record_, {});
+  out.record.visitor = id_;
+  out.record.n = entries_.empty() ? next_n_ - 1 : next_n_;
+  out.record.at_us = parts_.clock.now_us();
+  for (auto& [id, c] : clients_)
+    if (std::exchange(c.changed, false)) {
+      c.record.connected = c.connected();
+      c.record.slots.clear();
+      for (const auto& [_, s] : c.slots)
+        if (s.what.live)
+          c.record.slots.push_back(s.what);
+      out.record.sessions.push_back({id, id_, encode_client(c.record)});
+    }
+  if (!entries_.empty()) {
+    out.record.entries = encode_record(std::exchange(entries_, {}));
+    ++next_n_;
+    next_ordinal_ = 0;
+    known_ = true;
+  }
+  if (std::exchange(profile_wanted_, false)) {
+    out.record.profile = state_.encode();
+    profile_signals_ = state_.signals();
+  }
+  const auto& r = out.record;
+  if (r.entries.empty() && r.sessions.empty() && r.examples.empty() && r.samples.empty()
+      && !r.profile && acks.empty() && committed.empty())
+    return;
+  out.acks = std::move(acks);
+  out.committed = std::move(committed);
+  out.bytes = 256 + r.entries.size() + (r.profile ? r.profile->size() : 0) + 48 * r.examples.size();
+  parts_.uncommitted.add(out.bytes);
+  send(ties_.collectors[loop_index_], std::move(out));
+}
+
+} // namespace attune

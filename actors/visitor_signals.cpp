@@ -1,0 +1,276 @@
+#include "actors/visitor.hpp"
+#include "models/embedding.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace attune {
+
+namespace {
+
+bool in_batch(const batch_entry& x, std::uint64_t id_hash) {
+  return std::any_of(x.signals.begin(), x.signals.end(),
+                     [&](const signal_entry& s) { return s.id_hash == id_hash; });
+}
+
+/// The decision of this visitor that a signal names, if it does.
+std::optional<decision_id> decision_named(const std::string& rid, visitor_id who) {
+  if (rid.empty())
+    return {};
+  auto x = parse_decision_id(rid);
+  return x && x->visitor == who ? x : std::nullopt;
+}
+
+/// What a fetched record says of the decision `x`; null if it says nothing.
+const decision_entry* find_decision(const std::vector<timeline_entry>& in, const decision_id& x) {
+  for (const auto& entry : in)
+    if (const auto* d = std::get_if<decision_entry>(&entry))
+      if (d->activation == x.activation && d->record == x.record && d->ordinal == x.ordinal)
+        return d;
+  return nullptr;
+}
+
+std::vector<std::string> items_of(const signal& x) {
+  std::vector<std::string> out;
+  if (!x.item.empty())
+    out.push_back(x.item);
+  for (const auto& line : x.lines)
+    if (line.item != x.item)
+      out.push_back(line.item);
+  return out;
+}
+
+} // namespace
+
+void visitor::take_batch(client& c, signal_batch& x, asker from) {
+  if (from.posted && x.seq == 0) {
+    if (!c.record.numbered)
+      x.seq = c.record.seq + 1;
+    return take_in_turn(c, x, std::move(from));
+  }
+  c.record.numbered = true;
+  if (x.seq <= c.record.seq) { // Handled before, whatever it holds: the ack is repeated.
+    if (from.sink) {
+      send_record({{from.sink, c.record.seq, {}}}, {});
+      return from.credit->give_back();
+    }
+    return answer(c, std::move(from), 0, {});
+  }
+  if (x.seq > c.record.seq + 1)
+    return hold(c, x, from);
+  take_in_turn(c, x, std::move(from));
+}
+
+void visitor::take_in_turn(client& c, signal_batch& x, asker from) {
+  if (!ask_store(c, x, from))
+    apply(c, x, nullptr, nullptr, std::move(from));
+}
+
+void visitor::hold(client& c, signal_batch& x, const asker& from) {
+  const fault why{fault_code::resync_required,
+                  "signals: seq " + std::to_string(c.record.seq + 1) + " is missing", "/seq"};
+  if (from.posted)
+    return from.posted(tl::unexpected{why});
+  from.credit->give_back();
+  from.sink->refused(why, {});
+  if (c.held.size() >= client::held_max)
+    return; // Not acknowledged: the client sends it again.
+  if (c.held.empty())
+    delayed_send(this, std::chrono::milliseconds{parts_.settings.gap_ms},
+                 gap_over{c.id, c.record.seq + 1});
+  const auto seq = x.seq;
+  c.held.emplace(seq, std::move(x));
+}
+
+void visitor::on_gap(const gap_over& x) {
+  auto* c = find(x.session);
+  if (c != nullptr && !c->held.empty() && c->record.seq + 1 == x.missing) {
+    close_client(*c, close_reason::resync);
+    send_record({}, {});
+  }
+}
+
+bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
+  if (!durable() || !known_)
+    return false;
+  look_up question{id_, {}, {}, parts_.clock.now_us(), this};
+  std::vector<decision_id> decisions;
+  for (const auto& s : x.signals) {
+    const auto hash = stable_hash(s.id);
+    if (!state_.knows(hash) && state_.may_have_known(s.raw_ts_ms))
+      question.ids.push_back(hash);
+    const auto named = decision_named(s.rid, id_);
+    if (!named || std::find(decisions.begin(), decisions.end(), *named) != decisions.end())
+      continue;
+    for (const auto& item : items_of(s))
+      if (state_.shown().must_recall(*named, key_of(item))) {
+        decisions.push_back(*named);
+        question.records.push_back(named->record);
+        break;
+      }
+  }
+  if (question.ids.empty() && question.records.empty())
+    return false;
+  asked_ = asked_store{c.id, std::move(x), std::move(from), question.ids, std::move(decisions)};
+  send(ties_.collectors[loop_index_], std::move(question));
+  return true;
+}
+
+void visitor::reward(client& c, outside_reward& x, asker from) {
+  const auto named = decision_named(x.rid, id_);
+  if (!named || !durable())
+    return from.posted(failed(fault_code::not_found, "this recommendation is not known"));
+  send(ties_.collectors[loop_index_],
+       look_up{id_, {}, {named->record}, parts_.clock.now_us(), this});
+  asked_ = asked_store{c.id, std::move(x), std::move(from), {}, {*named}};
+}
+
+void visitor::on_looked_up(looked_up& x) {
+  if (!asked_)
+    return;
+  auto asked = std::move(*asked_);
+  asked_.reset();
+  auto* c = find(asked.session);
+  if (c == nullptr) { // Its session gave way meanwhile.
+    if (asked.from.credit)
+      asked.from.credit->give_back();
+    return go_on();
+  }
+  if (auto* batch = std::get_if<signal_batch>(&asked.what)) {
+    apply(*c, *batch, &asked, &x, asked.from);
+    return go_on();
+  }
+  if (const auto* page = std::get_if<inspect_session>(&asked.what)) {
+    page->done(session_page(*c, x));
+    return go_on();
+  }
+  const auto& what = std::get<outside_reward>(asked.what);
+  const auto record = x.entries.front() ? decode_record(*x.entries.front()) : std::nullopt;
+  const auto* decision = record ? find_decision(*record, asked.decisions.front()) : nullptr;
+  if (decision == nullptr || decision->positions.empty()) {
+    asked.from.posted(failed(fault_code::not_found, "this recommendation is not known"));
+    return go_on();
+  }
+  reward_entry entry{parts_.clock.now_us(), asked.decisions.front(),
+                     what.item.empty() ? decision->positions.front().key : key_of(what.item),
+                     what.value, decision->positions};
+  learn_from(entry);
+  entries_.push_back(std::move(entry));
+  answer(*c, std::move(asked.from), 1, {});
+  go_on();
+}
+
+item_features visitor::features_of_item(const std::string& wire_id) const {
+  const auto key = key_of(wire_id);
+  const auto items = parts_.items.load();
+  if (const auto at = items->find(key))
+    if (const auto& entry = items->entry(*at))
+      return entry->features;
+  item_features unknown;
+  unknown.key = key;
+  return unknown;
+}
+
+bool visitor::was_known(const asked_store& asked, const looked_up& found, std::uint64_t id_hash) {
+  for (std::size_t i = 0; i < asked.ids.size(); ++i)
+    if (asked.ids[i] == id_hash)
+      return found.known[i];
+  return false;
+}
+
+signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
+                               const looked_up* found) const {
+  signal_entry out;
+  out.id_hash = stable_hash(x.id);
+  out.id = x.id;
+  out.kind = x.kind;
+  out.at_us = x.at_us;
+  out.raw_ts_ms = x.raw_ts_ms;
+  out.amount = x.amount;
+  out.sample = x.sample;
+  out.viewable = x.viewable;
+  out.answers = decision_named(x.rid, id_);
+  for (const auto& item : items_of(x))
+    out.items.push_back(features_of_item(item));
+  for (const auto& name : x.categories)
+    out.categories.push_back(feature_hash(name));
+  if (!out.answers || asked == nullptr)
+    return out;
+  for (std::size_t i = 0; i < asked->decisions.size(); ++i)
+    if (asked->decisions[i] == *out.answers && found->entries[i])
+      if (const auto record = decode_record(*found->entries[i]))
+        if (const auto* decision = find_decision(*record, *out.answers))
+          for (const auto& shown : decision->positions)
+            if (std::any_of(out.items.begin(), out.items.end(),
+                            [&](const auto& item) { return item.key == shown.key; }))
+              out.recalled.push_back(shown);
+  return out;
+}
+
+void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const looked_up* found,
+                    asker from) {
+  const auto start = std::chrono::steady_clock::now();
+  if (x.surroundings)
+    c.surroundings = std::move(*x.surroundings);
+  auto urgent = x.consent && consent_changes(*x.consent);
+  if (urgent)
+    c.caused_by("consent");
+  batch_entry entry{c.id, x.seq, x.received_us, {}};
+  auto dropped = std::move(x.dropped);
+  auto moves = false;
+  for (const auto& s : x.signals) {
+    const auto hash = stable_hash(s.id);
+    if (state_.knows(hash) || in_batch(entry, hash)
+        || (asked != nullptr && was_known(*asked, *found, hash))) {
+      dropped.push_back({s.id, fault_code::duplicate, "this signal was handled before", {}});
+      continue;
+    }
+    if (traits_of(s.kind).fine && !state_.granted().has(purpose::fine_behavior)) {
+      dropped.push_back({s.id, fault_code::consent_required, "needs fine_behavior", {}});
+      continue;
+    }
+    entry.signals.push_back(entry_of(s, asked, found));
+    const auto& traits = traits_of(s.kind);
+    urgent = urgent || traits.urgent;
+    moves = moves || s.kind != signal_kind::impression;
+    c.caused_by(traits.wire_name);
+  }
+  const auto accepted = static_cast<std::uint32_t>(entry.signals.size());
+  c.record.seq = std::max(c.record.seq, x.seq);
+  c.caused_at_us = x.received_us;
+  c.changed = true;
+  if (durable())
+    for (const auto& s : entry.signals)
+      record_.seen.push_back(s.id_hash);
+  timeline_entry whole{std::move(entry)};
+  learn_from(whole);
+  if (durable() && accepted > 0)
+    entries_.push_back(std::move(whole));
+  parts_.probe->signals_applied(accepted);
+  parts_.probe->took(stage::apply, (std::chrono::steady_clock::now() - start).count());
+  if (urgent)
+    rerank_now();
+  else if (moves)
+    rerank_soon();
+  const auto seq = c.record.seq;
+  if (from.sink) {
+    send_record({{from.sink, seq, std::move(dropped)}}, {});
+    from.credit->give_back();
+  } else {
+    answer(c, std::move(from), accepted, std::move(dropped));
+  }
+  const auto next = c.held.find(seq + 1);
+  if (next == c.held.end())
+    return;
+  auto held = std::move(next->second);
+  c.held.erase(next);
+  asker again;
+  if (!c.connections.empty()) {
+    again.sink = c.connections.front().sink;
+    again.credit = std::make_shared<client_credit>(1, gauge_);
+    again.credit->take();
+    take_in_turn(c, held, std::move(again));
+  }
+}
+
+} // namespace attune

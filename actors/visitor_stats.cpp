@@ -1,0 +1,82 @@
+#include "actors/visitor.hpp"
+#include "protocol/codec/json_writer.hpp"
+
+namespace attune {
+
+namespace {
+
+void write_positions(json_writer& out, const shown_list& list, const catalogue_snapshot& items) {
+  out.key("positions").open_array();
+  for (const auto& position : list.positions) {
+    const auto& shown = position.shown;
+    out.open_object();
+    const auto at = items.find(shown.key);
+    if (at && items.entry(*at) != nullptr)
+      out.field("item", items.entry(*at)->as_written.id);
+    out.field("propensity", shown.propensity)
+      .field("kept", shown.kept)
+      .field("score", shown.score)
+      .field("reward", position.earned.total)
+      .field("seen", position.earned.seen_s != 0)
+      .close_object();
+  }
+  out.close_array();
+}
+
+void write_state(json_writer& out, const visitor_state& state) {
+  out.key("consent").open_array();
+  for (std::size_t i = 0; i < purpose_names.size(); ++i)
+    if (state.granted().has(static_cast<purpose>(i)))
+      out.value(purpose_names[i]);
+  out.close_array();
+  out.field("signals", state.signals())
+    .field("history", state.history().size())
+    .field("topics", state.tastes().topics().size())
+    .field("hides", state.hides().size())
+    .field("bought", state.bought().size());
+  if (state.segment() == 0)
+    out.key("segment").null();
+  else
+    out.field("segment", state.segment() - 1);
+}
+
+} // namespace
+
+std::string visitor::stats() const {
+  std::string text;
+  json_writer out{text};
+  out.open_object()
+    .field("id", to_string(id_))
+    .field("kind", "visitor")
+    .field("age_ms", (system_now_us() - gauge_->activated_us) / 1000)
+    .field("mailbox", gauge_->mailbox.load())
+    .field("activation", activation_)
+    .field("records", next_n_ - 1)
+    .key("state")
+    .open_object();
+  write_state(out, state_);
+  out.close_object().key("sessions").open_array();
+  const auto items = parts_.items.load();
+  for (const auto& [id, c] : clients_) {
+    out.open_object()
+      .field("session_id", to_string(id))
+      .field("epoch", c.epoch)
+      .field("seq", c.record.seq)
+      .field("connections", c.connections.size())
+      .field("paused", c.record.paused)
+      .field("unprofiled", c.record.unprofiled)
+      .key("decisions")
+      .open_array();
+    for (const auto& [name, s] : c.slots)
+      if (const auto* list = s.last == nullptr ? nullptr : state_.shown().list(id, s.what.slot)) {
+        out.open_object().field("slot", name).field("rev", s.rev).field("rid", s.last->rid);
+        write_positions(out, *list, *items);
+        out.close_object();
+      }
+    out.close_array().close_object();
+  }
+  out.close_array().close_object();
+  return text;
+}
+
+} // namespace attune

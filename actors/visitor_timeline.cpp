@@ -1,0 +1,116 @@
+#include "actors/visitor.hpp"
+#include "protocol/codec/json_writer.hpp"
+
+namespace attune {
+
+namespace {
+
+constexpr std::uint64_t records_shown = 50;
+
+void write(json_writer& out, const batch_entry& x, const catalogue_snapshot&) {
+  out.field("type", "signals").field("seq", x.seq).field("at_ms", x.received_us / 1000);
+  out.field("session_id", to_string(x.session)).key("signals").open_array();
+  for (const auto& s : x.signals)
+    out.open_object()
+      .field("id", s.id)
+      .field("type", traits_of(s.kind).wire_name)
+      .field("at_ms", s.at_us / 1000)
+      .close_object();
+  out.close_array();
+}
+
+void write(json_writer& out, const consent_entry& x, const catalogue_snapshot&) {
+  out.field("type", "consent").field("at_ms", x.at_us / 1000).field("bits", x.bits);
+}
+
+void write(json_writer& out, const control_entry& x, const catalogue_snapshot&) {
+  out.field("type", "control").field("at_ms", x.at_us / 1000).field("op", control_name(x.op));
+}
+
+void write(json_writer& out, const reward_entry& x, const catalogue_snapshot&) {
+  out.field("type", "reward").field("at_ms", x.at_us / 1000).field("value", x.value);
+  out.field("rid", to_string(x.answers));
+}
+
+void write(json_writer& out, const decision_entry& x, const catalogue_snapshot& items) {
+  out.field("type", "decision")
+    .field("at_ms", x.at_us / 1000)
+    .field("slot", x.slot)
+    .field("session_id", to_string(x.session))
+    .key("versions")
+    .open_object()
+    .field("learned", x.versions.learned)
+    .field("segments", x.versions.segments)
+    .field("catalogue", x.versions.catalogue)
+    .close_object()
+    .key("items")
+    .open_array();
+  for (const auto& shown : x.positions) {
+    const auto at = items.find(shown.key);
+    out.open_object();
+    if (at && items.entry(*at) != nullptr)
+      out.field("id", items.entry(*at)->as_written.id);
+    out.field("propensity", shown.propensity)
+      .field("kept", shown.kept)
+      .field("score", shown.score)
+      .field("sources", shown.sources)
+      .close_object();
+  }
+  out.close_array();
+}
+
+} // namespace
+
+void visitor::show_session(inspect_session& x) {
+  auto* c = find(x.id);
+  if (c == nullptr)
+    return x.done(failed(fault_code::not_found, "no session of this id is live"));
+  look_up question{id_, {}, {}, parts_.clock.now_us(), this};
+  const auto last = next_n_ - 1;
+  for (auto n = last > records_shown ? last - records_shown + 1 : 1; n <= last; ++n)
+    question.records.push_back(n);
+  if (question.records.empty())
+    return x.done(session_page(*c, {}));
+  asked_ = asked_store{c->id, std::move(x), {}, {}, {}};
+  send(ties_.collectors[loop_index_], std::move(question));
+}
+
+std::string visitor::session_page(const client& c, const looked_up& found) const {
+  std::string text;
+  json_writer out{text};
+  out.open_object()
+    .field("id", to_string(c.id))
+    .field("visitor", to_string(id_))
+    .field("epoch", c.epoch)
+    .field("seq", c.record.seq)
+    .field("connections", c.connections.size())
+    .field("paused", c.record.paused)
+    .field("unprofiled", c.record.unprofiled)
+    .key("slots")
+    .open_array();
+  for (const auto& [name, s] : c.slots)
+    out.open_object()
+      .field("slot", name)
+      .field("rev", s.rev)
+      .field("live", s.what.live)
+      .close_object();
+  out.close_array().key("timeline").open_array();
+  const auto items = parts_.items.load();
+  auto n = next_n_ - found.entries.size();
+  for (const auto& bytes : found.entries) {
+    const auto entries = bytes ? decode_record(*bytes) : std::nullopt;
+    for (std::size_t i = 0; entries && i < entries->size(); ++i) {
+      out.open_object().field("n", n);
+      const auto& entry = (*entries)[i];
+      if (const auto* d = std::get_if<decision_entry>(&entry))
+        out.field("rid", to_string(decision_id{id_, d->activation, d->record, d->ordinal}));
+      std::visit([&](const auto& e) { write(out, e, *items); }, entry);
+      out.close_object();
+    }
+    ++n;
+  }
+  out.close_array().close_object();
+  return text;
+}
+
+} // namespace attune
