@@ -22,5 +22,6 @@ struct command {
 };
 
 command_action declare_config(CLI::App& app);
+command_action declare_import(CLI::App& app);
 
 } // namespace attune

@@ -1,0 +1,64 @@
+#include "tools/import/signal_import.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+namespace attune {
+namespace {
+
+class signal_import : public testing::Test {
+protected:
+  result<void> run(const std::string& text, std::vector<http_answer> answers) {
+    std::istringstream file{text};
+    ndjson_lines lines{file};
+    const auto ask = [&](const http_request& x) -> result<http_answer> {
+      asked.push_back(x);
+      return answers.at(asked.size() - 1);
+    };
+    return import_signals(lines, ask, "sk_x", report, [](std::uint64_t) {});
+  }
+
+  std::vector<http_request> asked;
+  std::ostringstream log;
+  import_report report{"signals", log};
+};
+
+TEST_F(signal_import, posts_each_line_as_history) {
+  EXPECT_TRUE(run("{\"a\":1}\n{\"b\":2}\n",
+                  {{202, {}, R"({"accepted":3,"dropped":[]})"}, {202, {}, R"({"accepted":2})"}}));
+  EXPECT_EQ(report.accepted(), 5u);
+  ASSERT_EQ(asked.size(), 2u);
+  EXPECT_EQ(asked[1].body, "{\"b\":2}");
+  const std::pair<std::string, std::string> mark{"X-Attune-Import", "1"};
+  EXPECT_EQ(std::count(asked[0].headers.begin(), asked[0].headers.end(), mark), 1);
+}
+
+TEST_F(signal_import, rows_that_were_dropped_are_told_with_their_codes) {
+  EXPECT_TRUE(run("{}\n", {{202,
+                            {},
+                            R"({"accepted":1,"dropped":[{"code":"unknown_type"},)"
+                            R"({"code":"unknown_type"}]})"}}));
+  EXPECT_EQ(report.accepted(), 1u);
+  EXPECT_EQ(report.rejected(), 2u);
+  EXPECT_EQ(log.str(), "signals:1: 2 signals dropped: unknown_type\n");
+}
+
+TEST_F(signal_import, a_refused_line_is_passed_over) {
+  EXPECT_TRUE(
+    run("{}\nnope\n{}\n", {{400, {}, R"({"detail":"no"})"}, {202, {}, R"({"accepted":1})"}}));
+  EXPECT_EQ(report.accepted(), 1u);
+  ASSERT_EQ(report.bad_lines().size(), 2u);
+  EXPECT_EQ(report.bad_lines()[1].number, 2u);
+}
+
+TEST_F(signal_import, a_server_that_fails_ends_it) {
+  const auto outcome = run("{}\n{}\n", {{500, {}, ""}});
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(asked.size(), 1u);
+}
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,60 @@
+#include "tools/command_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace attune {
+namespace {
+
+class import_command : public testing::Test {
+protected:
+  exit_code run(std::vector<std::string> words) {
+    words.insert(words.begin(), {"attune", "import"});
+    std::vector<const char*> argv;
+    for (const auto& word : words)
+      argv.push_back(word.c_str());
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const auto code = run_command_line(static_cast<int>(argv.size()), argv.data(),
+                                       {{"import", "Imports", &declare_import}});
+    out = testing::internal::GetCapturedStdout();
+    err = testing::internal::GetCapturedStderr();
+    return code;
+  }
+
+  std::string file(const std::string& text) {
+    const auto path = testing::TempDir() + "attune_import_command_test.ndjson";
+    std::ofstream{path} << text;
+    return path;
+  }
+
+  std::string out;
+  std::string err;
+};
+
+TEST_F(import_command, needs_exactly_one_file) {
+  EXPECT_EQ(run({}), exit_code::usage);
+  EXPECT_EQ(run({"--items", "a", "--signals", "b"}), exit_code::usage);
+  EXPECT_EQ(run({"--items", "a", "--url", "ftp://x"}), exit_code::usage);
+  EXPECT_EQ(run({"--items", "a", "--from", "csv"}), exit_code::usage);
+}
+
+TEST_F(import_command, a_file_that_is_missing_is_a_fault_at_run_time) {
+  EXPECT_EQ(run({"--items", "/nonexistent.ndjson"}), exit_code::failed);
+  EXPECT_NE(err.find("/nonexistent.ndjson cannot be read"), std::string::npos);
+}
+
+// Port 1 of the loopback: nobody listens there.
+TEST_F(import_command, a_gateway_that_does_not_answer_is_an_unavailable_dependency) {
+  EXPECT_EQ(run({"--items", file("{}\n"), "--url", "http://127.0.0.1:1"}), exit_code::unavailable);
+}
+
+TEST_F(import_command, a_file_without_a_good_line_needs_no_gateway_and_fails) {
+  EXPECT_EQ(run({"--items", file("no json\n"), "--url", "http://127.0.0.1:1", "--json"}),
+            exit_code::failed);
+  EXPECT_NE(out.find("\"rejected\":1"), std::string::npos);
+}
+
+} // namespace
+} // namespace attune

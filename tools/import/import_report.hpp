@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace attune {
+
+/// What became of an import. Each bad line is said on `log` as it is found; the first thousand are
+/// kept for the end.
+class import_report {
+public:
+  struct bad_line {
+    std::uint64_t number = 0;
+    std::string why;
+  };
+
+  static constexpr std::size_t kept_most = 1'000;
+
+  /// @param file  As bad lines are to name it.
+  /// @param log   Outlives this.
+  import_report(std::string file, std::ostream& log) : file_{std::move(file)}, log_{log} {}
+
+  void good(std::uint64_t rows) { accepted_ += rows; }
+  void bad(std::uint64_t number, std::string why, std::uint64_t rows = 1);
+
+  std::uint64_t accepted() const { return accepted_; }
+  std::uint64_t rejected() const { return rejected_; }
+  const std::vector<bad_line>& bad_lines() const { return bad_; }
+
+  /// `{"file": ..., "accepted": ..., "rejected": ..., "bad_lines": [{"line": ..., "why": ...}]}`.
+  std::string json() const;
+  std::string text() const;
+
+private:
+  std::string file_;
+  std::ostream& log_;
+  std::uint64_t accepted_ = 0;
+  std::uint64_t rejected_ = 0;
+  std::vector<bad_line> bad_;
+};
+
+} // namespace attune

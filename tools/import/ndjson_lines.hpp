@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace attune {
+
+/// A line of an NDJSON file.
+struct ndjson_line {
+  std::uint64_t number = 0; ///< From 1.
+  std::string text;         ///< Without the line feed.
+  std::string wrong;        ///< Why it is no JSON object; empty if it is one.
+};
+
+/// Reads a file of one JSON object a line. Blank lines are passed over; a line above 1 MiB is read
+/// away and named as wrong, so memory is bounded whatever the file holds. One owner.
+class ndjson_lines {
+public:
+  static constexpr std::size_t bytes_most = std::size_t{1} << 20;
+
+  /// @param from  Outlives this.
+  explicit ndjson_lines(std::istream& from);
+  ~ndjson_lines();
+
+  /// The next line that is not blank; nothing at the end.
+  std::optional<ndjson_line> next();
+
+  std::uint64_t bytes_read() const { return bytes_read_; }
+
+private:
+  struct checker;
+
+  bool read_line(ndjson_line& line);
+
+  std::istream& from_;
+  std::unique_ptr<checker> checker_;
+  std::uint64_t number_ = 0;
+  std::uint64_t bytes_read_ = 0;
+};
+
+} // namespace attune

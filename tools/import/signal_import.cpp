@@ -1,0 +1,64 @@
+#include "tools/import/signal_import.hpp"
+
+#include <simdjson.h>
+
+#include <set>
+#include <string_view>
+
+namespace attune {
+namespace {
+
+/// Notes what became of the rows of one line.
+void note_batch(const http_answer& answer, std::uint64_t line, import_report& report) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object outcome;
+  if (parser.parse(answer.body).get(outcome)) {
+    report.bad(line, "was answered with what is no JSON");
+    return;
+  }
+  std::uint64_t accepted = 0;
+  if (!outcome["accepted"].get(accepted))
+    report.good(accepted);
+  simdjson::dom::array dropped;
+  if (outcome["dropped"].get(dropped) || dropped.size() == 0)
+    return;
+  std::set<std::string_view> codes;
+  for (const auto row : dropped)
+    if (std::string_view code; !row["code"].get(code))
+      codes.insert(code);
+  auto why = std::to_string(dropped.size()) + " signals dropped:";
+  for (const auto code : codes)
+    (why += ' ') += code;
+  report.bad(line, why, dropped.size());
+}
+
+} // namespace
+
+result<void> import_signals(ndjson_lines& lines, const asker& ask, const std::string& secret_key,
+                            import_report& report, const bytes_done& done) {
+  while (auto line = lines.next()) {
+    if (!line->wrong.empty()) {
+      report.bad(line->number, line->wrong);
+      continue;
+    }
+    const auto answer = ask({.method = "POST",
+                             .target = "/v1/signals",
+                             .headers = {{"Authorization", "Bearer " + secret_key},
+                                         {"Content-Type", "application/json"},
+                                         {"X-Attune-Import", "1"}},
+                             .body = line->text});
+    if (!answer)
+      return tl::unexpected<fault>{answer.error()};
+    if (answer->status == 202)
+      note_batch(*answer, line->number, report);
+    else if (auto stop = stops_import(*answer); !stop)
+      return stop;
+    else
+      report.bad(line->number, problem_text(*answer));
+    done(lines.bytes_read());
+  }
+  done(lines.bytes_read());
+  return {};
+}
+
+} // namespace attune

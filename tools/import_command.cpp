@@ -1,0 +1,99 @@
+#include "tools/commands.hpp"
+#include "tools/http_client.hpp"
+#include "tools/import/item_import.hpp"
+#include "tools/import/signal_import.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/server_url.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+namespace attune {
+namespace {
+
+constexpr std::chrono::milliseconds answer_limit{30'000};
+
+struct import_options {
+  std::string items;
+  std::string signals;
+  std::string format = "attune";
+  std::string url = "http://127.0.0.1:8080";
+  std::string key = "sk_import";
+  bool json = false;
+};
+
+exit_code ended_by(const fault& x) {
+  std::cerr << "import: " << x.what << '\n';
+  switch (x.code) {
+  case fault_code::not_found:
+    return exit_code::unavailable;
+  case fault_code::overloaded:
+    return exit_code::temporary;
+  default:
+    return exit_code::failed;
+  }
+}
+
+exit_code import(const import_options& options, const server_address& server) {
+  const bool is_items = !options.items.empty();
+  const auto& path = is_items ? options.items : options.signals;
+  std::ifstream file{path, std::ios::binary};
+  std::error_code failure;
+  const auto size = std::filesystem::file_size(path, failure);
+  if (!file || failure) {
+    std::cerr << "import: " << path
+              << " cannot be read: " << (failure ? failure.message() : "permission denied") << '\n';
+    return exit_code::failed;
+  }
+  wire_loop loop;
+  http_client client{loop, server};
+  const auto ask = patient([&](const http_request& x) { return client.ask(x, answer_limit); },
+                           [](std::chrono::milliseconds x) { std::this_thread::sleep_for(x); });
+  progress_bar bar{std::cerr, standard_error_is_terminal(), "bytes",
+                   std::max<std::size_t>(1, size)};
+  const auto done = [&](std::uint64_t bytes) { bar.show(std::min<std::size_t>(bytes, size)); };
+  ndjson_lines lines{file};
+  import_report report{path, std::cerr};
+  const auto outcome = is_items ? import_items(lines, ask, options.key, report, done)
+                                : import_signals(lines, ask, options.key, report, done);
+  std::cout << (options.json ? report.json() : report.text()) << '\n';
+  if (!outcome)
+    return ended_by(outcome.error());
+  return report.accepted() == 0 && report.rejected() > 0 ? exit_code::failed : exit_code::ok;
+}
+
+} // namespace
+
+command_action declare_import(CLI::App& app) {
+  const auto options = std::make_shared<import_options>();
+  auto* what = app.add_option_group("what", "One of");
+  what->add_option("--items", options->items, "Items, one JSON object a line")->option_text("FILE");
+  what->add_option("--signals", options->signals, "Batches of signals, one JSON object a line")
+    ->option_text("FILE");
+  what->require_option(1);
+  app.add_option("--from", options->format, "What the lines are: attune, the wire's own format")
+    ->check(CLI::IsMember({"attune"}))
+    ->option_text("FORMAT");
+  app.add_option("--url", options->url, "The running gateway, http://127.0.0.1:8080 if not said")
+    ->option_text("URL");
+  app.add_option("--key", options->key, "A secret key, sk_; where the server has none, any")
+    ->envname("ATTUNE_SECRET_KEY")
+    ->option_text("KEY");
+  app.add_flag("--json", options->json, "The report as one JSON object");
+  app.footer("Bad lines are reported with their number, good ones are kept. Ends with 0 if any "
+             "line was taken, 1 if none was.");
+  return [options] {
+    const auto server = read_server_url(options->url);
+    if (server)
+      return import(*options, *server);
+    std::cerr << "import: " << server.error().what << '\n';
+    return exit_code::usage;
+  };
+}
+
+} // namespace attune
