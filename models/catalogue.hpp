@@ -16,7 +16,7 @@ namespace attune {
 /// writes; everybody else reads the snapshots that it publishes.
 ///
 /// The same writes in the same order give the same snapshot, indices included. Cost: a put about
-/// 5 us, and 20 us more for the first one in a block of 256 after a publication.
+/// 5 us, and 10 us more for the first one in a block of 128 after a publication.
 class catalogue {
 public:
   /// Makes what goes over the wire for an item; called once a put.

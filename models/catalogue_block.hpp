@@ -35,9 +35,9 @@ struct catalogue_item {
   std::uint64_t record_hash = 0; ///< Of `encode_item(as_written)`.
 };
 
-inline constexpr std::size_t block_items = 256;
+inline constexpr std::size_t block_items = 128;
 
-/// Items `256 b .. 256 b + 255`. A removed item's row is 0, so that it scores 0 and no more.
+/// Items `128 b .. 128 b + 127`. A removed item's row is 0, so that it scores 0 and no more.
 struct catalogue_block {
   alignas(64) std::array<float, block_items * embedding_dims> rows{};
   std::array<item_columns, block_items> columns{};

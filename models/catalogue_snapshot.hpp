@@ -45,7 +45,7 @@ public:
   /// Null if the item was removed.
   const std::shared_ptr<const catalogue_item>& entry(item_index i) const;
 
-  /// Items lie in blocks of 256; the last one may be partly unused (removed, rows of 0).
+  /// Items lie in blocks of 128; the last one may be partly unused (removed, rows of 0).
   std::size_t blocks() const { return (size_ + block_items - 1) / block_items; }
   /// @pre `b < blocks()`.
   const catalogue_block& block(std::size_t b) const { return *blocks_.find(b); }

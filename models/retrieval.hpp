@@ -52,7 +52,7 @@ struct retrieval_request {
 /// A function of its arguments, the same bits everywhere; what it keeps is room for reuse.
 ///
 /// Owner: one thread (keep one a loop).
-/// Cost: 1,000 items about 10 us; 100,000 about 1.5 ms, 1,000,000 about 25 ms (memory-bound).
+/// Cost: 1,000 items about 10 us; 100,000 about 2 ms, 1,000,000 about 25 ms (memory-bound).
 class retriever {
 public:
   /// @returns the candidates, valid until the next call.

@@ -20,13 +20,14 @@ TEST(catalogue_snapshot, without_a_catalogue_is_empty) {
 
 TEST(catalogue_snapshot, finds_each_item_in_its_block) {
   const auto snapshot = numbered_snapshot(600);
-  EXPECT_EQ(snapshot->blocks(), 3u); // 256 + 256 + 88.
+  EXPECT_EQ(snapshot->blocks(), 5u); // 4 * 128 + 88.
   for (auto n = 0; n < 600; ++n) {
     const auto i = snapshot->find(numbered_key(n));
     ASSERT_TRUE(i);
     EXPECT_EQ(snapshot->columns(*i).key, numbered_key(n));
     EXPECT_EQ(snapshot->entry(*i)->as_written.id, "i" + std::to_string(n));
-    EXPECT_EQ(snapshot->row(*i), snapshot->block(*i / 256).rows.data() + *i % 256 * embedding_dims);
+    EXPECT_EQ(snapshot->row(*i),
+              snapshot->block(*i / block_items).rows.data() + *i % block_items * embedding_dims);
   }
 }
 

@@ -126,9 +126,9 @@ TEST(catalogue, publishes_the_same_object_until_something_is_folded) {
 
 TEST(catalogue, shares_the_blocks_that_were_not_written) {
   catalogue items{plain_body};
-  put_numbered(items, 600);
+  put_numbered(items, 3 * block_items);
   const auto before = items.publish();
-  items.put(numbered_item(300), 601).value(); // In block 1.
+  items.put(numbered_item(block_items + 5), 1000).value(); // In block 1.
   const auto after = items.publish();
   EXPECT_EQ(&before->block(0), &after->block(0));
   EXPECT_NE(&before->block(1), &after->block(1));
