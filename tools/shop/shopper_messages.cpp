@@ -22,11 +22,14 @@ std::uint64_t number_of(const simdjson::dom::object& from, std::string_view name
   return out;
 }
 
-simdjson::dom::array array_of(const simdjson::dom::object& from, std::string_view name) {
-  simdjson::dom::array out;
-  if (from[name].get(out) != simdjson::SUCCESS)
-    return {};
-  return out;
+/// Calls `use` with each element of an array, if there is one of that name.
+template <class Use>
+void each_of(const simdjson::dom::object& from, std::string_view name, Use use) {
+  simdjson::dom::array list;
+  if (from[name].get(list) != simdjson::SUCCESS)
+    return;
+  for (const auto element : list)
+    use(element);
 }
 
 } // namespace
@@ -101,12 +104,13 @@ result<shopper_answer> shopper_reader::read(std::string_view text) {
   if (out.type == "rec") {
     out.slot = text_of(message, "slot");
     out.rid = text_of(message, "rid");
-    for (const auto element : array_of(message, "order"))
-      if (std::string_view id; element.get(id) == simdjson::SUCCESS)
+    each_of(message, "order", [&out](const simdjson::dom::element& x) {
+      if (std::string_view id; x.get(id) == simdjson::SUCCESS)
         out.order.emplace_back(id);
+    });
   } else if (out.type == "ack") {
     out.seq = number_of(message, "seq");
-    out.dropped = array_of(message, "dropped").size();
+    each_of(message, "dropped", [&out](const simdjson::dom::element&) { ++out.dropped; });
   } else if (out.type == "error") {
     out.complaint = text_of(message, "code") + ": " + text_of(message, "title");
   }

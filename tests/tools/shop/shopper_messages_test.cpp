@@ -110,6 +110,13 @@ TEST(shopper_reader, reads_lists_acks_and_errors) {
   EXPECT_EQ(ack->seq, 12u);
   EXPECT_EQ(ack->dropped, 1u);
 
+  const auto bare = reader.read(R"({"type":"ack","seq":13})");
+  ASSERT_TRUE(bare);
+  EXPECT_EQ(bare->dropped, 0u);
+  const auto odd = reader.read(R"({"type":"rec","order":7})");
+  ASSERT_TRUE(odd);
+  EXPECT_TRUE(odd->order.empty());
+
   const auto error = reader.read(R"({"type":"error","code":"rate_limited","title":"Slow down"})");
   ASSERT_TRUE(error);
   EXPECT_EQ(error->complaint, "rate_limited: Slow down");
