@@ -4,14 +4,10 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace attune {
 namespace {
-
-/// Room above a cap before what exceeds it is dropped, so that dropping is rare.
-std::size_t with_slack(std::size_t cap) { return cap + cap / 8; }
 
 void enter_era(co_visitation_row& row, std::int64_t era, const decay& d) {
   const auto factor = d.carry(row.era, era);
@@ -29,16 +25,14 @@ void enter_era(co_visitation_row& row, std::int64_t era, const decay& d) {
   row.weight.resize(kept);
 }
 
-std::size_t place_of(const co_visitation_row& row, item_key to) {
-  return static_cast<std::size_t>(std::lower_bound(row.to.begin(), row.to.end(), to)
-                                  - row.to.begin());
-}
-
 bool is_sound(const co_visitation_row& row) {
+  auto keys = row.to;
+  std::sort(keys.begin(), keys.end());
   return std::isfinite(row.total) && row.total > 0
-         && std::adjacent_find(row.to.begin(), row.to.end(), std::greater_equal<>{}) == row.to.end()
+         && std::adjacent_find(keys.begin(), keys.end()) == keys.end()
          && std::all_of(row.weight.begin(), row.weight.end(),
-                        [](float x) { return std::isfinite(x) && x > 0; });
+                        [](float x) { return std::isfinite(x) && x > 0; })
+         && std::is_sorted(row.weight.begin(), row.weight.end(), std::greater<>{});
 }
 
 co_visitation_row read_row(byte_reader& in) {
@@ -62,13 +56,18 @@ const co_visitation_row* co_visitation_snapshot::find(item_key item) const {
   return row ? row->get() : nullptr;
 }
 
-void co_visitation_snapshot::score(std::span<const item_key> history,
-                                   std::span<const double> lag_weights, score_table& scores) const {
-  for (std::size_t k = 0; k < std::min(history.size(), lag_weights.size()); ++k) {
+void co_visitation_snapshot::score(std::span<const item_key> history, std::int64_t now_us,
+                                   score_table& scores) const {
+  const auto lags = std::min(history.size(), max_lags);
+  auto sum = 0.0;
+  for (std::size_t k = 0; k < lags; ++k)
+    sum += settings_.lag_weights[k];
+  for (std::size_t k = 0; k < lags; ++k) {
     const auto* row = find(history[k]);
-    if (!row || lag_weights[k] == 0)
+    if (!row || !(settings_.lag_weights[k] > 0))
       continue;
-    const auto factor = lag_weights[k] / row->total;
+    const auto shrinkage = settings_.shrinkage * decay_.growth(now_us, row->era);
+    const auto factor = settings_.lag_weights[k] / (sum * (row->total + shrinkage));
     for (std::size_t i = 0; i < row->to.size(); ++i)
       scores.add(row->to[i], factor * row->weight[i]);
   }
@@ -78,22 +77,21 @@ co_visitation::co_visitation(const co_visitation_settings& settings)
   : settings_(settings), decay_(settings.half_life_us) {}
 
 void co_visitation::learn(const transition& x) {
-  const auto era = decay_.era(x.at_us);
   for (std::size_t k = 0; k < std::min(x.before.size(), max_lags); ++k) {
-    if (!(settings_.lag_weights[k] > 0))
+    const auto weight = settings_.lag_weights[k];
+    if (!(weight > 0) || (settings_.symmetric && x.before[k] == x.item))
       continue;
-    auto& row = own_row(x.before[k], era);
-    const auto weight = settings_.lag_weights[k] * decay_.growth(x.at_us, row.era);
-    add(row, x.item, weight);
-    shared_.reset();
+    add(x.before[k], x.item, weight, x.at_us);
+    if (settings_.symmetric)
+      add(x.item, x.before[k], weight, x.at_us);
   }
-  if (rows_.size() > with_slack(settings_.max_rows))
+  if (rows_.size() > settings_.max_rows + settings_.max_rows / 8)
     drop_least_visited();
 }
 
 std::shared_ptr<const co_visitation_snapshot> co_visitation::snapshot() {
   if (!shared_) {
-    auto next = std::make_shared<co_visitation_snapshot>();
+    auto next = std::make_shared<co_visitation_snapshot>(co_visitation_snapshot{settings_, decay_});
     next->rows_ = rows_.share();
     ++generation_;
     shared_ = std::move(next);
@@ -115,39 +113,32 @@ co_visitation_row& co_visitation::own_row(item_key from, std::int64_t era) {
   return *row;
 }
 
-void co_visitation::add(co_visitation_row& row, item_key to, double weight) {
-  // Too old to count, but a row without a total must not be.
+void co_visitation::add(item_key from, item_key to, double weight, std::int64_t at_us) {
+  auto& row = own_row(from, decay_.era(at_us));
+  // What is too old to count must not leave a row without a total.
   const auto least = static_cast<double>(std::numeric_limits<float>::min());
-  weight = std::max(weight, least);
-  row.total += weight;
-  const auto i = place_of(row, to);
-  if (i < row.to.size() && row.to[i] == to) {
-    row.weight[i] += static_cast<float>(weight);
-    return;
+  const auto grown = std::max(weight * decay_.growth(at_us, row.era), least);
+  row.total += grown;
+  const auto found = std::find(row.to.begin(), row.to.end(), to);
+  auto i = static_cast<std::size_t>(found - row.to.begin());
+  if (found == row.to.end()) {
+    row.to.push_back(to);
+    row.weight.push_back(0);
   }
-  row.to.insert(row.to.begin() + static_cast<std::ptrdiff_t>(i), to);
-  row.weight.insert(row.weight.begin() + static_cast<std::ptrdiff_t>(i),
-                    static_cast<float>(weight));
+  row.weight[i] += static_cast<float>(grown);
+  for (; i > 0 && row.weight[i] > row.weight[i - 1]; --i) {
+    std::swap(row.weight[i], row.weight[i - 1]);
+    std::swap(row.to[i], row.to[i - 1]);
+  }
   trim(row);
+  shared_.reset();
 }
 
 void co_visitation::trim(co_visitation_row& row) const {
-  const auto cap = settings_.row_cap;
-  if (row.to.size() <= with_slack(cap))
+  if (row.to.size() < 2 * settings_.row_cap)
     return;
-  std::vector<std::size_t> order(row.to.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto end = order.begin() + static_cast<std::ptrdiff_t>(cap);
-  std::nth_element(order.begin(), end, order.end(), [&](std::size_t a, std::size_t b) {
-    return row.weight[a] != row.weight[b] ? row.weight[a] > row.weight[b] : a < b;
-  });
-  std::sort(order.begin(), end);
-  for (std::size_t i = 0; i < cap; ++i) {
-    row.to[i] = row.to[order[i]];
-    row.weight[i] = row.weight[order[i]];
-  }
-  row.to.resize(cap);
-  row.weight.resize(cap);
+  row.to.resize(settings_.row_cap);
+  row.weight.resize(settings_.row_cap);
 }
 
 void co_visitation::drop_least_visited() {
@@ -194,7 +185,7 @@ result<void> co_visitation::decode(byte_reader& in) {
     return failed(fault_code::internal, "The checkpoint's co-visitation is damaged: fold the "
                                         "journal from its beginning.");
   }
-  if (rows_.size() > with_slack(settings_.max_rows))
+  if (rows_.size() > settings_.max_rows + settings_.max_rows / 8)
     drop_least_visited();
   return {};
 }

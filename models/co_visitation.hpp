@@ -20,26 +20,42 @@ inline constexpr std::size_t max_lags = 10;
 inline constexpr std::array<double, max_lags> harmonic_lags = {
   1, 1 / 2., 1 / 3., 1 / 4., 1 / 5., 1 / 6., 1 / 7., 1 / 8., 1 / 9., 1 / 10.};
 
+/// 1 / sqrt(k): reaches further back.
+inline constexpr std::array<double, max_lags> root_lags = {1,
+                                                           0.7071067811865475,
+                                                           0.5773502691896258,
+                                                           0.5,
+                                                           0.4472135954999579,
+                                                           0.4082482904638630,
+                                                           0.3779644730092272,
+                                                           0.3535533905932738,
+                                                           0.3333333333333333,
+                                                           0.3162277660168379};
+
 struct co_visitation_settings {
-  /// What a visit adds to the pair with the k-th last event; 0 ends what is learned. {1} alone
-  /// learns direct successors only.
+  /// What a visit adds to the pair with the k-th last event; 0 adds nothing. {1} alone learns
+  /// direct successors only.
   std::array<double, max_lags> lag_weights = harmonic_lags;
+  /// Whether y after x also counts as x with y; an item is then not together with itself.
+  bool symmetric = false;
+  /// Visits that a row needs before its shares are believed: c / (total + shrinkage).
+  double shrinkage = 2;
   /// Shorter follows trends and forgets rare pairs; longer the reverse. 0: nothing is forgotten.
-  std::int64_t half_life_us = std::int64_t{7} * 24 * 3600 * 1'000'000;
-  /// Successors kept of an item, 12 bytes each. Too few lose the tail, too many cost memory.
+  std::int64_t half_life_us = std::int64_t{60} * 24 * 3600 * 1'000'000;
+  /// Successors that are sure of their place in an item's row, 12 bytes each. Too few lose the
+  /// tail, too many cost memory.
   std::size_t row_cap = 512;
   /// Items with successors. Above it the least visited are dropped.
   std::size_t max_rows = 50'000;
 };
 
-/// What was visited after one item. Weights are in the units of `era` (see `decay`): their ratios
-/// to each other and to `total` are what a score reads.
+/// What was visited after (or with) one item. Weights are in the units of `era` (see `decay`).
 struct co_visitation_row {
   std::uint64_t generation = 0; ///< The writer's: tells which rows a snapshot shares.
   std::int64_t era = 0;
-  double total = 0;         ///< All that was ever added, dropped successors included.
-  std::vector<item_key> to; ///< Ascending.
-  std::vector<float> weight;
+  double total = 0; ///< All that was ever added, dropped successors included. > 0 once learned.
+  std::vector<item_key> to;  ///< Heaviest first.
+  std::vector<float> weight; ///< Of each of them.
 };
 
 /// Co-visitation as it was at one moment; immutable. Safe in any thread.
@@ -48,29 +64,47 @@ public:
   /// @returns null where nothing followed `item` yet. Valid as long as the snapshot.
   const co_visitation_row* find(item_key item) const;
 
-  /// Adds to `scores`, for each y, the sum over k of
-  /// `lag_weights[k]` c(x_k -> y) / c(x_k -> .), x_k the k-th last event of `history`.
+  /// Adds to `scores`, for each y, the sum over k = 1 .. L of w_k c(x_k -> y) / (c(x_k -> .) + s):
+  /// x_k the k-th last event, L of which there are, w_k the settings' lag weights made to sum up
+  /// to 1 over them, s the shrinkage, counts decayed to now. So scores are in [0, 1].
   /// Cost: a few ns for each entry of the rows.
-  /// @param history  Newest first; events beyond `lag_weights` are not read.
-  void score(std::span<const item_key> history, std::span<const double> lag_weights,
-             score_table& scores) const;
+  /// @param history  Newest first; events beyond the last lag are not read.
+  void score(std::span<const item_key> history, std::int64_t now_us, score_table& scores) const;
+
+  /// Calls `take(y)` for what follows `from`, heaviest first, until `take` said true `n` times.
+  template <class Take>
+  void walk(item_key from, std::size_t n, Take take) const {
+    const auto* row = find(from);
+    for (std::size_t i = 0; row && n > 0 && i < row->to.size(); ++i)
+      n -= take(row->to[i]) ? 1 : 0;
+  }
 
 private:
   friend class co_visitation;
+  co_visitation_snapshot(const co_visitation_settings& settings, const decay& d)
+    : settings_(settings), decay_(d) {}
+
+  co_visitation_settings settings_;
+  decay decay_;
   item_blocks<std::shared_ptr<co_visitation_row>>::view rows_;
 };
 
-/// Decayed counts of ordered pairs (x, then y) over a visitor's last events: the item-to-item
-/// memory that follows sessions as they happen.
+/// Decayed counts of pairs (x, then y) over a visitor's last events: the item-to-item memory that
+/// follows sessions as they happen.
 ///
-/// Owner: the learner. Not thread safe; snapshots are. Memory: 12 bytes a pair, at most
-/// 9/8 row_cap of them in a row. Cost: learn is O(lags row length) moves, less than 2 µs;
-/// a snapshot costs some µs and a copy of each row that is touched after it.
+/// Rows are held in the order of their weights, which only an increase can change, so that readers
+/// begin with the heaviest. A row that has grown to twice `row_cap` loses its lighter half: room in
+/// which newcomers can prove themselves.
+///
+/// Owner: the learner. Not thread safe; snapshots are. Memory: 12 bytes a pair. Cost: learn seeks
+/// in up to 20 rows, 2 to 10 us; a snapshot costs some us and a copy of each row that is touched
+/// after it.
 class co_visitation {
 public:
   explicit co_visitation(const co_visitation_settings& settings);
 
-  /// Adds `lag_weights[k]`, grown to its time, to c(x_k -> y) for each earlier x_k.
+  /// Adds `lag_weights[k]`, grown to its time, to c(x_k -> y) for each earlier x_k, and to
+  /// c(y -> x_k) if pairs are symmetric.
   void learn(const transition& x);
 
   /// Everything learned so far. The same object until something is learned.
@@ -85,7 +119,7 @@ public:
 
 private:
   co_visitation_row& own_row(item_key from, std::int64_t era);
-  void add(co_visitation_row& row, item_key to, double weight);
+  void add(item_key from, item_key to, double weight, std::int64_t at_us);
   void trim(co_visitation_row& row) const;
   void drop_least_visited();
 

@@ -11,7 +11,7 @@ namespace {
 void write(byte_writer& out, const co_visitation_settings& x) {
   for (const auto weight : x.lag_weights)
     out.raw(weight);
-  out.raw(x.half_life_us).varint(x.row_cap).varint(x.max_rows);
+  out.raw(x.symmetric).raw(x.shrinkage).raw(x.half_life_us).varint(x.row_cap).varint(x.max_rows);
 }
 
 void write(byte_writer& out, const trending_settings& x) {

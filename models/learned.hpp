@@ -14,10 +14,12 @@
 namespace attune {
 
 struct learned_settings {
-  co_visitation_settings followed;                 ///< Over the last 10 events.
-  co_visitation_settings next{.lag_weights = {1}}; ///< Direct successors alone.
+  /// Over the last 10 events, either way round.
+  co_visitation_settings followed{.lag_weights = root_lags, .symmetric = true};
+  /// Direct successors alone, own repeats included.
+  co_visitation_settings next{.lag_weights = {1}};
   trending_settings trending;
-  trending_settings popular{.half_life_us = std::int64_t{7} * 24 * 3600 * 1'000'000};
+  trending_settings popular{.half_life_us = std::int64_t{60} * 24 * 3600 * 1'000'000};
   linear_posterior_settings posterior;
   /// Posterior draws a snapshot carries. Fewer make propensities coarse, more cost each ranking.
   std::size_t draws = 32;
@@ -36,8 +38,8 @@ struct learned_snapshot {
 /// The learner's pure half: a fold over the journal's examples. The same examples in the same
 /// order give the same bits, whether folded at once, or through any number of checkpoints.
 ///
-/// Owner: the learner. Not thread safe. Cost: up to 5 µs an example; a snapshot costs some µs, and
-/// about 60 µs more after the posterior changed.
+/// Owner: the learner. Not thread safe. Cost: up to 5 us an example; a snapshot costs some us, and
+/// about 60 us more after the posterior changed.
 class learned {
 public:
   explicit learned(const learned_settings& settings);

@@ -39,7 +39,7 @@ struct memberships {
 };
 
 /// Soft membership: weights are softmax(-distance^2 / temperature) over the three nearest.
-/// Cost: O(k d), about 0.5 µs for 8 segments.
+/// Cost: O(k d), about 0.5 us for 8 segments.
 /// @param temperature  > 0; small makes it hard, large makes the three equal.
 memberships members_of(const segments& among, std::span<const std::int8_t, segment_features> x,
                        double temperature);

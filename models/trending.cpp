@@ -29,6 +29,11 @@ double trending_snapshot::share(item_key item) const {
   return count && !leaders_.empty() ? *count / leaders_.front().count : 0;
 }
 
+double trending_snapshot::fraction(item_key item) const {
+  const auto* count = counts_.find(item);
+  return count && total_ > 0 ? std::min(1.0, *count / total_) : 0;
+}
+
 double trending_snapshot::level(item_key item, std::int64_t now_us) const {
   const auto own = count(item, now_us);
   if (!(own > 0))
@@ -55,6 +60,7 @@ void trending::learn(const visit_count& x) {
     return; // So old that nothing is left of it.
   auto& count = counts_.at(x.item);
   count += weight;
+  total_ += weight;
   place_leader({x.item, count});
   shared_.reset();
   if (counts_.size() > settings_.max_items + settings_.max_items / 8)
@@ -65,6 +71,7 @@ std::shared_ptr<const trending_snapshot> trending::snapshot() {
   if (!shared_) {
     auto next = std::make_shared<trending_snapshot>(trending_snapshot{decay_});
     next->era_ = era_;
+    next->total_ = total_;
     next->counts_ = counts_.share();
     next->leaders_ = leaders_;
     shared_ = std::move(next);
@@ -75,6 +82,7 @@ std::shared_ptr<const trending_snapshot> trending::snapshot() {
 void trending::enter_era(std::int64_t era) {
   const auto factor = decay_.carry(era_, era);
   era_ = era;
+  total_ *= factor;
   counts_.retain([&](item_key, double& count) { return (count *= factor) > 0; });
   find_leaders();
 }
@@ -114,7 +122,7 @@ void trending::drop_least_visited() {
 }
 
 void trending::encode(byte_writer& out) const {
-  out.raw(era_).varint(counts_.size());
+  out.raw(era_).raw(total_).varint(counts_.size());
   counts_.for_each([&](item_key item, double count) { out.raw(item.value).raw(count); });
 }
 
@@ -123,6 +131,7 @@ result<void> trending::decode(byte_reader& in) {
   leaders_.clear();
   shared_.reset();
   era_ = in.raw<std::int64_t>();
+  total_ = in.raw<double>();
   const auto size = in.count(sizeof(item_key) + sizeof(double));
   for (std::size_t i = 0; i < size; ++i) {
     const item_key item{in.raw<std::uint64_t>()};
@@ -131,9 +140,10 @@ result<void> trending::decode(byte_reader& in) {
       break;
     counts_.at(item) = count;
   }
-  if (!in.ok() || counts_.size() != size) {
+  if (!in.ok() || counts_.size() != size || !std::isfinite(total_) || total_ < 0) {
     counts_ = {};
     era_ = 0;
+    total_ = 0;
     return failed(fault_code::internal, "The checkpoint's counts of visits are damaged: fold the "
                                         "journal from its beginning.");
   }

@@ -39,6 +39,9 @@ public:
   /// The item's count over the leader's, in [0, 1].
   double share(item_key item) const;
 
+  /// The item's share of all visits, in [0, 1].
+  double fraction(item_key item) const;
+
   /// log(1 + count) over log(1 + the leader's count), in [0, 1]: tells the middle of the field
   /// apart, where shares are all about zero.
   double level(item_key item, std::int64_t now_us) const;
@@ -48,6 +51,7 @@ private:
   explicit trending_snapshot(const decay& d) : decay_(d) {}
   decay decay_;
   std::int64_t era_ = 0;
+  double total_ = 0;
   item_blocks<double>::view counts_;
   std::vector<leader> leaders_;
 };
@@ -56,7 +60,7 @@ private:
 /// weeks, are what is trending and what is popular.
 ///
 /// Owner: the learner. Not thread safe; snapshots are. The leaders are exact at any time, since
-/// all counts decay alike and only a visit can change an order. Cost: about 0.5 µs a visit.
+/// all counts decay alike and only a visit can change an order. Cost: about 0.5 us a visit.
 class trending {
 public:
   explicit trending(const trending_settings& settings);
@@ -82,6 +86,7 @@ private:
   trending_settings settings_;
   decay decay_;
   std::int64_t era_ = 0;
+  double total_ = 0; // Of all visits, those of dropped items included.
   item_blocks<double> counts_;
   std::vector<trending_snapshot::leader> leaders_;
   std::shared_ptr<const trending_snapshot> shared_; // Null once something changed.

@@ -31,7 +31,7 @@ struct online_k_means_settings {
 ///
 /// Owner: the segmenter. Not thread safe. Shapes: dimensions d = segment_features, k = clusters.
 /// Memory: k (2 d + 4) doubles, and the first samples until there are centroids. Cost: learn is
-/// O(k d), about 1 µs; every `guard_interval`-th O(k^2 d). All sums in one order.
+/// O(k d), about 1 us; every `guard_interval`-th O(k^2 d). All sums in one order.
 class online_k_means {
 public:
   explicit online_k_means(const online_k_means_settings& settings);

@@ -42,18 +42,18 @@ class linear_posterior {
 public:
   explicit linear_posterior(const linear_posterior_settings& settings);
 
-  /// The item was seen: precision grows by x x'. Cost: O(d^2), about 0.5 µs.
+  /// The item was seen: precision grows by x x'. Cost: O(d^2), about 0.5 us.
   void learn(const exposure& x);
 
   /// What was seen earned more. Increases that are not finite are ignored, others clamped to
   /// [-1, 1]. Cost: O(d).
   void learn(const reward_increase& x);
 
-  /// The mean of the weights. Cost: O(d^3), about 10 µs.
+  /// The mean of the weights. Cost: O(d^3), about 10 us.
   policy_weights mean() const;
 
   /// `count` independent samples of the weights, a function of the posterior and `seed`.
-  /// Cost: O(d^3 + count d^2), about 50 µs for 32.
+  /// Cost: O(d^3 + count d^2), about 50 us for 32.
   std::vector<policy_weights> draws(std::size_t count, std::uint64_t seed) const;
 
   void encode(byte_writer& out) const;

@@ -8,7 +8,7 @@ namespace attune {
 /// draws votes for its best eligible candidate, and an item's propensity is its share of votes,
 /// mixed with `epsilon / n` of the uniform distribution (n the length of the slate).
 /// Source: Agrawal and Goyal, ICML 2013; the finite set of draws makes the propensity exact.
-/// Cost: 10 to 20 µs for 64 candidates, 32 draws, 20 positions.
+/// Cost: 10 to 20 us for 64 candidates, 32 draws, 20 positions.
 class thompson : public policy {
 public:
   /// @param epsilon  Expected number of uniformly chosen positions a slate, in [0, 1]. 0 leaves
