@@ -9,7 +9,7 @@ namespace attune {
 
 /// How the store opens and what it keeps. Bounds and reasons stand in `describe`.
 struct store_settings {
-  std::string url = "memory:";
+  std::string url = "rocks:./attune-data";
   bool accept_loss = false;
 
   int write_buffer_mib = 64;

@@ -21,7 +21,10 @@ struct command {
   command_action (*declare)(CLI::App& app);
 };
 
+command_action declare_serve(CLI::App& app);
+command_action declare_demo(CLI::App& app);
 command_action declare_config(CLI::App& app);
+command_action declare_replay(CLI::App& app);
 command_action declare_import(CLI::App& app);
 
 } // namespace attune

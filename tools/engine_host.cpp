@@ -1,0 +1,57 @@
+#include "tools/engine_host.hpp"
+
+#include "config/logging.hpp"
+
+namespace attune {
+
+result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& settings,
+                                                        const assets& files,
+                                                        std::function<std::string()> config_json) {
+  std::unique_ptr<engine_host> host{new engine_host};
+  auto* self = host.get();
+  engine_setup setup;
+  setup.engine = settings.engine;
+  setup.models = settings.models;
+  setup.store = settings.store;
+  setup.probe = &host->engine_report_;
+  setup.drain = [self] { self->drain(); };
+  setup.fatal = [self](const std::string& why) {
+    if (self->is_fatal_)
+      return;
+    self->fatal_ = why;
+    self->is_fatal_ = true;
+  };
+  auto started = engine::start(std::move(setup));
+  if (!started)
+    return tl::unexpected{started.error()};
+  host->engine_ = std::move(*started);
+  for (const auto& notice : host->engine_->notices())
+    log_event(log_level::warning, "store", "notice", {{"what", notice}});
+  auto http = settings.http;
+  http.lockstep = settings.engine.lockstep;
+  host->gateway_ = std::make_unique<server>(
+    http, host->engine_->loops(),
+    server_parts{host->engine_->port(), host->engine_->operators(), files, host->gateway_report_,
+                 std::move(config_json), [self] { return self->metrics_.text(); }});
+  auto listening = host->gateway_->start();
+  if (!listening)
+    return tl::unexpected{listening.error()};
+  host->endpoints_ = std::move(*listening);
+  return host;
+}
+
+engine_host::~engine_host() {
+  if (gateway_)
+    gateway_->stop();
+  gateway_.reset();
+  engine_.reset();
+}
+
+void engine_host::drain() {
+  if (!drain_asked_.exchange(true))
+    gateway_->drain([this] { drained_ = true; });
+}
+
+std::string engine_host::fatal() const { return is_fatal_ ? fatal_ : std::string{}; }
+
+} // namespace attune

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "actors/engine.hpp"
+#include "http/assets.hpp"
+#include "http/server.hpp"
+#include "tools/attune_settings.hpp"
+#include "tools/probe_adapters.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace attune {
+
+/// A whole Attune in this process: engine, gateway, metrics, put together from settings.
+/// One owner. Signals of the process are the owner's business; SIGPIPE must be ignored.
+class engine_host {
+public:
+  /// @param files        What the gateway serves under `/`; outlives the host.
+  /// @param config_json  `/admin/config`.
+  static result<std::unique_ptr<engine_host>> start(const attune_settings& settings,
+                                                    const assets& files,
+                                                    std::function<std::string()> config_json);
+
+  /// Closes what is open, then ends the engine: all that was handed over is committed.
+  ~engine_host();
+
+  const server::endpoints& endpoints() const { return endpoints_; }
+  engine_port& port() { return engine_->port(); }
+
+  /// Begins the drain; `drained` tells when it is over. Any thread.
+  void drain();
+  bool drained() const { return drained_; }
+  bool draining() const { return drain_asked_; }
+
+  /// Why nothing can be promised any more; empty while all is well.
+  std::string fatal() const;
+
+private:
+  engine_host() = default;
+
+  probe metrics_;
+  engine_report engine_report_{metrics_};
+  gateway_report gateway_report_{metrics_};
+  std::unique_ptr<engine> engine_;
+  std::unique_ptr<server> gateway_;
+  server::endpoints endpoints_;
+  std::atomic<bool> drain_asked_ = false;
+  std::atomic<bool> drained_ = false;
+  std::atomic<bool> is_fatal_ = false;
+  std::string fatal_; // Written once before is_fatal_.
+};
+
+} // namespace attune

@@ -1,0 +1,43 @@
+#include "config/logging.hpp"
+#include "tools/commands.hpp"
+#include "tools/engine_host.hpp"
+#include "tools/run_until_signal.hpp"
+#include "tools/serve_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+
+namespace attune {
+
+namespace {
+
+exit_code serve(const serve_options& options) {
+  auto settings = options.load_or_complain();
+  if (!settings)
+    return exit_code::bad_settings;
+  hold_signals();
+  start_logging(settings->log);
+  const no_assets nothing;
+  const auto folder = options.web_dir.empty() ? nullptr : serve_folder(options.web_dir, nothing);
+  const assets& files = folder ? *folder : static_cast<const assets&>(nothing);
+  auto host = engine_host::start(*settings, files, [&options] { return options.config_json(); });
+  if (!host) {
+    std::cerr << "attune serve: " << host.error().what << '\n';
+    return exit_code::failed;
+  }
+  print_ready((*host)->endpoints().listen, (*host)->endpoints().admin);
+  return run_until_signal(**host);
+}
+
+} // namespace
+
+command_action declare_serve(CLI::App& app) {
+  const auto options = std::make_shared<serve_options>();
+  options->add_to(app, true);
+  app.footer("Prints one JSON line when it answers. Drains on SIGTERM and ends with 0.");
+  return [options] { return serve(*options); };
+}
+
+} // namespace attune
