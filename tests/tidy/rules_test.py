@@ -46,7 +46,9 @@ class RulesTest(unittest.TestCase):
     def test_the_fifth_source_with_beast_is_one_too_many(self):
         files = {f"http/{name}.cpp": "#include <boost/beast/core.hpp>\n" for name in "abcd"}
         self.assertEqual([], self.breaches(layers, files))
-        files["http/e.cpp"] = files["http/a.cpp"]
+        files["http/e.hpp"] = files["http/a.cpp"]
+        self.assertEqual([], self.breaches(layers, files))
+        files["http/e.cpp"] = '#include "http/e.hpp"\n'
         self.assertEqual(1, len(self.breaches(layers, files)))
 
     def test_a_source_without_a_test_is_found(self):
