@@ -1,0 +1,81 @@
+#include "http/blocks_request.hpp"
+
+#include "http/resume_token.hpp"
+
+#include <algorithm>
+
+namespace attune {
+
+namespace {
+
+constexpr std::size_t max_slots = 32;
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> parts;
+  while (!list.empty() && parts.size() <= max_slots) {
+    const auto comma = std::min(list.find(','), list.size());
+    const std::string part{list.substr(0, comma)};
+    if (!part.empty() && std::find(parts.begin(), parts.end(), part) == parts.end())
+      parts.push_back(part);
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return parts;
+}
+
+std::string text_of(const http_request& request, std::string_view name) {
+  const auto* x = request.target.find(name);
+  return x == nullptr ? std::string{} : *x;
+}
+
+void name_visitor(blocks_request& x, const gateway& shared, const caller& who,
+                  const std::string& anon_id) {
+  if (!who.user.empty()) {
+    x.opening.visitor = shared.names.of_user(who.user);
+    x.opening.visitor_named = true;
+    return;
+  }
+  x.anon_id = anon_id.empty() ? make_anon_id() : anon_id;
+  x.opening.visitor = shared.names.of_device(x.anon_id);
+  x.opening.visitor_named = !anon_id.empty();
+}
+
+} // namespace
+
+result<blocks_request> read_blocks_request(const gateway& shared, const http_request& request,
+                                           const caller& who) {
+  const auto slots = split(text_of(request, "slots"));
+  if (slots.empty() || slots.size() > max_slots)
+    return failed(fault_code::bad_message, "The parameter slots names 1 to 32 slots: slots=a,b.");
+  blocks_request x;
+  name_visitor(x, shared, who, text_of(request, "anon_id"));
+  x.opening.session = parse_session_id(text_of(request, "session"));
+  x.opening.replaces = false;
+  const auto token = make_resume_token();
+  x.opening.fresh = {token.session, token.digest};
+  x.fresh_token = token.text;
+  x.deltas = text_of(request, "delta") == "1";
+
+  const auto* field = request.head.find("last-event-id");
+  const auto last = parse_event_id(field != nullptr ? *field : text_of(request, "last_event_id"));
+  if (last && x.opening.session)
+    x.held = shared.sent_events.find(*x.opening.session, *last);
+  if (x.held)
+    x.last = *last;
+  for (const auto& name : slots) {
+    if (!shared.parts.engine.has_slot(name)) {
+      x.unknown.push_back(name);
+      continue;
+    }
+    subscription slot;
+    slot.slot = name;
+    if (x.held)
+      if (const auto at = x.held->find(name); at != x.held->end())
+        slot.have = at->second;
+    x.opening.subscribe.push_back(std::move(slot));
+  }
+  if (x.opening.subscribe.empty())
+    return failed(fault_code::not_found, "There is none of these slots.");
+  return x;
+}
+
+} // namespace attune

@@ -1,0 +1,163 @@
+#include "http/event_stream.hpp"
+#include "http/send_queue.hpp"
+#include "http/sse_streams.hpp"
+#include "http/weak_sink.hpp"
+#include "protocol/codec/write.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace attune {
+
+namespace {
+
+/// Lists over SSE. The engine's calls hop to the socket's loop.
+class blocks_stream final : public push_sink, public event_stream {
+public:
+  blocks_stream(gateway& g, tcp_socket socket, door::ticket place, blocks_request asked)
+    : event_stream(g, std::move(socket), std::move(place), transport::sse),
+      asked_(std::move(asked)), queue_({asked_.deltas, false, 0, asked_.held.has_value()}),
+      epoch_(asked_.last.epoch), held_(asked_.held.value_or(sse_memory::revisions{})),
+      counter_(asked_.last.counter) {}
+
+  void open(const answer_manner& how) {
+    start(how);
+    shared().parts.engine.open(
+      asked_.opening, std::make_shared<weak_sink>(weak_self()),
+      [weak = weak_self()](result<opened> x) {
+        const auto self = weak.lock();
+        if (!self)
+          return;
+        auto answer = std::make_shared<result<opened>>(std::move(x)); // Handlers are copied.
+        asio::dispatch(self->executor(), [self, answer] { self->opened_as(std::move(*answer)); });
+      });
+  }
+
+  void show(std::shared_ptr<const slate> x, std::shared_ptr<const slate> base) noexcept override {
+    asio::dispatch(executor(),
+                   [self = self_ptr(), x = std::move(x), base = std::move(base)]() mutable {
+                     if (self->queue_.show(std::move(x), std::move(base)))
+                       self->shared().parts.probe.slate_replaced();
+                     self->write();
+                   });
+  }
+
+  void stored(std::uint64_t, std::vector<dropped_signal>) noexcept override {}
+
+  void refused(fault x, std::string id) noexcept override {
+    asio::dispatch(executor(), [self = self_ptr(), x = std::move(x), id = std::move(id)] {
+      self->say_error(x, id);
+      self->write();
+    });
+  }
+
+  void close(close_reason) noexcept override { finish(); }
+
+  void go_away() noexcept override {
+    asio::dispatch(executor(), [self = self_ptr()] {
+      std::string text;
+      write_goaway(text,
+                   static_cast<std::uint32_t>(std::max(self->shared().settings.drain_ms, 1'000)));
+      self->queue_.push("goaway", std::move(text));
+      self->write();
+    });
+  }
+
+private:
+  std::shared_ptr<blocks_stream> self_ptr() {
+    return std::static_pointer_cast<blocks_stream>(shared_from_this());
+  }
+  std::weak_ptr<blocks_stream> weak_self() { return self_ptr(); }
+
+  void opened_as(result<opened> x) {
+    if (gone())
+      return;
+    if (!x) {
+      failed_ = true;
+      say_error(x.error(), {});
+      return end();
+    }
+    auto& [facts, client] = *x;
+    client_ = std::move(client);
+    session_ = facts.session;
+    const auto made = facts.session == asked_.opening.fresh.session;
+    welcome_terms terms;
+    terms.anon_id = facts.visitor == asked_.opening.visitor ? asked_.anon_id : "";
+    terms.resume_token = made ? asked_.fresh_token : "";
+    const auto& s = shared().settings;
+    terms.resume_ttl_ms = static_cast<std::uint32_t>(s.resume_ttl_ms);
+    terms.ping_ms = static_cast<std::uint32_t>(s.ping_ms);
+    terms.frame_bytes = static_cast<std::uint32_t>(s.frame_bytes);
+    terms.signals_per_s = s.signals_per_s;
+    std::string text;
+    write_welcome(text, facts, terms);
+    welcome_ = event_text("welcome", text);
+    for (const auto& slot : asked_.unknown)
+      say_error({fault_code::not_found, "There is no slot '" + slot + "'.", {}}, slot);
+    write();
+  }
+
+  void say_error(const fault& x, std::string_view id) {
+    std::string text;
+    write_error(text, x, id);
+    queue_.push("error", std::move(text));
+  }
+
+  std::string take() override {
+    if (!client_ && !welcomed_)
+      return take_before_welcome();
+    auto out = std::exchange(welcome_, {});
+    welcomed_ = true;
+    for (const auto& frame : queue_.take(steady_ms())) {
+      if (frame.event != "rec") {
+        out += event_text(frame.event, frame.json);
+        continue;
+      }
+      if (frame.caused_at_us != 0)
+        shared().parts.probe.slate_pushed(shared().parts.engine.now_us() - frame.caused_at_us);
+      if (frame.list->epoch != epoch_) {
+        epoch_ = frame.list->epoch;
+        held_.clear();
+      }
+      held_[frame.list->slot] = frame.list->rev;
+      const event_id id{epoch_, ++counter_};
+      shared().sent_events.keep(session_, id, held_);
+      out += event_text("rec", frame.json, to_string(id));
+    }
+    return out;
+  }
+
+  /// A list may come before the answer to `open`: it waits, for welcome is the first event. Only
+  /// what ends the stream goes before it.
+  std::string take_before_welcome() {
+    std::string out;
+    if (failed_)
+      for (const auto& frame : queue_.take(steady_ms()))
+        out += event_text(frame.event, frame.json);
+    return out;
+  }
+
+  void ended() noexcept override { client_.reset(); }
+
+  blocks_request asked_;
+  send_queue queue_;
+  std::unique_ptr<client_session> client_;
+  session_id session_;
+  std::string welcome_;
+  std::string epoch_;
+  sse_memory::revisions held_;
+  std::uint64_t counter_;
+  bool welcomed_ = false;
+  bool failed_ = false;
+};
+
+} // namespace
+
+void start_blocks(gateway& shared, tcp_socket socket, door::ticket place, blocks_request asked,
+                  const answer_manner& how) {
+  std::make_shared<blocks_stream>(shared, std::move(socket), std::move(place), std::move(asked))
+    ->open(how);
+}
+
+} // namespace attune

@@ -1,0 +1,141 @@
+#include "http/route_lists.hpp"
+
+#include "http/speaker.hpp"
+#include "protocol/codec/read_body.hpp"
+#include "protocol/codec/write_answer.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace attune {
+
+namespace {
+
+constexpr std::uint32_t max_list = 200;
+
+std::string text_of(const url& target, std::string_view name) {
+  const auto* x = target.find(name);
+  return x == nullptr ? std::string{} : *x;
+}
+
+result<std::uint32_t> length_of(const url& target) {
+  const auto* text = target.find("n");
+  if (text == nullptr)
+    return 0u; // The slot's own.
+  std::uint32_t n = 0;
+  const auto* end = text->data() + text->size();
+  const auto [rest, ec] = std::from_chars(text->data(), end, n);
+  if (ec != std::errc{} || rest != end || n == 0 || n > max_list)
+    return failed(fault_code::bad_message, "The parameter n is a number from 1 to 200.", "/n");
+  return n;
+}
+
+/// Whether If-None-Match names this tag (RFC 9110, section 13.1.2: weak comparison).
+bool is_known(const http_request& request, const std::string& tag) {
+  const auto* field = request.head.find("if-none-match");
+  if (field == nullptr)
+    return false;
+  return *field == "*" || request.head.has_token("if-none-match", tag)
+         || request.head.has_token("if-none-match", "W/" + tag);
+}
+
+http_answer list_answer(const http_request& request, const slate& x) {
+  const auto tag = '"' + x.epoch + '.' + std::to_string(x.rev) + '"';
+  http_answer answer{200, "application/json", {}, {}};
+  answer.fields = {{"ETag", tag}, {"Cache-Control", "private, no-cache"}};
+  if (is_known(request, tag)) {
+    answer.status = 304;
+    answer.content_type.clear();
+    return answer;
+  }
+  write_list(answer.body, x);
+  return answer;
+}
+
+reply<slate> answer_with_list(exchange x) {
+  return [x = std::move(x)](result<slate> r) {
+    x.respond(r ? list_answer(*x.request, *r) : problem(r.error()));
+  };
+}
+
+void get_list(gateway& shared, exchange x) {
+  const auto& target = x.request->target;
+  const auto n = length_of(target);
+  if (!n)
+    return x.respond(problem(n.error()));
+  if (!shared.parts.engine.has_slot(x.args.front()))
+    return x.respond(problem({fault_code::not_found, "There is no slot of this name.", {}}));
+  list_request asked;
+  asked.who = speaker_of(shared, x,
+                         {text_of(target, "session_id"), text_of(target, "anon_id"),
+                          text_of(target, "user_id")})
+                .who;
+  asked.what.slot = x.args.front();
+  asked.what.n = *n;
+  asked.what.item = text_of(target, "item");
+  asked.what.live = false;
+  const auto* sec_purpose = x.request->head.find("sec-purpose");
+  asked.prefetch = sec_purpose != nullptr && sec_purpose->rfind("prefetch", 0) == 0;
+  shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));
+}
+
+void rank(gateway& shared, exchange x) {
+  auto body = read_rank_body(x.request->body, {shared.settings.strict});
+  if (!body)
+    return x.respond(problem(body.error()));
+  if (body->defer_activation)
+    return x.respond(problem(
+      {fault_code::not_implemented, "defer_activation is not served yet.", "/defer_activation"}));
+  list_request asked;
+  asked.what.slot = body->slot.empty() ? "home" : body->slot;
+  if (!shared.parts.engine.has_slot(asked.what.slot))
+    return x.respond(problem({fault_code::not_found, "There is no slot of this name.", "/slot"}));
+  const auto who = speaker_of(shared, x, {body->session_id, {}, {}});
+  std::vector<std::pair<std::string, std::string>> fields;
+  if (auto late = over_rate(shared, x, who, 1, fields))
+    return x.respond(std::move(*late));
+  asked.who = who.who;
+  asked.what.n = static_cast<std::uint32_t>(body->candidates.size());
+  asked.what.live = false;
+  asked.surroundings = std::move(body->surroundings);
+  asked.own_candidates = std::move(body->candidates);
+  shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));
+}
+
+void reward(gateway& shared, exchange x) {
+  auto body = read_reward_body(x.request->body, {shared.settings.strict});
+  if (!body)
+    return x.respond(problem(body.error()));
+  const auto who = speaker_of(shared, x, {});
+  std::vector<std::pair<std::string, std::string>> fields;
+  if (auto late = over_rate(shared, x, who, 1, fields))
+    return x.respond(std::move(*late));
+  const fault unknown{fault_code::not_found, "There is no decision of this rid.", {}};
+  if (!parse_decision_id(x.args.front()))
+    return x.respond(problem(unknown));
+  body->rid = x.args.front();
+  shared.parts.engine.reward(std::move(*body), [x = std::move(x), unknown](result<bool> r) {
+    if (!r)
+      return x.respond(problem(r.error()));
+    x.respond(*r ? http_answer{204, {}, {}, {}} : problem(unknown));
+  });
+}
+
+void not_yet(exchange x) {
+  x.respond(problem({fault_code::not_implemented, "This is not served yet.", {}}));
+}
+
+} // namespace
+
+void add_list_routes(std::vector<route>& routes, gateway& shared) {
+  routes.push_back({"GET", "/v1/recommendations/{}", access::client,
+                    [&shared](exchange x) { get_list(shared, std::move(x)); }});
+  routes.push_back(
+    {"POST", "/v1/rank", access::client, [&shared](exchange x) { rank(shared, std::move(x)); }});
+  routes.push_back({"POST", "/v1/recommendations/by-id/{}/reward", access::client,
+                    [&shared](exchange x) { reward(shared, std::move(x)); }});
+  routes.push_back({"POST", "/v1/recommendations/by-id/{}/activate", access::client, &not_yet});
+  routes.push_back({"GET", "/v1/recommendations/by-id/{}/explanation", access::client, &not_yet});
+}
+
+} // namespace attune

@@ -1,0 +1,182 @@
+#include "http/server.hpp"
+
+#include "http/door.hpp"
+#include "http/gateway.hpp"
+#include "http/listener.hpp"
+#include "http/net.hpp"
+#include "http/routes.hpp"
+
+#include <cassert>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+namespace attune {
+
+namespace {
+
+constexpr std::size_t admin_connections = 1'000;
+constexpr int patience_ms = 5'000;
+
+bool is_loopback(const std::string& address) {
+  boost::system::error_code ec;
+  const auto x = asio::ip::make_address(address, ec);
+  return !ec && x.is_loopback();
+}
+
+} // namespace
+
+class server::impl {
+public:
+  impl(http_settings settings, std::vector<asio::io_context*> loops, server_parts parts)
+    : settings_(std::move(settings)), loops_(std::move(loops)), parts_(std::move(parts)),
+      visitors_(static_cast<std::size_t>(settings_.connections),
+                static_cast<std::size_t>(settings_.connections_per_address)),
+      operators_(admin_connections, admin_connections) {
+    assert(!loops_.empty());
+  }
+
+  result<endpoints> start() {
+    assert(!gateway_);
+    return make_gateway().and_then([this] { return listen(); }).map([this](endpoints x) {
+      admin_thread_ = std::thread{[this] {
+        const auto work = asio::make_work_guard(admin_loop_);
+        admin_loop_.run();
+      }};
+      visitors_listener_->start();
+      operators_listener_->start();
+      return x;
+    });
+  }
+
+  void drain(std::function<void()> done) {
+    if (!gateway_ || gateway_->draining.exchange(true))
+      return;
+    visitors_.each([](live_connection& x) { x.go_away(); });
+    const auto timer = std::make_shared<loop_timer>(loops_.front()->get_executor());
+    timer->expires_after(std::chrono::milliseconds{settings_.drain_ms});
+    timer->async_wait([this, timer, done = std::move(done)](boost::system::error_code) {
+      visitors_listener_->stop();
+      visitors_.each([](live_connection& x) { x.finish(); });
+      wait_for_the_last(timer, std::chrono::steady_clock::now(), done);
+    });
+  }
+
+  bool draining() const { return gateway_ && gateway_->draining; }
+
+  void stop() {
+    if (!gateway_ || std::exchange(stopped_, true))
+      return;
+    visitors_listener_->stop();
+    operators_listener_->stop();
+    // A connection that was being accepted may come in after the first look.
+    for (auto waited = 0; waited < patience_ms; waited += 50) {
+      for (auto* x : {&visitors_, &operators_})
+        x->each([](live_connection& y) { y.abort(); });
+      if (visitors_.wait_until_empty(25) && operators_.wait_until_empty(25))
+        break;
+    }
+    admin_loop_.stop();
+    if (admin_thread_.joinable())
+      admin_thread_.join();
+    flush();
+    visitors_listener_.reset();
+    operators_listener_.reset();
+  }
+
+private:
+  result<void> make_gateway() {
+    const auto local = is_loopback(settings_.address);
+    if (!local && settings_.publishable_keys.empty() && settings_.secret_keys.empty())
+      return failed(fault_code::internal,
+                    "http.address is " + settings_.address
+                      + ", which others can reach, but no keys are configured: set "
+                        "http.publishable_keys and http.secret_keys, or listen on 127.0.0.1.");
+    if (!is_loopback(settings_.admin_address) && settings_.admin_keys.empty())
+      return failed(fault_code::internal,
+                    "http.admin_address is " + settings_.admin_address
+                      + ", which others can reach, but http.admin_keys is empty.");
+    auto names = open_pseudonyms(settings_.pseudonym_key_file);
+    if (!names)
+      return tl::unexpected<fault>{names.error()};
+    auto tokens = user_tokens::open(settings_.jwt);
+    if (!tokens)
+      return tl::unexpected<fault>{tokens.error()};
+    gateway_ =
+      std::make_unique<gateway>(settings_, parts_, local, std::move(*names), std::move(*tokens));
+    public_routes_ = std::make_unique<router>(public_routes(*gateway_));
+    admin_routes_ = std::make_unique<router>(admin_routes(*gateway_));
+    return {};
+  }
+
+  result<endpoints> listen() {
+    visitors_listener_ = std::make_shared<listener>(loops_, *gateway_, *public_routes_, visitors_);
+    operators_listener_ = std::make_shared<listener>(std::vector<asio::io_context*>{&admin_loop_},
+                                                     *gateway_, *admin_routes_, operators_);
+    return visitors_listener_->open(settings_.address, settings_.port, "http.")
+      .and_then([&](std::string here) {
+        return operators_listener_
+          ->open(settings_.admin_address, settings_.admin_port, "http.admin_")
+          .map([&](std::string there) {
+            return endpoints{here, there};
+          });
+      });
+  }
+
+  /// Calls `done` when all who were told to finish are gone, or have taken too long.
+  void wait_for_the_last(std::shared_ptr<loop_timer> timer,
+                         std::chrono::steady_clock::time_point since, std::function<void()> done) {
+    const auto waited = std::chrono::steady_clock::now() - since;
+    if (visitors_.inside() == 0 || waited > std::chrono::milliseconds{patience_ms})
+      return done();
+    timer->expires_after(std::chrono::milliseconds{20});
+    timer->async_wait([this, timer, since, done](boost::system::error_code) {
+      wait_for_the_last(timer, since, done);
+    });
+  }
+
+  /// Waits until every loop has run what was posted to it before.
+  void flush() {
+    for (auto* loop : loops_) {
+      std::mutex mutex;
+      std::condition_variable ran;
+      auto here = false;
+      asio::post(*loop, [&] {
+        const std::lock_guard lock{mutex};
+        here = true;
+        ran.notify_one();
+      });
+      std::unique_lock lock{mutex};
+      ran.wait(lock, [&] { return here; });
+    }
+  }
+
+  const http_settings settings_;
+  const std::vector<asio::io_context*> loops_;
+  const server_parts parts_;
+  door visitors_;
+  door operators_;
+  std::unique_ptr<gateway> gateway_;
+  std::unique_ptr<router> public_routes_;
+  std::unique_ptr<router> admin_routes_;
+  asio::io_context admin_loop_{1}; // Ends before what its connections refer to.
+  std::shared_ptr<listener> visitors_listener_;
+  std::shared_ptr<listener> operators_listener_;
+  std::thread admin_thread_;
+  bool stopped_ = false;
+};
+
+server::server(http_settings settings, std::vector<asio::io_context*> loops, server_parts parts)
+  : impl_(std::make_unique<impl>(std::move(settings), std::move(loops), std::move(parts))) {}
+
+server::~server() { impl_->stop(); }
+
+result<server::endpoints> server::start() { return impl_->start(); }
+
+void server::drain(std::function<void()> done) { impl_->drain(std::move(done)); }
+
+bool server::draining() const { return impl_->draining(); }
+
+void server::stop() { impl_->stop(); }
+
+} // namespace attune

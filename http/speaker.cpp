@@ -1,0 +1,73 @@
+#include "http/speaker.hpp"
+
+#include "http/resume_token.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune {
+
+speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& ids) {
+  speaker out;
+  out.who.session = parse_session_id(ids.session_id);
+  const auto trusted = x.who.key != nullptr && x.who.key->kind == key_kind::secret;
+  if (!x.who.user.empty())
+    out.who.visitor = shared.names.of_user(x.who.user);
+  else if (trusted && !ids.user_id.empty())
+    out.who.visitor = shared.names.of_user(ids.user_id);
+  else if (!ids.anon_id.empty())
+    out.who.visitor = shared.names.of_device(ids.anon_id);
+  if (out.who.session)
+    out.rate_name = 's' + to_string(*out.who.session);
+  else if (out.who.visitor)
+    out.rate_name = to_string(*out.who.visitor);
+  else
+    out.rate_name = 'a' + x.request->address;
+  return out;
+}
+
+void may_be_new(const gateway& shared, speaker& x) {
+  const auto token = make_resume_token();
+  x.who.fresh = fresh_session{token.session, token.digest};
+  x.minted_anon = make_anon_id();
+  x.who.fresh_visitor = shared.names.of_device(x.minted_anon);
+}
+
+std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const speaker& who,
+                                     double cost,
+                                     std::vector<std::pair<std::string, std::string>>& fields) {
+  if (x.who.key == nullptr)
+    return {};
+  const auto bucket = shared.rate_of(who.rate_name, *x.who.key);
+  const auto verdict = shared.admit(*bucket, cost);
+  const auto full_in_s = std::ceil((bucket->burst() - verdict.remaining) / bucket->per_s());
+  fields.emplace_back("RateLimit",
+                      "\"signals\";r=" + std::to_string(static_cast<long long>(verdict.remaining))
+                        + ";t=" + std::to_string(static_cast<long long>(std::max(full_in_s, 0.0))));
+  if (verdict.allowed)
+    return {};
+  shared.parts.probe.shed(fault_code::rate_limited);
+  auto answer = problem({fault_code::rate_limited, "More signals a second than allowed.", {}});
+  answer.fields = fields;
+  answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));
+  return answer;
+}
+
+bool opts_out(const http_request& x) {
+  const auto* gpc = x.head.find("sec-gpc");
+  return gpc != nullptr && *gpc == "1";
+}
+
+std::string media_of(const http_request& x) {
+  const auto* field = x.head.find("content-type");
+  if (field == nullptr)
+    return {};
+  auto out = field->substr(0, field->find(';'));
+  while (!out.empty() && out.back() == ' ')
+    out.pop_back();
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+} // namespace attune

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "http/exchange.hpp"
+#include "http/gateway.hpp"
+#include "protocol/port.hpp"
+
+#include <optional>
+#include <string>
+
+namespace attune {
+
+/// The ids that a request names, as sent; empty where it names none.
+struct named_ids {
+  std::string session_id;
+  std::string anon_id;
+  std::string user_id; ///< Believed from a secret key, or if a token proves it; else passed over.
+};
+
+/// Whom a request speaks for: raw ids end here.
+struct speaker {
+  requester who;           ///< Without `fresh`: see `may_be_new`.
+  std::string minted_anon; ///< What `who.fresh_visitor` was made from.
+  std::string rate_name;   ///< Whose rate it uses: session, visitor or address.
+};
+
+speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& ids);
+
+/// Lets the request make a session, and a visitor, where none is known.
+void may_be_new(const gateway& shared, speaker& x);
+
+/// Takes `cost` from the speaker's rate. @param fields  Gets `RateLimit`.
+/// @returns the 429 to answer, or nothing.
+std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const speaker& who,
+                                     double cost,
+                                     std::vector<std::pair<std::string, std::string>>& fields);
+
+/// `Sec-GPC: 1`.
+bool opts_out(const http_request& x);
+
+/// The media type of the body without parameters, lower case; empty if none was said.
+std::string media_of(const http_request& x);
+
+} // namespace attune

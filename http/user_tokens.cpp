@@ -1,0 +1,141 @@
+#include "http/user_tokens.hpp"
+
+#include <jwt.h>
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+namespace attune {
+
+namespace {
+
+constexpr std::size_t max_token_bytes = 8'192;
+constexpr std::size_t max_subject_bytes = 128;
+
+using token_ptr = std::unique_ptr<jwt_t, decltype(&jwt_free)>;
+
+tl::unexpected<fault> not_believed(const char* why) {
+  return failed(fault_code::unauthorized, std::string{"The user token is not believed: "} + why);
+}
+
+token_ptr decode(const std::string& token, const std::string* key) {
+  jwt_t* x = nullptr;
+  const auto* bytes =
+    key == nullptr ? nullptr : reinterpret_cast<const unsigned char*>(key->data());
+  const auto size = key == nullptr ? 0 : static_cast<int>(key->size());
+  if (jwt_decode(&x, token.c_str(), bytes, size) != 0)
+    x = nullptr;
+  return {x, &jwt_free};
+}
+
+/// A claim that is a whole number; false if it is absent or anything else.
+bool number_claim(jwt_t* token, const char* name, std::int64_t& value) {
+  errno = 0;
+  value = jwt_get_grant_int(token, name);
+  return errno == 0;
+}
+
+bool has_claim(jwt_t* token, const char* name) {
+  const std::unique_ptr<char, decltype(&std::free)> json{jwt_get_grants_json(token, name),
+                                                         &std::free};
+  return json != nullptr;
+}
+
+/// `aud` is a text or an array of texts (RFC 7519, section 4.1.3).
+bool audience_holds(jwt_t* token, const std::string& wanted) {
+  if (const auto* one = jwt_get_grant(token, "aud"))
+    return one == wanted;
+  const std::unique_ptr<char, decltype(&std::free)> list{jwt_get_grants_json(token, "aud"),
+                                                         &std::free};
+  if (list == nullptr || list.get()[0] != '[')
+    return false;
+  return std::string_view{list.get()}.find('"' + wanted + '"') != std::string_view::npos;
+}
+
+bool public_key_fits(const std::string& pem, const std::string& algorithm) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio{
+    BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), &BIO_free};
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key{
+    PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free};
+  if (key == nullptr)
+    return false;
+  return algorithm == "RS256"
+           ? EVP_PKEY_is_a(key.get(), "RSA") == 1 && EVP_PKEY_get_bits(key.get()) >= 2'048
+           : EVP_PKEY_is_a(key.get(), "EC") == 1 && EVP_PKEY_get_bits(key.get()) == 256;
+}
+
+} // namespace
+
+result<user_tokens> user_tokens::open(const jwt_settings& settings) {
+  user_tokens x;
+  x.settings_ = settings;
+  for (std::size_t i = 0; i < settings.keys.size(); ++i) {
+    const auto& key = settings.keys[i];
+    const auto where = "http.jwt.keys[" + std::to_string(i) + "] ";
+    proof p{key.kid, static_cast<int>(jwt_str_alg(key.algorithm.c_str())), key.secret};
+    if (key.algorithm == "HS256") {
+      if (key.secret.size() < 32)
+        return failed(fault_code::internal, where + "needs a secret of at least 32 bytes.");
+    } else if (key.algorithm == "RS256" || key.algorithm == "ES256") {
+      std::ifstream file{key.file};
+      p.key.assign(std::istreambuf_iterator<char>{file}, {});
+      if (!file.is_open() || !public_key_fits(p.key, key.algorithm))
+        return failed(fault_code::internal,
+                      where + "needs a PEM file with a public key for " + key.algorithm
+                        + " (RSA of at least 2,048 bits, or P-256): '" + key.file + "' is none.");
+    } else {
+      return failed(fault_code::internal, where + "needs algorithm HS256, RS256 or ES256.");
+    }
+    x.proofs_.push_back(std::move(p));
+  }
+  return x;
+}
+
+result<std::string> user_tokens::subject(const std::string& token, std::int64_t now_s) const {
+  if (token.size() > max_token_bytes || token.find('\0') != token.npos)
+    return not_believed("it is too long, or no token.");
+  if (std::count(token.begin(), token.end(), '.') != 2)
+    return not_believed("it has not three parts.");
+  const auto unproven = decode(token, nullptr);
+  if (unproven == nullptr)
+    return not_believed("it cannot be read.");
+  const auto* kid = jwt_get_header(unproven.get(), "kid");
+  const auto algorithm = static_cast<int>(jwt_get_alg(unproven.get()));
+  token_ptr proven{nullptr, &jwt_free};
+  for (const auto& p : proofs_) // The settings say the algorithm; the token may only agree.
+    if (p.algorithm == algorithm && (p.kid.empty() || (kid != nullptr && p.kid == kid)))
+      if ((proven = decode(token, &p.key)))
+        break;
+  if (proven == nullptr)
+    return not_believed("no key of http.jwt.keys proves it.");
+  const std::unique_ptr<char, decltype(&std::free)> critical{
+    jwt_get_headers_json(proven.get(), "crit"), &std::free};
+  if (critical != nullptr)
+    return not_believed("it asks for an extension that is unknown here.");
+
+  std::int64_t at = 0;
+  if (!number_claim(proven.get(), "exp", at) || at <= now_s - settings_.leeway_s)
+    return not_believed("it has expired, or does not say when it does.");
+  if (has_claim(proven.get(), "nbf")
+      && (!number_claim(proven.get(), "nbf", at) || at > now_s + settings_.leeway_s))
+    return not_believed("it does not hold yet.");
+  const auto* issuer = jwt_get_grant(proven.get(), "iss");
+  if (!settings_.issuer.empty() && (issuer == nullptr || settings_.issuer != issuer))
+    return not_believed("it is of another issuer.");
+  if (!settings_.audience.empty() && !audience_holds(proven.get(), settings_.audience))
+    return not_believed("it is for another audience.");
+  const auto* subject = jwt_get_grant(proven.get(), "sub");
+  if (subject == nullptr || *subject == '\0'
+      || std::string_view{subject}.size() > max_subject_bytes)
+    return not_believed("its sub is absent, or longer than 128 bytes.");
+  return std::string{subject};
+}
+
+} // namespace attune
