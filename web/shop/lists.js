@@ -4,6 +4,7 @@ import { watchHover } from "./signals.js";
 
 const MOVE_MS = 420;
 const BADGE_MS = 2600;
+const pointing = matchMedia("(hover: hover)"); // After a tap `:hover` stays for no good reason.
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
 const QUALITY = {
@@ -48,7 +49,7 @@ export class List {
   show(held, rec) {
     this.#waiting = { held, rec };
     const first = this.#cards.size === 0;
-    const busy = this.#ol.matches(":hover, :focus-within");
+    const busy = this.#ol.matches(pointing.matches ? ":hover, :focus-within" : ":focus-within");
     const inView = rec.apply === "next_view" && !document.hidden;
     if (first || rec.apply === "now" || !(busy || inView)) this.#apply();
     else this.#offer(true);
