@@ -116,7 +116,7 @@ void visitor::refuse(work& x, const fault& why) {
             at->sink->refused(why, {});
         s.credit->give_back();
       },
-      [&](inspect& i) { i.done(tl::unexpected{why}); },
+      [&](auto& question) { question.done(tl::unexpected{why}); },
     },
     x);
 }

@@ -1,3 +1,4 @@
+#include "actors/engine_clock.hpp"
 #include "config/logging.hpp"
 #include "tools/commands.hpp"
 #include "tools/engine_host.hpp"

@@ -61,7 +61,7 @@ item make_product(std::uint64_t seed, std::int64_t now_us, std::size_t index) {
   rng chance{seed_of(seed, 2, index)};
 
   item x;
-  char number[16];
+  char number[24];
   std::snprintf(number, sizeof number, "%04zu", index + 1);
   x.id = std::string{"p-"} + number;
   x.title = std::string{home.kinds[kind]} + ' ' + std::string{place.nouns[noun]};
