@@ -7,6 +7,9 @@ const BADGE_MS = 2600;
 const pointing = matchMedia("(hover: hover)"); // After a tap `:hover` stays for no good reason.
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 
+/// What a visitor does on purpose: its effect is what they wait for, so it is shown at once.
+const DELIBERATE = ["click", "like", "dislike", "hide", "add_to_cart", "purchase"];
+
 const QUALITY = {
   none: "for you", contextual: "by context", popular: "popular", stale: "from a while ago",
 };
@@ -44,14 +47,16 @@ export class List {
     return this.#section.getAttribute("aria-label");
   }
 
-  /// Shows a list, at once or, where the server leaves the moment to us, when nobody is at work in
-  /// it: nothing moves away under a pointer. A later list replaces one that waits.
+  /// Shows a list: at once where the visitor did something on purpose or the server says so, else
+  /// when nobody is at work in it, so that nothing moves away under a pointer. A later list
+  /// replaces one that waits.
   show(held, rec) {
     this.#waiting = { held, rec };
     const first = this.#cards.size === 0;
     const busy = this.#ol.matches(pointing.matches ? ":hover, :focus-within" : ":focus-within");
     const inView = rec.apply === "next_view" && !document.hidden;
-    if (first || rec.apply === "now" || !(busy || inView)) this.#apply();
+    const asked = rec.apply === "now" || rec.cause?.some((x) => DELIBERATE.includes(x));
+    if (first || asked || !(busy || inView)) this.#apply();
     else this.#offer(true);
   }
 
