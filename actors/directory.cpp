@@ -66,6 +66,11 @@ directory::behavior_type directory::make_behavior() {
   };
 }
 
+void directory::on_exit() {
+  for (const auto& [_, r] : residents_)
+    send_exit(r.actor, caf::exit_reason::user_shutdown);
+}
+
 void directory::route(errand& x) {
   const auto session = session_of(x);
   if (!session)

@@ -31,6 +31,7 @@ public:
   directory(caf::actor_config& cfg, directory_ties ties);
 
   behavior_type make_behavior() override;
+  void on_exit() override; ///< Its visitors end with it.
 
 private:
   static constexpr std::size_t waiting_max = 64;   // Errands of one visitor that is not there yet.

@@ -67,9 +67,15 @@ public:
   ~impl() {
     if (!system)
       return;
+    // Visitors first; then what they handed over is committed; then all the others.
+    parts.stopping = true;
+    const auto directory = parts.actors.load()->directory;
+    parts.actors.publish(std::make_shared<const long_lived_actors>());
+    caf::anon_send_exit(directory, caf::exit_reason::user_shutdown);
+    wait_until([this] { return parts.visitors_live == 0; });
+    wait_until([this] { return parts.uncommitted.bytes() == 0; });
     caf::anon_send_exit(boss, caf::exit_reason::user_shutdown);
     boss = nullptr;
-    parts.actors.publish(std::make_shared<const long_lived_actors>());
     loops().cancel_timers();
     system.reset();
   }
@@ -115,6 +121,14 @@ public:
   supervisor_actor boss;
 
 private:
+  /// At most 3 s: a disk that takes nothing must not keep the program from ending.
+  template <class Condition>
+  static void wait_until(Condition is_true) {
+    const auto deadline = std::chrono::steady_clock::now() + 3s;
+    while (!is_true() && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::sleep_for(1ms);
+  }
+
   result<void> start_actors() {
     const auto learning = learning_of(parts.models);
     parts.learned.publish(learned{learning}.snapshot());

@@ -47,6 +47,9 @@ struct engine_parts {
   latest<segments> groups;
   latest<long_lived_actors> actors;
 
+  std::atomic<std::uint32_t> visitors_live = 0;
+  std::atomic<bool> stopping = false; ///< Whoever ends now ends in order.
+
   /// What readiness asks.
   std::atomic<bool> store_healthy = true;
   std::atomic<bool> learner_ready = false;

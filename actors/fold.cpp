@@ -36,7 +36,7 @@ typename fold<Model>::behavior_type fold<Model>::make_behavior() {
     [this](const lessons_due& x) {
       take(*x.all);
       publish();
-      return caf::unit;
+      return true;
     },
     [this](publish_atom) {
       pausing_ = false;

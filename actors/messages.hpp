@@ -29,7 +29,7 @@ struct refolded;
 struct lessons_committed;
 struct lessons_due;
 using fold_reader = caf::typed_actor<caf::reacts_to<refolded>, caf::reacts_to<lessons_committed>,
-                                     caf::replies_to<lessons_due>::with<caf::unit_t>>;
+                                     caf::replies_to<lessons_due>::with<bool>>;
 struct items_committed;
 using item_writer = caf::typed_actor<caf::reacts_to<items_committed>>;
 struct catalogue_read;

@@ -111,7 +111,7 @@ bool store_writer::commit() {
   auto left = std::make_shared<std::size_t>(pupils_.size());
   auto shared = std::make_shared<std::vector<outgoing_record>>(std::move(committed_records));
   for (const auto& pupil : pupils_)
-    request(pupil, caf::infinite, due).await([this, left, shared](caf::unit_t) {
+    request(pupil, caf::infinite, due).await([this, left, shared](bool) {
       if (--*left == 0)
         acknowledge(std::move(*shared));
     });

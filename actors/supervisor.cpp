@@ -80,6 +80,8 @@ void supervisor::on_down(const caf::down_msg& x) {
     return;
   const auto kind = at->second;
   kinds_.erase(at);
+  if (parts_.shared.stopping)
+    return;
   const auto why = to_string(x.reason);
   parts_.shared.probe->actor_died(kind, why);
   const auto now = std::chrono::steady_clock::now();

@@ -21,6 +21,7 @@ visitor::visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
     gauge_(std::move(gauge)), loop_index_(loop_index) {}
 
 visitor::behavior_type visitor::make_behavior() {
+  parts_.visitors_live.fetch_add(1);
   send(ties_.writer, load_visitor{id_, this});
   parts_.probe->visitor_activated();
   return {
@@ -48,6 +49,7 @@ void visitor::on_exit() {
   for (auto& [_, c] : clients_)
     for (auto& at : c.connections)
       at.sink->close(close_reason::resync);
+  parts_.visitors_live.fetch_sub(1);
 }
 
 void visitor::begin(history_loaded& x) {
