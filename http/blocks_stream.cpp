@@ -82,9 +82,11 @@ private:
     client_ = std::move(client);
     session_ = facts.session;
     const auto made = facts.session == asked_.opening.fresh.session;
-    welcome_terms terms;
-    terms.anon_id = facts.visitor == asked_.opening.visitor ? asked_.anon_id : "";
-    terms.resume_token = made ? asked_.fresh_token : "";
+    welcome_terms terms; // Views: what they name must outlive them.
+    if (facts.visitor == asked_.opening.visitor)
+      terms.anon_id = asked_.anon_id;
+    if (made)
+      terms.resume_token = asked_.fresh_token;
     const auto& s = shared().settings;
     terms.resume_ttl_ms = static_cast<std::uint32_t>(s.resume_ttl_ms);
     terms.ping_ms = static_cast<std::uint32_t>(s.ping_ms);
