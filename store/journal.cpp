@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::uint64_t journal_format = 1;
 constexpr std::uint64_t activations_a_range = 4'096;
-constexpr std::size_t most_bytes = 1'048'576; // Of one value that a caller hands over.
-constexpr std::size_t most_commit_bytes = 67'108'864;
+constexpr std::size_t most_bytes = 16'777'216; // Of one value that a caller hands over.
+constexpr std::size_t most_commit_bytes = 1'073'741'824;
 constexpr std::size_t most_checkpoint_bytes = 268'435'456;
 constexpr std::size_t most_settings = 1'000;
 constexpr std::int64_t hour_us = 3'600'000'000;
@@ -205,8 +205,7 @@ result<void> journal::check_pseudonyms(std::string_view check) {
 
 result<void> journal::expire(std::int64_t now_us) {
   write_batch batch;
-  visitors_.expire_seen(now_us, batch);
-  if (auto added = visitors_.expire_sessions(now_us - session_us_, batch); !added)
+  if (auto added = visitors_.expire(now_us, now_us - session_us_, batch); !added)
     return added;
   return commit(batch, next_number_);
 }

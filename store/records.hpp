@@ -11,7 +11,7 @@
 
 namespace attune {
 
-/// A client session as it is now; replaces what was stored. `bytes` are opaque, at most 1 MiB.
+/// A client session as it is now; replaces what was stored. `bytes` are opaque, at most 16 MiB.
 struct session_row {
   session_id id;
   visitor_id visitor;
@@ -25,19 +25,19 @@ struct visitor_record {
   visitor_id visitor;
   std::uint64_t n = 0;             ///< Position in the visitor's timeline, from 1.
   std::int64_t at_us = 0;          ///< The engine's clock.
-  std::string entries;             ///< Opaque, at most 1 MiB; empty: no timeline row.
+  std::string entries;             ///< Opaque, at most 16 MiB; empty: no timeline row.
   std::vector<std::uint64_t> seen; ///< Hashed ids of signals, known for 24 h.
   std::vector<session_row> sessions;
   std::vector<training_example> examples;
   std::vector<segment_sample> samples;
-  /// The visitor's state with record n folded in; at most 1 MiB.
+  /// The visitor's state with record n folded in; at most 16 MiB.
   std::optional<std::string> profile;
   /// Withdrawal of `profile`: the visitor's timeline, seen ids and profile go, then this record is
   /// written and begins the timeline.
   bool forget = false;
 };
 
-/// A version of an item, encoded by its owner; empty bytes are a tombstone. At most 1 MiB.
+/// A version of an item, encoded by its owner; empty bytes are a tombstone. At most 16 MiB.
 struct item_write {
   item_key key;
   std::string bytes;
