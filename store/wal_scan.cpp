@@ -15,8 +15,7 @@ namespace attune {
 namespace {
 
 constexpr std::size_t block_bytes = 32'768;
-constexpr std::size_t header_bytes = 7;        // Checksum (4), length (2), type (1).
-constexpr std::size_t batch_header_bytes = 12; // Sequence (8), count of changes (4).
+constexpr std::size_t header_bytes = 7; // Checksum (4), length (2), type (1).
 
 enum class fragment : std::uint8_t { full = 1, first = 2, middle = 3, last = 4 };
 
