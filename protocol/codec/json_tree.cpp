@@ -1,7 +1,6 @@
 #include "protocol/codec/json_tree.hpp"
 
 #include "protocol/codec/json_number.hpp"
-#include "protocol/ids.hpp"
 
 #include <algorithm>
 #include <simdjson.h>
@@ -15,10 +14,21 @@ namespace ondemand = simdjson::ondemand;
 
 constexpr std::size_t kept_bytes = 128 * 1024; // Scratch that a thread keeps after a text.
 constexpr std::size_t kept_nodes = 16 * 1024;
+constexpr std::uint32_t few_members = 32; // Up to here keys are compared one by one.
 
 std::string_view trimmed(std::string_view token) {
   const auto last = token.find_last_not_of(" \t\r\n");
   return last == token.npos ? std::string_view{} : token.substr(0, last + 1);
+}
+
+bool has_escape(std::string_view text) { return text.find('\\') != text.npos; }
+
+/// A number below 64 that differs for most of the keys that one object has.
+std::size_t mark_of(std::string_view key) {
+  if (key.empty())
+    return 0;
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(key[i]); };
+  return (key.size() + at(0) * 5u + at(key.size() / 2) * 11u + at(key.size() - 1) * 23u) % 64;
 }
 
 } // namespace
@@ -61,11 +71,11 @@ private:
 
   bool fill(ondemand::object& object, std::uint32_t self, std::uint32_t depth) {
     std::uint32_t last = 0;
-    std::uint64_t seen = 0; // One bit for each hash of a key: few objects need a closer look.
+    std::uint64_t seen = 0; // One bit for each mark of a key: few need a comparison.
     auto crowded = false;
     for (auto field : object) {
       std::string_view key;
-      if (const auto e = field.unescaped_key().get(key))
+      if (const auto e = key_of_field(field, key))
         return broken(simdjson::error_message(e), self);
       const auto index = add(self, last, key);
       ondemand::value value;
@@ -73,8 +83,8 @@ private:
         return broken(simdjson::error_message(e), index);
       if (!read(value, index, depth))
         return false;
-      const auto bit = std::uint64_t{1} << (stable_hash(key) % 64);
-      crowded |= (seen & bit) != 0;
+      const auto bit = std::uint64_t{1} << mark_of(key);
+      crowded = crowded || ((seen & bit) != 0 && may_repeat(self, index));
       seen |= bit;
       last = index;
     }
@@ -95,6 +105,32 @@ private:
       last = index;
     }
     return true;
+  }
+
+  /// Most keys hold no escape: then the text itself is the key.
+  template <class Field>
+  simdjson::error_code key_of_field(Field& field, std::string_view& key) {
+    ondemand::raw_json_string raw;
+    if (const auto e = field.key().get(raw))
+      return e;
+    const auto* end = raw.raw();
+    while (*end != '"' && *end != '\\') // simdjson saw the closing quote.
+      ++end;
+    if (*end == '\\')
+      return field.unescaped_key().get(key);
+    key = {raw.raw(), static_cast<std::size_t>(end - raw.raw())};
+    return simdjson::SUCCESS;
+  }
+
+  /// Whether the newest member's key is there already; of a large object that it may be.
+  bool may_repeat(std::uint32_t object, std::uint32_t newest) const {
+    const auto& nodes = tree_.nodes_;
+    if (nodes[object].size > few_members)
+      return true;
+    for (auto i = object + 1; i != newest; i = nodes[i].next)
+      if (nodes[i].key == nodes[newest].key)
+        return true;
+    return false;
   }
 
   std::uint32_t add(std::uint32_t parent, std::uint32_t last, std::string_view key) {
@@ -118,7 +154,7 @@ private:
     case '[':
       return nest(value.get_array(), json_kind::array, index, depth);
     case '"':
-      return text(value, index);
+      return text(value, token, index);
     default:
       return scalar(token, index);
     }
@@ -136,9 +172,13 @@ private:
     return fill(container, index, depth + 1);
   }
 
-  bool text(ondemand::value& value, std::uint32_t index) {
+  /// The token of a text ends with its closing quote: simdjson's first pass saw to that.
+  bool text(ondemand::value& value, std::string_view token, std::uint32_t index) {
     auto& node = tree_.nodes_[index];
     node.kind = json_kind::text;
+    node.text = token.substr(1, std::max<std::size_t>(token.size(), 2) - 2);
+    if (token.size() >= 2 && !has_escape(node.text))
+      return true;
     const auto e = value.get_string().get(node.text);
     return !e || broken(simdjson::error_message(e), index);
   }

@@ -1,5 +1,6 @@
 #include "protocol/codec/json_writer.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -13,10 +14,14 @@ void append_number(std::string& out, Number x) {
   out.append(text, std::to_chars(text, text + sizeof text, x).ptr);
 }
 
-bool is_plain(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-}
+constexpr std::array<bool, 256> plain_bytes = [] { // Those that a text holds as they are.
+  std::array<bool, 256> x{};
+  for (std::size_t byte = 0x20; byte < 0x80; ++byte)
+    x[byte] = byte != '"' && byte != '\\';
+  return x;
+}();
+
+bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
 /// Length of the UTF-8 character at the front of `text`, whose first byte is not ASCII; 0 if it is
 /// none (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).

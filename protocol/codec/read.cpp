@@ -79,8 +79,12 @@ constexpr field_rule<time_sent> time_fields[]{
 };
 
 /// Another `proto` is another language: nothing that follows could be understood.
-bool is_other_proto(const message_type& type, const fault& why) {
-  return type.name == "hello" && (why.pointer == "/proto" || why.what == "the message lacks proto");
+bool is_other_proto(const json_tree& tree) {
+  const auto& nodes = tree.nodes();
+  for (std::uint32_t i = 1; i != 0; i = nodes[i].next)
+    if (nodes[i].key == "proto")
+      return nodes[i].kind != json_kind::number || nodes[i].number != 1;
+  return true;
 }
 
 } // namespace
@@ -111,7 +115,7 @@ tl::expected<client_frame, frame_fault> read_frame(std::string_view text,
   client_frame out{type->read(from), from.unknown_fields()};
   if (from.ok())
     return out;
-  return refused(is_other_proto(*type, from.problem()), from.problem(), std::move(id));
+  return refused(name == "hello" && is_other_proto(tree), from.problem(), std::move(id));
 }
 
 } // namespace attune

@@ -12,25 +12,14 @@ namespace {
 constexpr std::array<std::string_view, 4> degradations{"none", "contextual", "popular", "stale"};
 constexpr std::array<std::string_view, 3> moments{"now", "idle", "next_view"};
 
-/// Which bodies a list holds, by identity.
-class held_bodies {
-public:
-  explicit held_bodies(const slate* base) {
-    if (!base)
-      return;
-    sorted_.reserve(base->entries.size());
-    for (const auto& entry : base->entries)
-      sorted_.push_back(entry.body.get());
-    std::sort(sorted_.begin(), sorted_.end());
-  }
-
-  bool has(const item_body_ptr& x) const {
-    return std::binary_search(sorted_.begin(), sorted_.end(), x.get());
-  }
-
-private:
-  std::vector<const item_body*> sorted_;
-};
+/// Whether `base` holds the body at `place` of another list, by identity. Most bodies stay where
+/// they were, so the search begins there.
+bool holds(const slate& base, const slate_entry& x, std::size_t place) {
+  if (place < base.entries.size() && base.entries[place].body == x.body)
+    return true;
+  return std::any_of(base.entries.begin(), base.entries.end(),
+                     [&](const slate_entry& held) { return held.body == x.body; });
+}
 
 bool is_base_of(const slate* base, const slate& x) {
   return base && !x.snapshot && base->slot == x.slot && base->epoch == x.epoch;
@@ -53,10 +42,10 @@ void write_order(json_writer& w, const slate& x) {
 }
 
 void write_items(std::string& out, json_writer& w, const slate& x, const slate* base) {
-  const held_bodies held{base};
   w.key("items").open_array();
-  for (const auto& entry : x.entries) {
-    if (held.has(entry.body))
+  for (std::size_t i = 0; i < x.entries.size(); ++i) {
+    const auto& entry = x.entries[i];
+    if (base && holds(*base, entry, i))
       continue;
     w.raw(entry.body->json); // An object that is open at its end.
     out += ",\"score\":";
