@@ -122,9 +122,10 @@ void visitor_state::on(const reward_entry& x, const state_rules&, lessons& out) 
 void visitor_state::remember(const signal_entry& x, session_id session, const state_rules& rules,
                              const permit<purpose::profile>&) {
   if (ids_.size() == ids_max) {
-    newest_left_ms_ = std::max(newest_left_ms_, x.raw_ts_ms);
+    newest_left_ms_ = newest_raw_ms_; // Of all that may have left.
     ids_.erase(ids_.begin());
   }
+  newest_raw_ms_ = std::max(newest_raw_ms_, x.raw_ts_ms);
   ids_.push_back(x.id_hash);
   ++signals_;
   first_us_ = first_us_ == 0 ? x.at_us : first_us_;
@@ -178,7 +179,7 @@ void visitor_state::unhide(item_key item) {
 void visitor_state::forget_behaviour() {
   history_.clear();
   ids_.clear();
-  newest_left_ms_ = -1;
+  newest_raw_ms_ = newest_left_ms_ = -1;
   tastes_ = {};
   shown_.clear();
   bought_.clear();

@@ -90,8 +90,9 @@ public:
 
   template <class Op, either<visitor_state> X>
   friend void fields(Op& op, X& x) {
-    op.all(x.history_, x.ids_, x.newest_left_ms_, x.tastes_, x.shown_, x.hides_, x.hidden_topics_,
-           x.bought_, x.consumed_, x.segment_, x.signals_, x.first_us_, x.newest_us_);
+    op.all(x.history_, x.ids_, x.newest_raw_ms_, x.newest_left_ms_, x.tastes_, x.shown_, x.hides_,
+           x.hidden_topics_, x.bought_, x.consumed_, x.segment_, x.signals_, x.first_us_,
+           x.newest_us_);
   }
 
 private:
@@ -114,8 +115,9 @@ private:
 
   consent granted_;
   std::vector<visit> history_;
-  std::vector<std::uint64_t> ids_; // Oldest first.
-  std::int64_t newest_left_ms_ = -1;
+  std::vector<std::uint64_t> ids_;   // Oldest first.
+  std::int64_t newest_raw_ms_ = -1;  // The largest client time applied.
+  std::int64_t newest_left_ms_ = -1; // ... when an id last left ids_.
   interests tastes_;
   attribution shown_;
   std::vector<hidden_item> hides_;

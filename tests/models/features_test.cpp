@@ -1,0 +1,121 @@
+#include "models/features.hpp"
+
+#include "models/embedding.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+constexpr std::int64_t hour_us = 3'600'000'000;
+
+/// Everything that an encoding reads, empty until a test fills it.
+struct world {
+  world() {
+    in.learned = snapshot.get();
+    in.together = &together;
+    in.next = &next;
+    in.about_together = &about_together;
+    item.features.key = item.columns.key = {7};
+    item.features.categories = {feature_hash("shoes")};
+    item.columns.category = item.features.categories[0];
+    embed(item.features, item.embedding.data());
+  }
+
+  float encoded(feature f) {
+    encoder.begin(in);
+    const auto x = encoder.encode({&item.columns, item.embedding.data(), &item.features});
+    return static_cast<float>(x[static_cast<std::size_t>(f)]) / 127;
+  }
+
+  struct {
+    item_columns columns;
+    item_features features;
+    std::array<float, embedding_dims> embedding{};
+  } item;
+  std::shared_ptr<const learned_snapshot> snapshot = learned{learned_settings{}}.snapshot();
+  score_table together, next, about_together;
+  visitor_state visitor;
+  feature_inputs in;
+  feature_encoder encoder;
+};
+
+visitor_state visits(std::initializer_list<std::uint64_t> items) {
+  visitor_state x;
+  consent granted;
+  granted.grant(purpose::profile);
+  x.apply(consent_entry{1, granted.bits(), 1}, {});
+  std::int64_t at_us = 0;
+  for (const auto item : items) {
+    signal_entry s;
+    s.kind = signal_kind::click;
+    s.id_hash = static_cast<std::uint64_t>(at_us += 1'000'000);
+    s.at_us = at_us;
+    s.items.emplace_back().key = {item};
+    x.apply(batch_entry{{1, 1}, 1, at_us, {s}}, {});
+  }
+  return x;
+}
+
+constexpr float step = 1.0f / 127; // What rounding to a 127th may cost.
+
+TEST(features, without_a_visitor_nothing_personal_is_read) {
+  world w;
+  w.together.add({7}, 1);
+  EXPECT_EQ(w.encoded(feature::bias), 1.0f);
+  EXPECT_EQ(w.encoded(feature::together), 0.0f);
+  EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
+}
+
+TEST(features, company_is_the_root_of_its_chance) {
+  world w;
+  w.in.visitor = &w.visitor;
+  w.together.add({7}, 0.25);
+  w.next.add({7}, 0.01);
+  EXPECT_NEAR(w.encoded(feature::together), 0.5, step);
+  EXPECT_NEAR(w.encoded(feature::next), 0.1, step);
+}
+
+// Distinct items newest first: 7 is the second of two, so sqrt((1/4) / (1 + 1/4)) = sqrt(0.2).
+TEST(features, what_was_visited_before_weighs_by_how_long_ago) {
+  world w;
+  w.visitor = visits({7, 8});
+  w.in.visitor = &w.visitor;
+  EXPECT_NEAR(w.encoded(feature::again), 0.44721, step);
+}
+
+TEST(features, what_was_stated_counts_with_its_sign) {
+  world w;
+  control_entry c{{1, 1}, 1, control_op::set_interest, {}, feature_hash("shoes"), -0.5f};
+  w.visitor.apply(c, {});
+  w.in.visitor = &w.visitor;
+  EXPECT_NEAR(w.encoded(feature::stated), -0.5, step);
+}
+
+TEST(features, freshness_halves_every_week) {
+  world w;
+  w.item.columns.published_at_us = 1;
+  w.in.now_us = 1 + 7 * 24 * hour_us;
+  EXPECT_NEAR(w.encoded(feature::fresh), 0.5, step);
+  w.in.now_us = 0; // Announced for later: as new as can be.
+  EXPECT_NEAR(w.encoded(feature::fresh), 1.0, step);
+}
+
+// 1970-01-03 was a Saturday; 20:00 is evening.
+TEST(features, a_moment_has_its_traits) {
+  context phone;
+  phone.device = device_class::mobile;
+  phone.save_data = true;
+  EXPECT_EQ(moment_of(&phone, (2 * 24 + 20) * hour_us), (moment{0, 0, 1, 0, 1, 1, 1, 0}));
+  EXPECT_EQ(moment_of(nullptr, 3 * hour_us), (moment{0, 0, 0, 1, 0, 0, 0, 0}));
+}
+
+TEST(features, a_prior_is_named_and_an_unknown_name_is_refused) {
+  const std::vector<prior_setting> known{{"together", 0.5}};
+  EXPECT_EQ((*prior_weights(known))[static_cast<std::size_t>(feature::together)], 0.5f);
+  const std::vector<prior_setting> unknown{{"charm", 1}};
+  EXPECT_NE(prior_weights(unknown).error().what.find("`charm`"), std::string::npos);
+}
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,80 @@
+#include "models/interests.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace attune {
+namespace {
+
+constexpr std::int64_t hour_us = 3'600'000'000;
+constexpr std::int64_t start_us = 1'000 * hour_us;
+
+item_features shoe() {
+  item_features x;
+  x.key = {1};
+  x.categories = {10};
+  x.tags = {20};
+  x.price = 50;
+  return x;
+}
+
+TEST(interests, a_weight_halves_in_a_half_life) {
+  interests x;
+  x.add_topic(10, 4, start_us, 6);
+  x.add_topic(11, 4, start_us + 6 * hour_us, 6); // By then topic 10 weighs 2.
+  EXPECT_NEAR(x.affinity(10), 2.0 / 4.0, 1e-6);
+  EXPECT_EQ(x.affinity(11), 1.0f);
+}
+
+TEST(interests, an_earlier_time_counts_as_the_newest) {
+  interests x;
+  x.add_topic(10, 4, start_us, 6);
+  x.add_topic(11, 4, start_us - hour_us, 6);
+  EXPECT_EQ(x.affinity(10), x.affinity(11));
+}
+
+TEST(interests, affinity_is_relative_to_the_strongest_and_to_one) {
+  interests x;
+  x.add_topic(10, 0.5f, start_us, 6);
+  EXPECT_EQ(x.affinity(10), 0.5f); // Below one signal's worth nothing is sure.
+  EXPECT_EQ(x.affinity(99), 0.0f);
+}
+
+TEST(interests, the_embedding_leans_to_what_was_visited_and_away_from_what_was_not_liked) {
+  interests liked;
+  liked.add(shoe(), 1, start_us, 6);
+  interests disliked;
+  disliked.add(shoe(), -1, start_us, 6);
+  ASSERT_EQ(liked.embedding().size(), 64u);
+  for (std::size_t i = 0; i < 64; ++i)
+    EXPECT_EQ(liked.embedding()[i], -disliked.embedding()[i]);
+}
+
+TEST(interests, the_price_level_is_the_mean_of_logs) {
+  interests x;
+  x.add(shoe(), 1, start_us, 6);
+  EXPECT_NEAR(x.log_price(), std::log(51.0), 1e-5);
+}
+
+TEST(interests, the_weakest_topic_gives_way) {
+  interests x;
+  for (std::uint32_t n = 1; n <= interests::topics_max; ++n)
+    x.add_topic(n, static_cast<float>(n), start_us, 6);
+  x.add_topic(1'000, 5, start_us, 6); // Takes the place of topic 1.
+  EXPECT_EQ(x.topics().size(), interests::topics_max);
+  EXPECT_EQ(x.affinity(1), 0.0f);
+  EXPECT_GT(x.affinity(1'000), 0.0f);
+}
+
+TEST(interests, what_was_stated_stays_until_taken_back) {
+  interests x;
+  x.state(10, -0.5f);
+  x.add_topic(11, 1, start_us + 1'000 * hour_us, 6);
+  EXPECT_EQ(x.stated(10), -0.5f);
+  x.state(10, 0);
+  EXPECT_EQ(x.stated(10), 0.0f);
+}
+
+} // namespace
+} // namespace attune

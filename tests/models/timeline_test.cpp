@@ -1,0 +1,51 @@
+#include "models/timeline.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+std::vector<timeline_entry> one_of_each() {
+  signal_entry s;
+  s.id = "s-1";
+  s.id_hash = 7;
+  s.kind = signal_kind::click;
+  s.at_us = 5;
+  s.answers = decision_id{{1, 2}, 3, 4, 5};
+  s.items.push_back({{9}, {1, 2}, {3}, {4}, 19.5f, {0.5f}});
+  s.recalled.emplace_back().key = {9};
+  decision_entry d;
+  d.slot = "home";
+  d.positions.emplace_back().propensity = 0.3;
+  return {batch_entry{{1, 1}, 2, 3, {s}}, consent_entry{1, 2, 3},
+          control_entry{{1, 1}, 4, control_op::hide_item, {}, 5, 0.5f}, d,
+          reward_entry{1, {{1, 2}, 3, 4, 5}, {9}, 0.5f, {}}};
+}
+
+TEST(timeline, what_was_written_is_read_back) {
+  const auto entries = one_of_each();
+  const auto read = decode_record(encode_record(entries));
+  ASSERT_TRUE(read);
+  EXPECT_EQ(*read, entries);
+}
+
+TEST(timeline, a_record_cut_anywhere_is_refused) {
+  const auto bytes = encode_record(one_of_each());
+  for (std::size_t n = 0; n < bytes.size(); ++n)
+    EXPECT_FALSE(decode_record(std::string_view{bytes}.substr(0, n))) << n;
+  EXPECT_FALSE(decode_record(bytes + 'x'));
+}
+
+TEST(timeline, another_format_is_refused) {
+  auto bytes = encode_record({});
+  bytes[0] = 2;
+  EXPECT_FALSE(decode_record(bytes));
+}
+
+TEST(timeline, an_entry_of_an_unknown_kind_is_refused) {
+  const std::string bytes{"\x01\x01\x09", 3}; // Format 1, one entry, kind 9.
+  EXPECT_FALSE(decode_record(bytes));
+}
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,151 @@
+#include "models/visitor_state.hpp"
+
+#include "models/rng.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+constexpr session_id session{1, 2};
+constexpr std::int64_t second_us = 1'000'000;
+
+std::uint16_t bits(std::initializer_list<purpose> granted) {
+  consent x;
+  for (const auto p : granted)
+    x.grant(p);
+  return x.bits();
+}
+
+signal_entry act(signal_kind kind, std::uint64_t item, std::int64_t at_s) {
+  signal_entry s;
+  s.id_hash = static_cast<std::uint64_t>(at_s) * 100 + item;
+  s.kind = kind;
+  s.at_us = at_s * second_us;
+  s.raw_ts_ms = at_s * 1000;
+  auto& features = s.items.emplace_back();
+  features.key = {item};
+  features.categories = {static_cast<std::uint32_t>(item % 5 + 1)};
+  return s;
+}
+
+visitor_state allowed(std::initializer_list<purpose> granted) {
+  visitor_state x;
+  x.apply(consent_entry{1, bits(granted), 1}, {});
+  return x;
+}
+
+batch_entry batch(std::uint64_t seq, std::vector<signal_entry> signals) {
+  return {session, seq, signals.back().at_us, std::move(signals)};
+}
+
+TEST(visitor_state, without_profile_behaviour_changes_nothing) {
+  visitor_state x;
+  const auto before = x;
+  x.apply(batch(1, {act(signal_kind::click, 7, 1)}), {});
+  EXPECT_EQ(x, before);
+}
+
+TEST(visitor_state, a_hide_is_honoured_without_any_purpose_but_not_kept) {
+  visitor_state x;
+  x.apply(batch(1, {act(signal_kind::hide, 7, 1)}), {});
+  ASSERT_EQ(x.hides().size(), 1u);
+  EXPECT_EQ(visitor_state::decode(x.encode())->hides().size(), 0u);
+}
+
+TEST(visitor_state, a_withdrawal_forgets_all_but_explicit_hides) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {act(signal_kind::click, 7, 1), act(signal_kind::hide, 8, 2)}), {});
+  x.apply(consent_entry{2, bits({}), 2}, {});
+  EXPECT_TRUE(x.history().empty());
+  EXPECT_TRUE(x.tastes().topics().empty());
+  EXPECT_EQ(x.signals(), 0u);
+  ASSERT_EQ(x.hides().size(), 1u);
+  EXPECT_EQ(x.hides()[0].item.value, 8u);
+}
+
+TEST(visitor_state, a_click_and_the_view_of_its_page_are_one_visit) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {act(signal_kind::click, 7, 100), act(signal_kind::view_item, 7, 101)}), {});
+  EXPECT_EQ(x.history().size(), 1u);
+  x.apply(batch(2, {act(signal_kind::click, 7, 110)}), {});
+  EXPECT_EQ(x.history().size(), 2u) << "the same kind again is a visit again";
+}
+
+TEST(visitor_state, ids_are_remembered_and_an_older_one_must_be_asked_for) {
+  auto x = allowed({purpose::profile});
+  EXPECT_FALSE(x.may_have_known(1'000));
+  for (std::int64_t n = 1; n <= 65; ++n)
+    x.apply(batch(static_cast<std::uint64_t>(n), {act(signal_kind::click, 1, n)}), {});
+  EXPECT_TRUE(x.knows(65 * 100 + 1));
+  EXPECT_FALSE(x.knows(1 * 100 + 1)) << "64 are kept";
+  EXPECT_TRUE(x.may_have_known(1'000));
+}
+
+TEST(visitor_state, an_id_with_a_late_clock_is_asked_for_as_well) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {act(signal_kind::click, 1, 5'000)}), {}); // Ahead of all others.
+  for (std::int64_t n = 1; n <= 64; ++n)
+    x.apply(batch(static_cast<std::uint64_t>(n) + 1, {act(signal_kind::click, 1, n)}), {});
+  EXPECT_FALSE(x.knows(5'000 * 100 + 1));
+  EXPECT_TRUE(x.may_have_known(5'000'000));
+}
+
+TEST(visitor_state, all_that_grows_is_bounded) {
+  auto x = allowed({purpose::profile, purpose::improve});
+  const state_rules rules{{}, 6, 256};
+  for (std::int64_t n = 1; n <= 2'000; ++n)
+    x.apply(batch(static_cast<std::uint64_t>(n),
+                  {act(signal_kind::purchase, static_cast<std::uint64_t>(n), n),
+                   act(signal_kind::click, static_cast<std::uint64_t>(n), n),
+                   act(signal_kind::hide, static_cast<std::uint64_t>(n), n)}),
+            rules);
+  EXPECT_EQ(x.history().size(), visitor_state::history_max);
+  EXPECT_EQ(x.bought().size(), visitor_state::bought_max);
+  EXPECT_EQ(x.hides().size(), visitor_state::hides_max);
+  EXPECT_TRUE(x.consumed({2'000}));
+  EXPECT_FALSE(x.consumed({1}));
+  EXPECT_LT(x.encode().size(), 6'000u);
+}
+
+TEST(visitor_state, a_control_that_wants_more_undoes_a_hide) {
+  auto x = allowed({purpose::profile});
+  control_entry hide{session, 1, control_op::hide_item, {}, 0, 1};
+  hide.item.key = {7};
+  x.apply(hide, {});
+  EXPECT_EQ(x.hides().size(), 1u);
+  hide.op = control_op::more_like;
+  x.apply(hide, {});
+  EXPECT_TRUE(x.hides().empty());
+}
+
+TEST(visitor_state, damaged_bytes_are_refused) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {act(signal_kind::click, 7, 1)}), {});
+  const auto bytes = x.encode();
+  for (std::size_t n = 0; n < bytes.size(); ++n)
+    EXPECT_FALSE(visitor_state::decode(std::string_view{bytes}.substr(0, n))) << n;
+}
+
+// The fold's promise: state decoded at any point and folded on equals the one that went through.
+TEST(visitor_state, folding_on_from_any_profile_gives_the_same_bits) {
+  const std::uint64_t seed = 20261124;
+  rng chance{seed};
+  auto live = allowed({purpose::profile, purpose::improve, purpose::measure});
+  auto rebuilt = live;
+  const state_rules rules{reward_rules::parse(model_settings{}.rewards).value(), 6, 256};
+  for (std::int64_t n = 1; n <= 500; ++n) {
+    const auto kind = static_cast<signal_kind>(1 + chance.below(20));
+    auto s = act(kind, chance.below(40), n * 30);
+    s.amount = static_cast<float>(chance.uniform());
+    const timeline_entry entry = batch(static_cast<std::uint64_t>(n), {s});
+    live.apply(entry, rules);
+    rebuilt.apply(entry, rules);
+    if (chance.below(10) == 0)
+      rebuilt = visitor_state::decode(rebuilt.encode()).value();
+    ASSERT_EQ(live.encode(), rebuilt.encode()) << "seed " << seed << " step " << n;
+  }
+}
+
+} // namespace
+} // namespace attune
