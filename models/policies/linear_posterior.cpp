@@ -122,9 +122,10 @@ linear_posterior::vector linear_posterior::mean_by(const triangle& lower) const 
 
 policy_weights linear_posterior::bounded(const vector& weights) const {
   policy_weights out;
-  for (std::size_t i = 0; i < d; ++i)
-    out[i] =
-      static_cast<float>(std::clamp(weights[i], -settings_.max_weight, settings_.max_weight));
+  for (std::size_t i = 0; i < d; ++i) {
+    const auto sound = std::isfinite(weights[i]) ? weights[i] : settings_.prior_mean[i];
+    out[i] = static_cast<float>(std::clamp(sound, -settings_.max_weight, settings_.max_weight));
+  }
   return out;
 }
 
