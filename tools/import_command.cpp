@@ -1,16 +1,21 @@
 #include "tools/commands.hpp"
+#include "tools/engine_host.hpp"
 #include "tools/http_client.hpp"
 #include "tools/import/item_import.hpp"
 #include "tools/import/signal_import.hpp"
 #include "tools/progress_bar.hpp"
+#include "tools/serve_options.hpp"
 #include "tools/server_url.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <random>
 #include <thread>
 
 namespace attune {
@@ -23,6 +28,7 @@ struct import_options {
   std::string signals;
   std::string format = "attune";
   std::string url = "http://127.0.0.1:8080";
+  std::string data;
   std::string key = "sk_import";
   bool json = false;
 };
@@ -61,10 +67,39 @@ exit_code import(const import_options& options, const server_address& server) {
   import_report report{path, std::cerr};
   const auto outcome = is_items ? import_items(lines, ask, options.key, report, done)
                                 : import_signals(lines, ask, options.key, report, done);
-  std::cout << (options.json ? report.json() : report.text()) << '\n';
+  std::cout << (options.json ? report.json() : report.text()) << std::endl;
   if (!outcome)
     return ended_by(outcome.error());
   return report.accepted() == 0 && report.rejected() > 0 ? exit_code::failed : exit_code::ok;
+}
+
+/// A key that nobody else knows: the engine that reads the import listens on loopback meanwhile.
+std::string fresh_key() {
+  std::random_device entropy;
+  std::string out = "sk_";
+  for (int i = 0; i < 8; ++i)
+    out += std::to_string(entropy());
+  return out;
+}
+
+/// Imports into the folder of an engine that is not running, through one of our own.
+exit_code import_into_folder(import_options options) {
+  std::signal(SIGPIPE, SIG_IGN); // A socket whose other end is gone is a fault like any other.
+  options.key = fresh_key();
+  serve_options serving;
+  serving.data = options.data;
+  serving.listen = serving.admin = "127.0.0.1:0";
+  serving.settings.sets = {"http.secret_keys=" + options.key, "http.signals_per_s=1000000",
+                           "http.burst=2000000"};
+  const auto settings = serving.load_or_complain();
+  if (!settings)
+    return exit_code::bad_settings;
+  const no_assets nothing;
+  const auto host = engine_host::start(*settings, nothing, [] { return std::string{"{}"}; });
+  if (!host)
+    return ended_by(host.error());
+  const auto server = read_server_url("http://" + (*host)->endpoints().listen);
+  return server ? import(options, *server) : ended_by(server.error());
 }
 
 } // namespace
@@ -79,8 +114,12 @@ command_action declare_import(CLI::App& app) {
   app.add_option("--from", options->format, "What the lines are: attune, the wire's own format")
     ->check(CLI::IsMember({"attune"}))
     ->option_text("FORMAT");
-  app.add_option("--url", options->url, "The running gateway, http://127.0.0.1:8080 if not said")
-    ->option_text("URL");
+  auto* url =
+    app.add_option("--url", options->url, "The running gateway, http://127.0.0.1:8080 if not said")
+      ->option_text("URL");
+  app.add_option("--data", options->data, "A data folder that no engine has open")
+    ->excludes(url)
+    ->option_text("DIR");
   app.add_option("--key", options->key, "A secret key, sk_; where the server has none, any")
     ->envname("ATTUNE_SECRET_KEY")
     ->option_text("KEY");
@@ -88,6 +127,8 @@ command_action declare_import(CLI::App& app) {
   app.footer("Bad lines are reported with their number, good ones are kept. Ends with 0 if any "
              "line was taken, 1 if none was.");
   return [options] {
+    if (!options->data.empty())
+      return import_into_folder(*options);
     const auto server = read_server_url(options->url);
     if (server)
       return import(*options, *server);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace attune {
@@ -54,6 +55,20 @@ TEST_F(import_command, a_file_without_a_good_line_needs_no_gateway_and_fails) {
   EXPECT_EQ(run({"--items", file("no json\n"), "--url", "http://127.0.0.1:1", "--json"}),
             exit_code::failed);
   EXPECT_NE(out.find("\"rejected\":1"), std::string::npos);
+}
+
+TEST_F(import_command, goes_to_a_gateway_or_to_a_folder) {
+  EXPECT_EQ(run({"--items", "a", "--url", "http://127.0.0.1:1", "--data", "b"}), exit_code::usage);
+}
+
+TEST_F(import_command, fills_a_data_folder_without_a_running_gateway) {
+  const auto folder = testing::TempDir() + "attune_import_folder";
+  std::filesystem::remove_all(folder);
+  const auto items = file("{\"id\":\"a\",\"title\":\"A\"}\nno json\n{\"id\":\"b\"}\n");
+  EXPECT_EQ(run({"--items", items, "--data", folder, "--json"}), exit_code::ok) << err;
+  EXPECT_NE(out.find("\"accepted\":2,\"rejected\":1"), std::string::npos) << out;
+  EXPECT_FALSE(std::filesystem::is_empty(folder));
+  std::filesystem::remove_all(folder);
 }
 
 } // namespace
