@@ -15,9 +15,9 @@ namespace attune {
 enum class data_format { session_rec, recbole };
 
 struct replay_options {
-  std::vector<std::string> files; ///< One for `recbole`: the `.inter` file.
+  std::vector<std::string> files = {}; ///< One for `recbole`: the `.inter` file.
   data_format format = data_format::session_rec;
-  std::string url;                      ///< Empty: a gateway of its own, in memory.
+  std::string url = {};                 ///< Empty: a gateway of its own, in memory.
   std::string key = "pk_replay";        ///< Publishable: the visitors'.
   std::string secret_key = "sk_replay"; ///< Puts items that are not known yet.
   bool json = false;

@@ -49,7 +49,7 @@ exit_code run_replay(const replay_options& options, const gateway_starter& start
   const auto report = replay(*data, options, gateway.url, log);
   if (!report)
     return ended_by(report.error(), log);
-  out << (options.json ? to_json(*report) + '\n' : to_text(*report));
+  out << (options.json ? to_json(*report) + '\n' : to_text(*report)) << std::flush;
   return exit_code::ok;
 }
 
