@@ -172,15 +172,21 @@ private:
     return fill(container, index, depth + 1);
   }
 
-  /// The token of a text ends with its closing quote: simdjson's first pass saw to that.
+  /// The token of a text ends with its closing quote: simdjson's first pass saw to that. Taking the
+  /// raw text moves past it; a text that is passed over would be taken for a key before a colon.
   bool text(ondemand::value& value, std::string_view token, std::uint32_t index) {
     auto& node = tree_.nodes_[index];
     node.kind = json_kind::text;
-    node.text = token.substr(1, std::max<std::size_t>(token.size(), 2) - 2);
-    if (token.size() >= 2 && !has_escape(node.text))
-      return true;
-    const auto e = value.get_string().get(node.text);
-    return !e || broken(simdjson::error_message(e), index);
+    if (has_escape(token)) {
+      const auto e = value.get_string().get(node.text);
+      return !e || broken(simdjson::error_message(e), index);
+    }
+    ondemand::raw_json_string raw;
+    const auto e = value.get_raw_json_string().get(raw);
+    if (e || token.size() < 2)
+      return broken(simdjson::error_message(e), index);
+    node.text = token.substr(1, token.size() - 2);
+    return true;
   }
 
   bool scalar(std::string_view token, std::uint32_t index) {

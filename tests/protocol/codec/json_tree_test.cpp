@@ -210,6 +210,15 @@ TEST(json_tree, refuses_what_is_not_json) {
   }
 }
 
+TEST(json_tree, a_text_before_a_colon_is_no_key) {
+  for (const auto* text : {R"({"a":"b":1})", R"({"a":"b":"c"})", R"({"a":"b":{}})", R"(["a":1])",
+                           R"({"a":["b":1]})", R"([["a":"b"]])", R"({"a":"b","c":"d":[1]})",
+                           R"({"a":"\n":1})", R"({"a":1:"b"})", R"({"a":true:1})"}) {
+    json_tree tree;
+    EXPECT_FALSE(tree.parse(text)) << text;
+  }
+}
+
 TEST(json_tree, says_where_it_stopped) {
   json_tree tree;
   EXPECT_FALSE(tree.parse(R"({"a":[1,{"b":nul}]})"));
