@@ -14,6 +14,9 @@ namespace attune {
 
 namespace {
 
+/// Beside what the write buffers may need: a log, and the lists of files.
+constexpr std::uint64_t space_for_files_mib = 16;
+
 rocksdb::Slice slice_of(std::string_view x) { return {x.data(), x.size()}; }
 
 std::string_view view_of(const rocksdb::Slice& x) { return {x.data(), x.size()}; }
@@ -31,12 +34,23 @@ fault fault_of(const rocksdb::Status& x, const std::string& doing) {
           {}};
 }
 
+/// A store's RocksDB and what it stands on.
+struct opened_rocks {
+  std::string folder;
+  std::shared_ptr<rocksdb::FileSystem> files;
+  std::unique_ptr<rocksdb::Env> world;
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> families; // RocksDB's default, then a table each.
+};
+
 class rocks final : public store {
 public:
-  rocks(std::string folder, std::unique_ptr<rocksdb::Env> world, std::unique_ptr<rocksdb::DB> db,
-        std::vector<rocksdb::ColumnFamilyHandle*> families, std::vector<std::string> notices)
-    : folder_(std::move(folder)), world_(std::move(world)), db_(std::move(db)),
-      families_(std::move(families)), notices_(std::move(notices)) {}
+  /// @param reserve_mib  Free space below which nothing is written.
+  rocks(opened_rocks opened, std::uint64_t reserve_mib, std::vector<std::string> notices)
+    : folder_(std::move(opened.folder)), files_(std::move(opened.files)),
+      world_(std::move(opened.world)), db_(std::move(opened.db)),
+      families_(std::move(opened.families)), reserve_mib_(reserve_mib),
+      notices_(std::move(notices)) {}
 
   ~rocks() override {
     for (auto* x : families_)
@@ -45,14 +59,18 @@ public:
   }
 
   result<void> commit(const write_batch& x) override {
-    if (!health())
+    if (auto spacious = check_space(); !spacious)
+      return keep(std::move(spacious));
+    if (!is_well_)
       if (const auto resumed = db_->Resume(); !resumed.ok())
         return keep(fault_of(resumed, "cannot go on writing to " + folder_));
     rocksdb::WriteBatch batch{x.bytes() + 64};
     x.each([&](const write_batch::change& change) { add(change, batch); });
     rocksdb::WriteOptions synced;
     synced.sync = true;
-    if (const auto done = db_->Write(synced, &batch); !done.ok())
+    const auto done = db_->Write(synced, &batch);
+    is_well_ = done.ok();
+    if (!is_well_)
       return keep(fault_of(done, "cannot write to " + folder_));
     return keep(result<void>{});
   }
@@ -114,6 +132,19 @@ private:
     }
   }
 
+  /// Asked before RocksDB is: it leaks and recovers slowly when it meets the end of the disk.
+  result<void> check_space() const {
+    constexpr std::uint64_t mib = 1'048'576;
+    std::uint64_t free = 0;
+    const auto asked = files_->GetFreeSpace(folder_, {}, &free, nullptr);
+    if (!asked.ok() || free / mib >= reserve_mib_)
+      return {};
+    return failed(fault_code::overloaded,
+                  "cannot write to " + folder_ + ": the disk is full, " + std::to_string(free / mib)
+                    + " MiB are left and " + std::to_string(reserve_mib_)
+                    + " are needed; free some space, writing goes on by itself");
+  }
+
   result<void> keep(result<void> x) {
     const std::lock_guard lock{mutex_};
     return health_ = std::move(x);
@@ -121,9 +152,12 @@ private:
   result<void> keep(fault x) { return keep(result<void>{tl::unexpected{std::move(x)}}); }
 
   std::string folder_;
+  std::shared_ptr<rocksdb::FileSystem> files_;
   std::unique_ptr<rocksdb::Env> world_;
   std::unique_ptr<rocksdb::DB> db_;
-  std::vector<rocksdb::ColumnFamilyHandle*> families_; // RocksDB's default, then a table each.
+  std::vector<rocksdb::ColumnFamilyHandle*> families_;
+  std::uint64_t reserve_mib_;
+  bool is_well_ = true; // The writer's: whether RocksDB took the last write.
   std::vector<std::string> notices_;
   mutable std::mutex mutex_;
   result<void> health_;
@@ -182,16 +216,20 @@ result<std::unique_ptr<store>> rocks_store::open(const std::string& folder,
   const auto mode = recovery_of(folder, settings.accept_loss, notices);
   if (!mode)
     return tl::unexpected{mode.error()};
-  auto world = rocks_world(std::move(files));
-  auto options = rocks_options(settings, *world);
+  opened_rocks x;
+  x.folder = folder;
+  x.files = files ? std::move(files) : rocksdb::FileSystem::Default();
+  x.world = rocks_world(x.files);
+  auto options = rocks_options(settings, *x.world);
   options.wal_recovery_mode = *mode;
-  std::vector<rocksdb::ColumnFamilyHandle*> families;
   rocksdb::DB* db = nullptr;
-  const auto opened = rocksdb::DB::Open(options, folder, rocks_families(settings), &families, &db);
+  const auto opened =
+    rocksdb::DB::Open(options, folder, rocks_families(settings), &x.families, &db);
   if (!opened.ok())
     return tl::unexpected{fault_of_opening(opened, folder)};
-  return std::make_unique<rocks>(folder, std::move(world), std::unique_ptr<rocksdb::DB>{db},
-                                 std::move(families), std::move(notices));
+  x.db.reset(db);
+  const auto reserve = space_for_files_mib + static_cast<std::uint64_t>(settings.write_buffer_mib);
+  return std::make_unique<rocks>(std::move(x), reserve, std::move(notices));
 }
 
 } // namespace attune

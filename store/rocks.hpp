@@ -17,6 +17,8 @@ namespace attune {
 /// Opening walks the logs first (`wal_scan.hpp`): a torn end is cut off and told in `notices`;
 /// damage before whole batches is refused unless `accept_loss`. Memory: write buffers and block
 /// cache as set, and about 10 MiB. Threads of its own: two, for flushes and compactions.
+/// Disk: below 16 MiB and the write buffers of free space each commit is refused until there is
+/// more.
 class rocks_store {
 public:
   /// @param folder  Made if it does not exist; its parent must.

@@ -65,8 +65,6 @@ rocksdb::DBOptions rocks_options(const store_settings& settings, rocksdb::Env& w
 }
 
 std::unique_ptr<rocksdb::Env> rocks_world(std::shared_ptr<rocksdb::FileSystem> files) {
-  if (!files)
-    files = rocksdb::FileSystem::Default();
   return rocksdb::NewCompositeEnv(std::make_shared<files_of_unknown_size>(std::move(files)));
 }
 

@@ -16,6 +16,7 @@ namespace attune {
 rocksdb::DBOptions rocks_options(const store_settings& settings, rocksdb::Env& world);
 
 /// The world of a store: the files given and the system's clock and threads.
+/// @pre `files` is not null.
 std::unique_ptr<rocksdb::Env> rocks_world(std::shared_ptr<rocksdb::FileSystem> files);
 
 /// The default family, which RocksDB asks for and nothing uses, then one a table in their order.

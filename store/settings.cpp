@@ -19,8 +19,10 @@ void store_settings::describe(setting_list& list) {
   list.add("store.accept_loss", accept_loss,
            "Opens past damage in the middle of a log and drops what follows it. For one start, "
            "after reading what would be lost.");
-  list.add("store.write_buffer_mib", write_buffer_mib, {8, 4'096},
-           "Memory for rows not yet in files. Less makes many small files, more a longer opening.");
+  list.add(
+    "store.write_buffer_mib", write_buffer_mib, {8, 4'096},
+    "Memory for rows not yet in files. Less makes many small files; more takes longer to open, "
+    "and 16 MiB more than it must be free on the disk.");
   list.add("store.block_cache_mib", block_cache_mib, {8, 65'536},
            "Memory for blocks, indexes and filters. Too little reads the disk for each visitor.");
   list.add("store.log_mib", log_mib, {4, 4'096},

@@ -18,7 +18,8 @@ class fragile_files final : public rocksdb::FileSystemWrapper {
 public:
   fragile_files() : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()) {}
 
-  std::atomic<bool> full{false};
+  std::atomic<bool> full{false};         ///< And says so when asked for free space.
+  std::atomic<bool> appends_fail{false}; ///< As over a quota, which is not seen as free space.
   std::atomic<bool> syncs_fail{false};
 
   const char* Name() const override { return "fragile"; }
@@ -33,6 +34,13 @@ public:
     synced_[name] = 0;
     *out = std::make_unique<file>(*this, name, std::move(*out));
     return made;
+  }
+
+  rocksdb::IOStatus GetFreeSpace(const std::string& path, const rocksdb::IOOptions& options,
+                                 std::uint64_t* free, rocksdb::IODebugContext* debug) override {
+    const auto asked = target()->GetFreeSpace(path, options, free, debug);
+    *free = full ? 0 : *free;
+    return asked;
   }
 
   rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
@@ -65,14 +73,14 @@ private:
 
     rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                              rocksdb::IODebugContext* debug) override {
-      if (all_.full)
+      if (all_.full || all_.appends_fail)
         return rocksdb::IOStatus::NoSpace("no space left on device");
       return track(FSWritableFileOwnerWrapper::Append(data, options, debug), data.size());
     }
     rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options,
                              const rocksdb::DataVerificationInfo& check,
                              rocksdb::IODebugContext* debug) override {
-      if (all_.full)
+      if (all_.full || all_.appends_fail)
         return rocksdb::IOStatus::NoSpace("no space left on device");
       return track(FSWritableFileOwnerWrapper::Append(data, options, check, debug), data.size());
     }

@@ -12,7 +12,7 @@ TEST(rocks_options, take_the_budgets_of_the_settings) {
   settings.write_buffer_mib = 12;
   settings.log_mib = 34;
   settings.open_files = 56;
-  const auto world = rocks_world(nullptr);
+  const auto world = rocks_world(rocksdb::FileSystem::Default());
   const auto x = rocks_options(settings, *world);
   EXPECT_EQ(x.db_write_buffer_size, 12u * 1'048'576);
   EXPECT_EQ(x.max_total_wal_size, 34u * 1'048'576);
@@ -20,7 +20,7 @@ TEST(rocks_options, take_the_budgets_of_the_settings) {
 }
 
 TEST(rocks_options, check_all_and_do_nothing_while_idle) {
-  const auto world = rocks_world(nullptr);
+  const auto world = rocks_world(rocksdb::FileSystem::Default());
   const auto x = rocks_options({}, *world);
   EXPECT_TRUE(x.paranoid_checks);
   EXPECT_TRUE(x.track_and_verify_wals_in_manifest);

@@ -153,6 +153,24 @@ TEST_F(rocks_test, a_full_disk_is_a_fault_until_there_is_space) {
   EXPECT_TRUE(after_a_crash->notices().empty());
 }
 
+TEST_F(rocks_test, a_quota_that_is_reached_is_a_fault_until_there_is_space) {
+  {
+    const auto x = open().value();
+    ASSERT_TRUE(put(*x, "a"));
+    files->appends_fail = true;
+    const auto refused = put(*x, "b");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, fault_code::overloaded);
+    EXPECT_EQ(keys(*x), "a ");
+    files->appends_fail = false;
+    ASSERT_TRUE(put(*x, "c"));
+    EXPECT_TRUE(x->health());
+    files->copy_synced(data, folder.in("copy"));
+  }
+  EXPECT_EQ(keys(*open().value()), "a c ");
+  EXPECT_EQ(keys(*rocks_store::open(folder.in("copy"), {}).value()), "a c ");
+}
+
 TEST_F(rocks_test, a_sync_that_failed_is_never_called_a_success) {
   {
     const auto x = open().value();

@@ -30,7 +30,7 @@ TYPED_TEST(timeline_rows_test, a_visitor_that_is_not_known_has_no_history) {
 }
 
 TYPED_TEST(timeline_rows_test, loads_records_in_their_order) {
-  for (const std::uint64_t n : {1, 2, 3})
+  for (const auto n : {1u, 2u, 3u})
     this->add(anna, n, "entry " + std::to_string(n));
   this->add(ben, 1, "of ben");
   this->restart();
@@ -79,7 +79,7 @@ TYPED_TEST(timeline_rows_test, a_profile_trims_old_records_to_the_number_kept) {
 }
 
 TEST_F(sealed_timeline_rows, a_missing_record_is_noticed) {
-  for (const std::uint64_t n : {1, 2, 3})
+  for (const auto n : {1u, 2u, 3u})
     add(anna, n, "e");
   write_batch erasing;
   erasing.erase(table::timeline, key_of(anna, 2));
