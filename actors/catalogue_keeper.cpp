@@ -29,6 +29,7 @@ catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
         .field("items", now->size())
         .field("visible", now->visible())
         .field("writes_pending", pending_.size())
+        .field("digest", std::to_string(now->digest()))
         .close_object();
       x.done(std::move(out));
     },

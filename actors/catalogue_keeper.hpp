@@ -27,6 +27,7 @@ public:
   catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts, catalogue::body_maker bodies);
 
   behavior_type make_behavior() override;
+  void on_exit() override { parts_.writer = nullptr; }
 
 private:
   /// A write on its way to the disk.

@@ -13,6 +13,7 @@ public:
   collector(caf::actor_config& cfg, store_writer_actor writer, std::chrono::milliseconds pause);
 
   behavior_type make_behavior() override;
+  void on_exit() override { writer_ = nullptr; }
 
 private:
   void take(outgoing_record& x);

@@ -69,6 +69,11 @@ directory::behavior_type directory::make_behavior() {
 void directory::on_exit() {
   for (const auto& [_, r] : residents_)
     send_exit(r.actor, caf::exit_reason::user_shutdown);
+  residents_.clear();
+  addresses_.clear();
+  asked_.clear();
+  ties_.writer = nullptr;
+  ties_.collectors.clear();
 }
 
 void directory::route(errand& x) {

@@ -69,9 +69,8 @@ public:
       return;
     // Visitors first; then what they handed over is committed; then all the others.
     parts.stopping = true;
-    const auto directory = parts.actors.load()->directory;
+    caf::anon_send_exit(parts.actors.load()->directory, caf::exit_reason::user_shutdown);
     parts.actors.publish(std::make_shared<const long_lived_actors>());
-    caf::anon_send_exit(directory, caf::exit_reason::user_shutdown);
     wait_until([this] { return parts.visitors_live == 0; });
     wait_until([this] { return parts.uncommitted.bytes() == 0; });
     caf::anon_send_exit(boss, caf::exit_reason::user_shutdown);

@@ -104,6 +104,8 @@ void fold<Model>::publish() {
 
 template <class Model>
 std::string fold<Model>::stats() const {
+  byte_writer state;
+  model_.fold.encode(state);
   std::string out;
   json_writer{out}
     .open_object()
@@ -111,6 +113,7 @@ std::string fold<Model>::stats() const {
     .field("version", number_)
     .field("checkpoint", checkpoint_number_)
     .field("ready", began_)
+    .field("digest", std::to_string(stable_hash(state.bytes())))
     .close_object();
   return out;
 }

@@ -64,6 +64,7 @@ public:
   fold(caf::actor_config& cfg, fold_parts<Model> parts, Model empty);
 
   behavior_type make_behavior() override;
+  void on_exit() override { parts_.writer = nullptr; }
 
 private:
   static constexpr auto pause = std::chrono::milliseconds{20};

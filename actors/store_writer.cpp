@@ -54,6 +54,12 @@ store_writer::behavior_type store_writer::make_behavior() {
   };
 }
 
+void store_writer::on_exit() {
+  pupils_.clear();
+  pending_.clear();
+  pending_items_.clear();
+}
+
 void store_writer::take(records_collected& x) {
   std::move(x.all.begin(), x.all.end(), std::back_inserter(pending_));
   commit_soon();

@@ -33,6 +33,7 @@ public:
   store_writer(caf::actor_config& cfg, store_writer_parts parts);
 
   behavior_type make_behavior() override;
+  void on_exit() override; ///< Lets go of whom it knows: they know it, too.
 
 private:
   void take(records_collected& x);

@@ -112,6 +112,11 @@ void supervisor::on_exit() {
     send_exit(child, why);
   send_exit(writer_, why);
   parts_.shared.actors.publish(std::make_shared<const long_lived_actors>());
+  directory_ = nullptr;
+  collectors_.clear();
+  children_.clear();
+  catalogue_ = nullptr;
+  writer_ = nullptr;
 }
 
 } // namespace attune

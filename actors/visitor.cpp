@@ -49,6 +49,10 @@ void visitor::on_exit() {
   for (auto& [_, c] : clients_)
     for (auto& at : c.connections)
       at.sink->close(close_reason::resync);
+  ties_.writer = nullptr;
+  ties_.collectors.clear();
+  ties_.directory = nullptr;
+  waiting_.clear();
   parts_.visitors_live.fetch_sub(1);
 }
 

@@ -52,6 +52,7 @@ std::string visitor::stats() const {
     .field("mailbox", gauge_->mailbox.load())
     .field("activation", activation_)
     .field("records", next_n_ - 1)
+    .field("digest", std::to_string(stable_hash(state_.encode())))
     .key("state")
     .open_object();
   write_state(out, state_);

@@ -1,0 +1,95 @@
+#include "tests/support/engine_fixture.hpp"
+
+namespace attune {
+namespace {
+
+class directory_test : public test::engine_fixture {
+protected:
+  result<std::string> page(actor_query x) {
+    return wait<std::string>([&](auto done) { subject->operators().actors(x, std::move(done)); });
+  }
+};
+
+std::size_t count(const std::string& in, const std::string& what) {
+  std::size_t n = 0;
+  for (auto at = in.find(what); at != in.npos; at = in.find(what, at + 1))
+    ++n;
+  return n;
+}
+
+TEST_F(directory_test, visitors_are_listed_in_pages) {
+  start();
+  std::vector<client> clients;
+  for (std::uint64_t n = 1; n <= 5; ++n)
+    clients.push_back(watching(n));
+  const auto first = page({"visitor", "id", 3, ""}).value();
+  EXPECT_EQ(count(first, "\"kind\":\"visitor\""), 3u);
+  EXPECT_NE(first.find("\"next_cursor\":\"3\""), std::string::npos);
+  const auto second = page({"visitor", "id", 3, "3"}).value();
+  EXPECT_EQ(count(second, "\"kind\":\"visitor\""), 2u);
+  EXPECT_NE(second.find("\"next_cursor\":null"), std::string::npos);
+}
+
+TEST_F(directory_test, long_lived_actors_are_listed_and_answer) {
+  start();
+  for (const auto* kind : {"learner", "segmenter", "catalogue", "store_writer"}) {
+    EXPECT_EQ(count(page({kind, "", 10, ""}).value(), kind), 2u) << "id and kind";
+    const auto stats =
+      wait<std::string>([&](auto done) { subject->operators().actor(kind, std::move(done)); });
+    ASSERT_TRUE(stats) << kind;
+    EXPECT_NE(stats->find(kind), std::string::npos);
+  }
+}
+
+TEST_F(directory_test, one_visitor_is_shown_with_its_decisions) {
+  start();
+  auto c = watching(7);
+  const auto shown = wait<std::string>([&](auto done) {
+    subject->operators().actor(to_string(visitor_id{7, 7}), std::move(done));
+  });
+  ASSERT_TRUE(shown);
+  EXPECT_NE(shown->find("\"propensity\""), std::string::npos);
+  EXPECT_NE(shown->find(c.sink->slates()[0]->rid), std::string::npos);
+  const auto unknown = wait<std::string>([&](auto done) {
+    subject->operators().actor(to_string(visitor_id{8, 8}), std::move(done));
+  });
+  EXPECT_FALSE(unknown);
+}
+
+TEST_F(directory_test, a_session_is_shown_with_its_timeline) {
+  start();
+  auto c = watching(7);
+  const auto s = act(signal_kind::click, "i1");
+  c.say(batch(1, {s}));
+  ASSERT_TRUE(c.sink->until([](const auto& k) { return !k.acks().empty(); }));
+  const auto shown = wait<std::string>(
+    [&](auto done) { subject->operators().session(to_string(c.facts.session), std::move(done)); });
+  ASSERT_TRUE(shown);
+  EXPECT_NE(shown->find(s.id), std::string::npos);
+  EXPECT_NE(shown->find("\"decision\""), std::string::npos);
+}
+
+TEST_F(directory_test, newcomers_above_the_limit_are_refused) {
+  setup.engine.visitors = 1;
+  start();
+  auto c = watching(1);
+  auto x = hello(2);
+  const auto refused =
+    wait<opened>([&](auto done) { subject->port().open(x, c.sink, std::move(done)); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, fault_code::overloaded);
+}
+
+TEST_F(directory_test, an_unknown_session_is_served_as_nobodys) {
+  start();
+  list_request x;
+  x.who.session = session_id{1, 999};
+  x.what.slot = "home";
+  const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
+  ASSERT_TRUE(list);
+  EXPECT_TRUE(list->rid.empty());
+  EXPECT_EQ(list->entries.size(), 12u);
+}
+
+} // namespace
+} // namespace attune

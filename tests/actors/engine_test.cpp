@@ -1,0 +1,99 @@
+#include "tests/support/engine_fixture.hpp"
+#include "tests/support/temp_folder.hpp"
+
+#include <fstream>
+
+namespace attune {
+namespace {
+
+class engine_test : public test::engine_fixture {};
+
+TEST_F(engine_test, what_cannot_start_says_why) {
+  setup.models.rewards = {{"clack", 1}};
+  const auto refused = engine::start(setup);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find("clack"), std::string::npos);
+}
+
+TEST_F(engine_test, a_data_folder_that_is_a_file_is_refused) {
+  const test::temp_folder folder;
+  std::ofstream{folder.in("data")} << "not a folder";
+  setup.store.url = "rocks:" + folder.in("data");
+  const auto refused = engine::start(setup);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find(folder.in("data")), std::string::npos);
+}
+
+TEST_F(engine_test, items_are_published_when_the_write_is_answered) {
+  start();
+  item x;
+  x.id = "new";
+  const auto put = wait<std::vector<item_outcome>>(
+    [&](auto done) { subject->port().put_items({x}, std::move(done)); });
+  ASSERT_TRUE(put);
+  list_request list;
+  list.what.slot = "home";
+  list.what.candidates = {"new"};
+  const auto shown = wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+  ASSERT_TRUE(shown);
+  ASSERT_EQ(shown->entries.size(), 1u);
+  EXPECT_EQ(shown->entries[0].body->id, "new");
+}
+
+TEST_F(engine_test, an_unknown_item_cannot_be_removed) {
+  start();
+  const auto gone =
+    wait<bool>([&](auto done) { subject->port().delete_item("nobody", std::move(done)); });
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().code, fault_code::not_found);
+}
+
+TEST_F(engine_test, a_callers_own_candidates_are_ranked) {
+  start();
+  list_request x;
+  x.what.slot = "home";
+  x.own_candidates.resize(2);
+  x.own_candidates[0].id = "mine-1";
+  x.own_candidates[1].id = "mine-2";
+  const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->entries.size(), 2u);
+}
+
+TEST_F(engine_test, the_catalogue_is_read_in_pages) {
+  start();
+  const auto first = subject->port().page_items("", 30);
+  EXPECT_EQ(first.items.size(), 30u);
+  const auto rest = subject->port().page_items(first.next_cursor, 30);
+  EXPECT_EQ(rest.items.size(), 10u);
+  EXPECT_TRUE(rest.next_cursor.empty());
+}
+
+TEST_F(engine_test, everything_is_ready_after_the_start) {
+  start();
+  for (const auto& check : subject->operators().ready())
+    EXPECT_TRUE(check.ok) << check.name;
+}
+
+TEST_F(engine_test, models_and_segments_are_shown) {
+  start();
+  const auto models = wait<std::string>([&](auto done) { subject->operators().models(done); });
+  ASSERT_TRUE(models);
+  EXPECT_NE(models->find("\"together\""), std::string::npos);
+  const auto segments = wait<std::string>([&](auto done) { subject->operators().segments(done); });
+  ASSERT_TRUE(segments);
+  EXPECT_NE(segments->find("\"data\""), std::string::npos);
+}
+
+TEST_F(engine_test, it_ends_at_once_with_clients_and_timers_pending) {
+  start();
+  auto c = watching(1);
+  c.say(batch(2, {act(signal_kind::click, "i1")})); // A gap: its timer runs for 5 s.
+  const auto began = std::chrono::steady_clock::now();
+  c.session.reset();
+  stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds{5});
+}
+
+} // namespace
+} // namespace attune

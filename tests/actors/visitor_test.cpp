@@ -1,0 +1,288 @@
+#include "tests/support/engine_fixture.hpp"
+#include "tests/support/temp_folder.hpp"
+
+#include <algorithm>
+#include <thread>
+
+// One visitor's live state, driven through the engine's port: real actors on real loops.
+
+namespace attune {
+namespace {
+
+using namespace std::chrono_literals;
+
+class visitor_test : public test::engine_fixture {
+protected:
+  visitor_test() { start(); }
+
+  static bool shows(const slate& x, const std::string& item) {
+    return std::any_of(x.entries.begin(), x.entries.end(),
+                       [&](const auto& e) { return e.body->id == item; });
+  }
+};
+
+TEST_F(visitor_test, a_click_is_answered_by_a_list_that_contains_it) {
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i3")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_EQ(c.sink->slates()[1]->state_version, 1u);
+  EXPECT_EQ(c.sink->slates()[1]->cause, std::vector<std::string>{"click"});
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  EXPECT_EQ(c.sink->acks()[0], 1u);
+}
+
+TEST_F(visitor_test, a_signal_of_one_session_changes_the_lists_of_all) {
+  auto a = watching(1);
+  auto b = watching(1);
+  a.say(batch(1, {act(signal_kind::hide, a.sink->slates()[0]->entries[0].body->id)}));
+  const auto hidden = a.sink->slates()[0]->entries[0].body->id;
+  ASSERT_TRUE(b.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_FALSE(shows(*b.sink->slates()[1], hidden));
+  EXPECT_EQ(b.sink->slates()[1]->state_version, 0u) << "of its own session";
+}
+
+TEST_F(visitor_test, what_follows_within_the_interval_is_coalesced) {
+  auto c = open(hello(1));
+  subscription home;
+  home.slot = "home";
+  home.min_interval_ms = 300;
+  c.say(home);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.slates().empty(); }));
+  for (std::uint64_t n = 1; n <= 5; ++n)
+    c.say(batch(n, {act(signal_kind::view_item, "i" + std::to_string(n))}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) {
+    return s.slates().back()->state_version == 5 && !s.acks().empty() && s.acks().back() == 5;
+  }));
+  EXPECT_EQ(c.sink->slates().size(), 2u) << "one list for five signals";
+}
+
+TEST_F(visitor_test, a_gap_is_refused_held_and_healed) {
+  auto c = watching(1);
+  c.say(batch(2, {act(signal_kind::click, "i2")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.faults().empty(); }));
+  EXPECT_EQ(c.sink->faults()[0].code, fault_code::resync_required);
+  EXPECT_TRUE(c.sink->acks().empty());
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(
+    c.sink->until([](const auto& s) { return !s.acks().empty() && s.acks().back() == 2; }));
+}
+
+TEST_F(visitor_test, a_repeated_batch_changes_nothing_and_is_acknowledged_again) {
+  auto c = watching(1);
+  const auto once = batch(1, {act(signal_kind::click, "i1")});
+  c.say(once);
+  c.say(once);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.acks().size() == 2; }));
+  EXPECT_EQ(c.sink->acks(), (std::vector<std::uint64_t>{1, 1}));
+  EXPECT_EQ(c.sink->slates().size(), 2u);
+}
+
+TEST_F(visitor_test, an_id_counts_once_whatever_batch_brings_it) {
+  auto c = watching(1);
+  const auto s = act(signal_kind::click, "i1");
+  c.say(batch(1, {s, s}));
+  c.say(batch(2, {s}));
+  ASSERT_TRUE(c.sink->until([](const auto& k) { return k.dropped().size() == 2; }));
+  EXPECT_EQ(c.sink->dropped()[0].code, fault_code::duplicate);
+}
+
+TEST_F(visitor_test, an_id_that_left_memory_is_still_known) {
+  auto c = watching(1);
+  const auto first = act(signal_kind::view_item, "i1");
+  c.say(batch(1, {first}));
+  std::vector<signal> many;
+  for (auto n = 0; n < 80; ++n)
+    many.push_back(act(signal_kind::view_item, "i" + std::to_string(n % 40)));
+  c.say(batch(2, many));
+  c.say(batch(3, {first}));
+  ASSERT_TRUE(
+    c.sink->until([](const auto& s) { return !s.acks().empty() && s.acks().back() == 3; }));
+  ASSERT_EQ(c.sink->dropped().size(), 1u);
+  EXPECT_EQ(c.sink->dropped()[0].id, first.id);
+}
+
+TEST_F(visitor_test, fine_signals_need_their_purpose) {
+  auto who = hello(1);
+  who.consent = only({purpose::profile, purpose::personalize}, 1);
+  auto c = open(who);
+  c.say(batch(1, {act(signal_kind::hover, "i1"), act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  ASSERT_EQ(c.sink->dropped().size(), 1u);
+  EXPECT_EQ(c.sink->dropped()[0].code, fault_code::consent_required);
+}
+
+TEST_F(visitor_test, a_withdrawal_pushes_a_list_made_without) {
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_EQ(c.sink->slates()[1]->degraded, degradation::none);
+  c.say(only({purpose::contextual}, 2));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 3; }));
+  EXPECT_EQ(c.sink->slates()[2]->degraded, degradation::contextual);
+  EXPECT_EQ(c.sink->slates()[2]->state_version, 1u) << "it never falls";
+}
+
+TEST_F(visitor_test, an_older_decision_of_the_person_is_ignored) {
+  auto c = watching(1);
+  c.say(only({purpose::contextual}, 0));
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->state_version == 1; }));
+  EXPECT_EQ(c.sink->slates().back()->degraded, degradation::none);
+}
+
+TEST_F(visitor_test, a_pause_holds_pushes_but_answers_sync) {
+  auto c = watching(1);
+  control pause;
+  pause.op = control_op::pause;
+  c.say(pause);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  c.say(sync_request{"home"});
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_TRUE(c.sink->slates()[1]->snapshot);
+  EXPECT_EQ(c.sink->slates()[1]->state_version, 1u);
+}
+
+TEST_F(visitor_test, a_control_without_its_item_is_refused) {
+  auto c = watching(1);
+  control hide;
+  hide.id = "c-1";
+  c.say(hide);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.faults().empty(); }));
+  EXPECT_EQ(c.sink->faults()[0].code, fault_code::bad_message);
+}
+
+TEST_F(visitor_test, a_session_goes_on_with_its_token_and_with_no_other) {
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  auto again = hello(1);
+  again.session = c.facts.session;
+  again.token = token_digest{c.facts.session.high, c.facts.session.low}; // As `hello` made it.
+  again.slots = {{"home", 0}};
+  auto resumed = open(again);
+  EXPECT_TRUE(resumed.facts.resumed);
+  EXPECT_EQ(resumed.facts.session, c.facts.session);
+  EXPECT_EQ(resumed.facts.epoch, c.facts.epoch);
+  EXPECT_EQ(resumed.facts.ack, 1u);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.closes().empty(); }));
+  EXPECT_EQ(c.sink->closes()[0], close_reason::replaced);
+
+  auto forged = hello(1);
+  forged.session = c.facts.session;
+  forged.token = token_digest{666, 666};
+  const auto stranger = open(forged);
+  EXPECT_FALSE(stranger.facts.resumed);
+  EXPECT_NE(stranger.facts.session, c.facts.session);
+}
+
+TEST_F(visitor_test, a_message_and_a_list_by_http_share_the_session) {
+  post_request post;
+  post.who.visitor = visitor_id{5, 5};
+  post.who.fresh = fresh_session{{55, 55}, {1, 1}};
+  auto x = batch(0, {act(signal_kind::click, "i1")});
+  x.consent = everything();
+  post.message = x;
+  const auto answer =
+    wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); });
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->accepted, 1u);
+  EXPECT_EQ(answer->state_version, 1u);
+  list_request list;
+  list.who.session = answer->session;
+  list.what.slot = "home";
+  const auto first = wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+  const auto second = wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->state_version, 1u);
+  EXPECT_EQ(first->rev, second->rev) << "the same list for the same state";
+  EXPECT_EQ(first->rid, second->rid);
+}
+
+TEST_F(visitor_test, a_reward_is_known_by_its_rid) {
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  const auto reward = [&](std::string rid) {
+    return wait<bool>([&](auto done) {
+      subject->port().reward({std::move(rid), "", 0.5f}, std::move(done));
+    });
+  };
+  EXPECT_TRUE(reward(c.sink->slates()[1]->rid));
+  const auto unknown = reward(to_string(decision_id{{1, 1}, 99, 99, 0}));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, fault_code::not_found);
+}
+
+TEST_F(visitor_test, a_removed_item_leaves_a_live_list) {
+  auto c = watching(1);
+  const auto shown = c.sink->slates()[0]->entries[0].body->id;
+  ASSERT_TRUE(wait<bool>([&](auto done) { subject->port().delete_item(shown, std::move(done)); }));
+  c.say(sync_request{"home"});
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() >= 2; }));
+  EXPECT_FALSE(shows(*c.sink->slates().back(), shown));
+}
+
+TEST_F(visitor_test, too_many_sessions_make_the_one_longest_away_give_way) {
+  stop();
+  setup.engine.sessions_per_visitor = 2;
+  start();
+  auto a = watching(1);
+  auto b = watching(1);
+  auto c = watching(1);
+  ASSERT_TRUE(a.sink->until([](const auto& s) { return !s.closes().empty(); })
+              || b.sink->until([](const auto& s) { return !s.closes().empty(); }));
+}
+
+TEST_F(visitor_test, state_session_and_ids_survive_a_restart) {
+  const test::temp_folder folder;
+  stop();
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  auto c = watching(1);
+  const auto s = act(signal_kind::click, "i1");
+  c.say(batch(1, {s}));
+  ASSERT_TRUE(c.sink->until([](const auto& k) { return !k.acks().empty(); }));
+  const auto before = c.facts;
+  c.session.reset();
+  stop();
+  start();
+  auto again = hello(1);
+  again.consent.reset();
+  again.session = before.session;
+  again.token = token_digest{before.session.high, before.session.low};
+  again.slots = {{"home", 1}};
+  auto resumed = open(again);
+  EXPECT_TRUE(resumed.facts.resumed);
+  EXPECT_NE(resumed.facts.epoch, before.epoch);
+  EXPECT_EQ(resumed.facts.ack, 1u);
+  EXPECT_TRUE(resumed.facts.in_force.has(purpose::profile));
+  ASSERT_TRUE(resumed.sink->until([](const auto& k) { return !k.slates().empty(); }));
+  EXPECT_EQ(resumed.sink->slates()[0]->degraded, degradation::none) << "it knows the click";
+  resumed.say(batch(2, {s}));
+  ASSERT_TRUE(resumed.sink->until([](const auto& k) { return k.dropped().size() == 1; }));
+}
+
+TEST_F(visitor_test, an_idle_visitor_leaves_memory_and_comes_back_as_it_was) {
+  stop();
+  setup.engine.idle_s = 1;
+  setup.engine.resume_ttl_s = 1;
+  start();
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  c.session.reset();
+  const auto visitors = [&] {
+    return wait<std::string>([&](auto done) {
+             subject->operators().actors({"visitor", "", 10, ""}, std::move(done));
+           })
+      .value();
+  };
+  for (auto n = 0; n < 100 && visitors().find("visitor") != std::string::npos; ++n)
+    std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(visitors().find("\"visitor\""), std::string::npos);
+  auto back = watching(1);
+  EXPECT_EQ(back.sink->slates()[0]->degraded, degradation::none) << "it knows the click";
+}
+
+} // namespace
+} // namespace attune
