@@ -1,6 +1,7 @@
 #include "actors/engine.hpp"
 
 #include "actors/engine_ports.hpp"
+#include "actors/learning.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/supervisor.hpp"
 #include "models/features.hpp"
@@ -17,8 +18,6 @@ namespace attune {
 
 namespace {
 
-constexpr double us_per_hour = 3.6e9;
-
 struct system_config : caf::actor_system_config {
   explicit system_config(std::size_t loops) {
     add_message_types<caf::id_block::attune_messages>();
@@ -28,32 +27,9 @@ struct system_config : caf::actor_system_config {
   }
 };
 
-std::int64_t us(double hours) { return static_cast<std::int64_t>(hours * us_per_hour); }
-
 std::size_t loops_of(const engine_settings& x) {
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
   return x.loops > 0 ? static_cast<std::size_t>(x.loops) : cores;
-}
-
-/// @pre The priors name features there are.
-learned_settings learning_of(const model_settings& x) {
-  learned_settings out;
-  out.draws = static_cast<std::size_t>(x.posterior_draws);
-  out.followed.half_life_us = out.next.half_life_us = us(x.co_visit_half_life_h);
-  out.followed.row_cap = out.next.row_cap = static_cast<std::size_t>(x.co_visit_row_items);
-  out.trending.half_life_us = us(x.trending_half_life_h);
-  out.popular.half_life_us = us(x.popular_half_life_h);
-  out.posterior.prior_precision = x.posterior_ridge;
-  out.posterior.noise = x.posterior_sigma;
-  out.posterior.half_life_us = us(x.posterior_half_life_h);
-  out.posterior.prior_mean = *prior_weights(x.priors);
-  return out;
-}
-
-online_k_means_settings clustering_of(const model_settings& x) {
-  online_k_means_settings out;
-  out.clusters = static_cast<std::size_t>(x.segments);
-  return out;
 }
 
 } // namespace

@@ -71,6 +71,13 @@ void visitor::make_room() {
 
 void visitor::open(arrival& x, client_opened& who) {
   auto facts = welcome{};
+  if (!x.session_made && who.who.replaces && client_of(x).record.token != who.who.token) {
+    x.session = who.who.fresh.session; // Not theirs to go on with.
+    x.token = who.who.fresh.token;
+    x.session_made = true;
+    x.row.reset();
+    who.who.token.reset();
+  }
   const auto fresh = x.session_made;
   auto& c = client_of(x);
   facts.visitor = id_;

@@ -90,6 +90,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
       && std::find(at->slots.begin(), at->slots.end(), s.what.slot) == at->slots.end())
     at->slots.push_back(s.what.slot);
   rank_and_show(c, s, true, base == nullptr, base, request_id);
+  c.causes.clear();
 }
 
 void visitor::steer(client& c, const control& x, asker from) {

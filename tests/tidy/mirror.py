@@ -3,6 +3,32 @@
 # Source -> why it has none of its own.
 EXEMPT = {
     "tools/main.cpp": "a table; tests/end_to_end runs the program",
+    "tools/serve_command.cpp": "tests/end_to_end runs it",
+    "tools/demo_command.cpp": "the suite's demo check runs it",
+    "tools/replay_command.cpp": "options and a start; tests/tools/replay has the rest",
+    "tools/load_command.cpp": "options and a start; tests/tools/load has the rest",
+    "tools/engine_host.cpp": "tests/end_to_end runs it",
+    "tools/run_until_signal.cpp": "tests/end_to_end sends the signals",
+    "tools/serve_options.cpp": "tests/end_to_end passes them",
+    "actors/catalogue_keeper.cpp": "tests/actors/engine_test.cpp writes through it",
+    "actors/collector.cpp": "every record of tests/actors/visitor_test.cpp goes through it",
+    "actors/connection_link.cpp": "every message of tests/actors/visitor_test.cpp comes by it",
+    "actors/directory_pages.cpp": "part of directory; tests/actors/directory_test.cpp",
+    "actors/engine_pages.cpp": "part of the ports; tests/actors/engine_test.cpp",
+    "actors/engine_ports.cpp": "what tests/actors drive everything by",
+    "actors/fold.cpp": "tests/end_to_end compares its folds with the journal's",
+    "actors/loop_scheduler.cpp": "all of tests/actors runs on it",
+    "actors/own_items.cpp": "tests/actors/engine_test.cpp ranks a caller's own",
+    "actors/store_writer.cpp": "tests/actors/visitor_test.cpp, tests/end_to_end for its crashes",
+    "actors/supervisor.cpp": "starts all of tests/actors",
+    "actors/visitor_clients.cpp": "part of visitor; tests/actors/visitor_test.cpp",
+    "actors/visitor_export.cpp": "part of visitor; tests/end_to_end reads it",
+    "actors/visitor_lists.cpp": "part of visitor; tests/actors/visitor_test.cpp",
+    "actors/visitor_messages.cpp": "part of visitor; tests/actors/visitor_test.cpp",
+    "actors/visitor_record.cpp": "part of visitor; tests/actors/visitor_test.cpp",
+    "actors/visitor_signals.cpp": "part of visitor; tests/actors/visitor_test.cpp",
+    "actors/visitor_stats.cpp": "part of visitor; tests/actors/directory_test.cpp",
+    "actors/visitor_timeline.cpp": "part of visitor; tests/actors/directory_test.cpp",
 }
 
 
