@@ -1,7 +1,7 @@
 #include "http/event_stream.hpp"
+#include "http/hopping_sink.hpp"
 #include "http/send_queue.hpp"
 #include "http/sse_streams.hpp"
-#include "http/weak_sink.hpp"
 #include "protocol/codec/write.hpp"
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace attune {
 
 namespace {
 
-/// Lists over SSE. The engine's calls hop to the socket's loop.
-class blocks_stream final : public push_sink, public event_stream {
+/// Lists over SSE.
+class blocks_stream final : public event_stream {
 public:
   blocks_stream(gateway& g, tcp_socket socket, door::ticket place, blocks_request asked)
     : event_stream(g, std::move(socket), std::move(place), transport::sse),
@@ -24,7 +24,7 @@ public:
   void open(const answer_manner& how) {
     start(how);
     shared().parts.engine.open(
-      asked_.opening, std::make_shared<weak_sink>(weak_self()),
+      asked_.opening, std::make_shared<hopping_sink<blocks_stream>>(weak_self()),
       [weak = weak_self()](result<opened> x) {
         const auto self = weak.lock();
         if (!self)
@@ -34,25 +34,22 @@ public:
       });
   }
 
-  void show(std::shared_ptr<const slate> x, std::shared_ptr<const slate> base) noexcept override {
-    asio::dispatch(executor(),
-                   [self = self_ptr(), x = std::move(x), base = std::move(base)]() mutable {
-                     if (self->queue_.show(std::move(x), std::move(base)))
-                       self->shared().parts.probe.slate_replaced();
-                     self->write();
-                   });
+  using event_stream::executor;
+
+  void on_show(slate_ptr x, slate_ptr base) {
+    if (queue_.show(std::move(x), std::move(base)))
+      shared().parts.probe.slate_replaced();
+    write();
   }
 
-  void stored(std::uint64_t, std::vector<dropped_signal>) noexcept override {}
+  void on_stored(std::uint64_t, const std::vector<dropped_signal>&) {} // SSE has no acks.
 
-  void refused(fault x, std::string id) noexcept override {
-    asio::dispatch(executor(), [self = self_ptr(), x = std::move(x), id = std::move(id)] {
-      self->say_error(x, id);
-      self->write();
-    });
+  void on_refused(const fault& x, const std::string& id) {
+    say_error(x, id);
+    write();
   }
 
-  void close(close_reason) noexcept override { finish(); }
+  void on_close(close_reason) { end(); }
 
   void go_away() noexcept override {
     asio::dispatch(executor(), [self = self_ptr()] {

@@ -18,7 +18,6 @@ namespace {
 using boost::system::error_code;
 
 constexpr std::size_t max_discarded = 1u << 20; // Of a refused request, before the close.
-constexpr int discard_ms = 1'000;
 
 /// One connection's requests, one after the other. Runs on the socket's loop, but for the
 /// `live_connection` methods and the answers of handlers, which hop there.
@@ -105,7 +104,7 @@ private:
     if (request_->head.method == "OPTIONS" && !routing_.allowed.empty())
       return answer(preflight(shared_, *request_, routing_.allowed));
     if (routing_.chosen == nullptr)
-      return answer(unrouted());
+      return answer(unrouted(routing_));
     if (routing_.chosen->how != manner::answer)
       return become_stream();
     const auto& route = *routing_.chosen;
@@ -125,14 +124,6 @@ private:
             self->answer(std::move(x));
         });
     };
-  }
-
-  http_answer unrouted() const {
-    if (routing_.allowed.empty())
-      return problem({fault_code::not_found, "There is nothing at this path.", {}});
-    auto x = problem(405, {fault_code::bad_message, "The path does not know this method.", {}});
-    x.fields.emplace_back("Allow", routing_.allowed);
-    return x;
   }
 
   // Answers out.
@@ -206,15 +197,6 @@ private:
     start_websocket(shared_, std::move(socket_), std::move(place_), std::move(x));
   }
 
-  static http_answer upgrade_problem(const upgrade_refusal& why) {
-    auto x = problem(why.status, {fault_code::bad_message, why.what, {}});
-    if (why.status == 426) {
-      x.fields.emplace_back("Upgrade", "websocket");
-      x.fields.emplace_back("Sec-WebSocket-Version", "13");
-    }
-    return x;
-  }
-
   // Bytes.
 
   template <class Next>
@@ -245,7 +227,7 @@ private:
   void discard_then_close() {
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
-    deadline(discard_ms);
+    deadline(1'000);
     discard();
   }
 

@@ -24,7 +24,7 @@ struct gateway {
 
   const http_settings settings;
   const server_parts parts;
-  const key_ring keys;
+  const client_keys keys;
   const pseudonyms names;
   const user_tokens tokens;
   rate_table rates;

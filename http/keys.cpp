@@ -20,13 +20,13 @@ bool known_key::allows(const std::string* origin) const {
          || std::find(origins.begin(), origins.end(), *origin) != origins.end();
 }
 
-key_ring::key_ring(const http_settings& settings, bool on_loopback) {
+client_keys::client_keys(const http_settings& settings, bool on_loopback) {
   add(key_kind::publishable, settings.publishable_keys, on_loopback);
   add(key_kind::secret, settings.secret_keys, on_loopback);
   add(key_kind::admin, settings.admin_keys, on_loopback);
 }
 
-void key_ring::add(key_kind kind, const std::vector<key_setting>& keys, bool on_loopback) {
+void client_keys::add(key_kind kind, const std::vector<key_setting>& keys, bool on_loopback) {
   auto number = static_cast<std::uint32_t>(entries_.size() + by_prefix_.size());
   if (keys.empty() && on_loopback)
     by_prefix_.push_back({kind, number, {}, 0});
@@ -34,7 +34,7 @@ void key_ring::add(key_kind kind, const std::vector<key_setting>& keys, bool on_
     entries_.push_back({sha256(x.key), {kind, number++, x.origins, x.rate}});
 }
 
-const known_key* key_ring::find(std::string_view key) const {
+const known_key* client_keys::find(std::string_view key) const {
   const auto kind = kind_of(key);
   if (!kind)
     return nullptr;
@@ -49,7 +49,7 @@ const known_key* key_ring::find(std::string_view key) const {
   return found;
 }
 
-bool key_ring::any_allows(const std::string& origin) const {
+bool client_keys::any_allows(const std::string& origin) const {
   const auto allows = [&](const known_key& x) {
     return x.kind != key_kind::admin && x.allows(&origin);
   };

@@ -30,9 +30,9 @@ struct known_key {
 /// The keys of the settings, kept as digests and compared in constant time. Where none of a kind is
 /// configured, any key with its prefix is taken if `on_loopback`, else none. Immutable: any thread.
 /// Cost: 10 us for 1,000 keys.
-class key_ring {
+class client_keys {
 public:
-  key_ring(const http_settings& settings, bool on_loopback);
+  client_keys(const http_settings& settings, bool on_loopback);
 
   /// The key, or null.
   const known_key* find(std::string_view key) const;

@@ -119,6 +119,14 @@ routing router::find(std::string_view method, const url& target) const {
   return x;
 }
 
+http_answer unrouted(const routing& x) {
+  if (x.allowed.empty())
+    return problem({fault_code::not_found, "There is nothing at this path.", {}});
+  auto answer = problem(405, {fault_code::bad_message, "The path does not know this method.", {}});
+  answer.fields.emplace_back("Allow", x.allowed);
+  return answer;
+}
+
 result<caller> identify(const gateway& shared, const http_request& request, access who,
                         bool key_in_url) {
   caller x;

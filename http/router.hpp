@@ -52,6 +52,9 @@ private:
   std::vector<route> routes_;
 };
 
+/// The answer where no route was found: 404, or 405 with `Allow`.
+http_answer unrouted(const routing& x);
+
 /// Who the caller is and whether that is enough for `who`.
 result<caller> identify(const gateway& shared, const http_request& request, access who,
                         bool key_in_url);

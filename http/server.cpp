@@ -18,10 +18,11 @@ namespace {
 constexpr std::size_t admin_connections = 1'000;
 constexpr int patience_ms = 5'000;
 
-bool is_loopback(const std::string& address) {
+/// Whether others can reach an address. What is none is left for the listener to refuse.
+bool is_public(const std::string& address) {
   boost::system::error_code ec;
   const auto x = asio::ip::make_address(address, ec);
-  return !ec && x.is_loopback();
+  return !ec && !x.is_loopback();
 }
 
 } // namespace
@@ -86,13 +87,13 @@ public:
 
 private:
   result<void> make_gateway() {
-    const auto local = is_loopback(settings_.address);
+    const auto local = !is_public(settings_.address);
     if (!local && settings_.publishable_keys.empty() && settings_.secret_keys.empty())
       return failed(fault_code::internal,
                     "http.address is " + settings_.address
                       + ", which others can reach, but no keys are configured: set "
                         "http.publishable_keys and http.secret_keys, or listen on 127.0.0.1.");
-    if (!is_loopback(settings_.admin_address) && settings_.admin_keys.empty())
+    if (is_public(settings_.admin_address) && settings_.admin_keys.empty())
       return failed(fault_code::internal,
                     "http.admin_address is " + settings_.admin_address
                       + ", which others can reach, but http.admin_keys is empty.");

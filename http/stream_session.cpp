@@ -130,6 +130,11 @@ void stream_session::opened_as(result<opened> x, const greeting& asked) {
 
 void stream_session::welcomed(welcome x, std::unique_ptr<client_session> client) {
   client_ = std::move(client);
+  const auto granted = x.in_force;
+  if (facts_.gpc) {
+    x.in_force.withdraw(purpose::share);
+    x.in_force.withdraw(purpose::improve);
+  }
   rate_ = shared_.rate_of(to_string(x.visitor), *key_);
   const auto& s = shared_.settings;
   welcome_terms terms;
@@ -145,6 +150,10 @@ void stream_session::welcomed(welcome x, std::unique_ptr<client_session> client)
   for (const auto& slot : x.unknown_slots)
     refuse({fault_code::not_found, "There is no slot '" + slot + "'.", {}}, slot);
   socket_.wake();
+  // What was granted in an earlier visit ends with the browser's word, told or not.
+  if (x.in_force != granted
+      && hand_over(consent_change{granted.decided_ms(), granted, true}) == step::wait)
+    return;
   socket_.resume();
 }
 

@@ -39,4 +39,13 @@ std::optional<upgrade_refusal> check_upgrade(const request_head& x) {
   return {};
 }
 
+http_answer upgrade_problem(const upgrade_refusal& why) {
+  auto x = problem(why.status, {fault_code::bad_message, why.what, {}});
+  if (why.status == 426) {
+    x.fields.emplace_back("Upgrade", "websocket");
+    x.fields.emplace_back("Sec-WebSocket-Version", "13");
+  }
+  return x;
+}
+
 } // namespace attune

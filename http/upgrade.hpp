@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/exchange.hpp"
 #include "http/request_head.hpp"
 #include "protocol/result.hpp"
 
@@ -20,6 +21,9 @@ bool asks_for_upgrade(const request_head& x);
 /// Checks a WebSocket handshake (RFC 6455, section 4.2.1) that must offer `attune.v1.json`.
 /// @returns why it is refused, or nothing.
 std::optional<upgrade_refusal> check_upgrade(const request_head& x);
+
+/// The refusal as an answer; 426 says which upgrade there is.
+http_answer upgrade_problem(const upgrade_refusal& why);
 
 /// The one subprotocol.
 inline constexpr std::string_view subprotocol = "attune.v1.json";

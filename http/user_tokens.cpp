@@ -107,13 +107,14 @@ result<std::string> user_tokens::subject(const std::string& token, std::int64_t 
   if (unproven == nullptr)
     return not_believed("it cannot be read.");
   const auto* kid = jwt_get_header(unproven.get(), "kid");
-  const auto algorithm = static_cast<int>(jwt_get_alg(unproven.get()));
+  const auto* name = jwt_get_header(unproven.get(), "alg"); // The parsed one is lost without a key.
+  const auto algorithm = name == nullptr ? -1 : static_cast<int>(jwt_str_alg(name));
   token_ptr proven{nullptr, &jwt_free};
   for (const auto& p : proofs_) // The settings say the algorithm; the token may only agree.
     if (p.algorithm == algorithm && (p.kid.empty() || (kid != nullptr && p.kid == kid)))
       if ((proven = decode(token, &p.key)))
         break;
-  if (proven == nullptr)
+  if (proven == nullptr || static_cast<int>(jwt_get_alg(proven.get())) != algorithm)
     return not_believed("no key of http.jwt.keys proves it.");
   const std::unique_ptr<char, decltype(&std::free)> critical{
     jwt_get_headers_json(proven.get(), "crit"), &std::free};
