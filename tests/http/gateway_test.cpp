@@ -1,0 +1,69 @@
+#include "http/gateway.hpp"
+
+#include "tests/support/recording_engine.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+class gateway_state : public ::testing::Test {
+protected:
+  std::unique_ptr<gateway> make(http_settings settings) {
+    return std::make_unique<gateway>(
+      settings, server_parts{engine_, engine_, files_, probe_, nullptr, nullptr}, true,
+      pseudonyms{std::string(32, 'k')}, *user_tokens::open({}));
+  }
+
+  static signal_batch one_signal(std::int64_t ts_ms) {
+    signal_batch x;
+    x.signals.emplace_back();
+    x.signals[0].raw_ts_ms = ts_ms;
+    return x;
+  }
+
+  recording_engine engine_;
+  no_assets files_;
+  http_probe probe_;
+};
+
+TEST_F(gateway_state, stamps_by_the_engines_clock_and_drops_what_is_too_old) {
+  const auto x = make({});
+  auto old = one_signal(1'000);
+  x->stamp_batch(old);
+  EXPECT_EQ(old.dropped.size(), 1u);
+  auto future = one_signal(engine_.now_us() / 1'000 + 3'600'000);
+  x->stamp_batch(future);
+  EXPECT_EQ(future.signals.at(0).at_us, future.received_us);
+}
+
+TEST_F(gateway_state, keeps_a_data_sets_own_time_in_lockstep) {
+  http_settings settings;
+  settings.lockstep = true;
+  const auto x = make(settings);
+  auto old = one_signal(1'000);
+  old.sent_at_ms = 5;
+  x->stamp_batch(old);
+  ASSERT_EQ(old.signals.size(), 1u);
+  EXPECT_EQ(old.signals[0].at_us, 1'000'000);
+  const auto later_ms = engine_.now_us() / 1'000 + 3'600'000;
+  auto future = one_signal(later_ms);
+  x->stamp_batch(future);
+  EXPECT_EQ(future.signals[0].at_us, later_ms * 1'000) << "its newest signal is now";
+}
+
+TEST_F(gateway_state, scales_the_burst_with_a_keys_own_rate) {
+  http_settings settings;
+  settings.signals_per_s = 100;
+  settings.burst = 200;
+  const auto x = make(settings);
+  const known_key plain{key_kind::publishable, 0, {}, 0};
+  const known_key slow{key_kind::publishable, 1, {}, 5};
+  EXPECT_DOUBLE_EQ(x->rate_of("v", plain)->burst(), 200);
+  EXPECT_DOUBLE_EQ(x->rate_of("v", slow)->burst(), 10);
+  EXPECT_EQ(x->rate_of("v", plain), x->rate_of("v", plain));
+  EXPECT_NE(x->rate_of("v", plain), x->rate_of("w", plain));
+}
+
+} // namespace
+} // namespace attune

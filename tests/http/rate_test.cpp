@@ -1,0 +1,76 @@
+#include "http/rate.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+constexpr std::int64_t second = 1'000'000;
+
+// 10 a second, burst 20: 20 pass at once, then one each 100 ms.
+TEST(rate, lets_a_burst_pass_and_then_its_pace) {
+  rate_bucket x{10, 20};
+  for (auto i = 0; i < 20; ++i) {
+    const auto verdict = x.take(1, 5 * second);
+    EXPECT_TRUE(verdict.allowed) << i;
+    EXPECT_EQ(verdict.remaining, 19 - i);
+  }
+  const auto refused = x.take(1, 5 * second);
+  EXPECT_FALSE(refused.allowed);
+  EXPECT_EQ(refused.retry_after_us, 100'000);
+  EXPECT_FALSE(x.take(1, 5 * second + 99'000).allowed);
+  EXPECT_TRUE(x.take(1, 5 * second + 100'000).allowed);
+}
+
+// In T seconds no more than burst + rate * T may pass: 20 + 10 * 30.
+TEST(rate, holds_in_the_long_run) {
+  rate_bucket x{10, 20};
+  auto passed = 0;
+  for (std::int64_t now = 0; now <= 30 * second; now += 1'000)
+    passed += x.take(1, now).allowed ? 1 : 0;
+  EXPECT_EQ(passed, 320);
+}
+
+// 50 from a bucket of 20: it waits for a full one, then owes 30 more, 3 s at 10 a second, so the
+// next single one passes when 29 are paid.
+TEST(rate, lets_a_batch_above_the_burst_pass_in_debt) {
+  rate_bucket x{10, 20};
+  EXPECT_TRUE(x.take(50, 100 * second).allowed);
+  const auto next = x.take(1, 100 * second);
+  EXPECT_FALSE(next.allowed);
+  EXPECT_EQ(next.retry_after_us, 3'100'000);
+  EXPECT_TRUE(x.take(1, 100 * second + 3'100'000).allowed);
+}
+
+TEST(rate, table_keeps_one_bucket_a_name) {
+  rate_table x;
+  const auto ada = x.find("ada", 10, 20, 0);
+  EXPECT_EQ(x.find("ada", 10, 20, 0), ada);
+  EXPECT_NE(x.find("bob", 10, 20, 0), ada);
+  EXPECT_EQ(x.size(), 2u);
+}
+
+TEST(rate, table_forgets_who_is_idle_and_only_those) {
+  rate_table x;
+  const auto held = x.find("held", 10, 20, second);
+  x.find("spent", 10, 20, second)->take(20, second);
+  for (auto i = 0; i < 100; ++i)
+    x.find("idle" + std::to_string(i), 10, 20, second);
+  EXPECT_EQ(x.size(), 102u);
+  x.find("new", 10, 20, second + second / 2);
+  EXPECT_EQ(x.size(), 3u) << "held, spent, new";
+}
+
+TEST(rate, table_is_bounded_under_a_flood_of_names) {
+  rate_table x;
+  std::shared_ptr<rate_bucket> last;
+  for (auto i = 0; i < 100'100; ++i) {
+    last = x.find(std::to_string(i), 1, 1, second);
+    last->take(1, second);
+  }
+  EXPECT_LE(x.size(), 100'000u);
+  EXPECT_FALSE(last->take(1, second).allowed) << "newcomers share one";
+}
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,151 @@
+#include "tests/support/gateway_fixture.hpp"
+
+namespace attune {
+namespace {
+
+class signal_route : public gateway_fixture {
+protected:
+  raw_answer post(const std::string& body, std::string_view more = "",
+                  std::string_view target = "/v1/signals") {
+    return ask(port(), "POST", target, "X-Attune-Key: pk_test\r\n" + std::string{more}, body);
+  }
+};
+
+TEST_F(signal_route, takes_a_batch_and_names_what_it_made) {
+  start();
+  const auto x = post(click_on("SKU-A", 0), "Content-Type: application/json\r\n");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(x.field("Content-Type"), "application/json");
+  EXPECT_EQ(member_of(x.body, "accepted"), "1");
+  EXPECT_EQ(member_of(x.body, "state_version"), "1");
+  EXPECT_EQ(member_of(x.body, "durable"), "false");
+  EXPECT_EQ(member_of(x.body, "anon_id").size(), 32u);
+  const auto session = member_of(x.body, "session_id");
+  ASSERT_EQ(session.size(), 32u);
+
+  const auto again = post(click_on("SKU-B", 0, "\"session_id\":\"" + session + "\","), "",
+                          "/v1/signals?ack=durable");
+  EXPECT_EQ(member_of(again.body, "state_version"), "2");
+  EXPECT_EQ(member_of(again.body, "durable"), "true");
+  EXPECT_EQ(member_of(again.body, "session_id"), "") << "it was not made: " << again.body;
+}
+
+TEST_F(signal_route, takes_what_a_beacon_can_send) {
+  start();
+  const auto x = ask(port(), "POST", "/v1/signals?key=pk_test",
+                     "Content-Type: text/plain;charset=UTF-8\r\nOrigin: https://a.example\r\n",
+                     click_on("SKU-A", 0));
+  EXPECT_EQ(x.status, 202) << x.body;
+}
+
+TEST_F(signal_route, takes_lines_in_their_order) {
+  start();
+  const auto x = post(click_on("SKU-A", 0) + "\n\n" + click_on("SKU-B", 0) + "\n",
+                      "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(member_of(x.body, "accepted"), "2");
+  EXPECT_EQ(member_of(x.body, "state_version"), "2") << "one session for both";
+  const auto posts = engine_.posts();
+  ASSERT_EQ(posts.size(), 2u);
+  EXPECT_EQ(std::get<signal_batch>(posts[0].message).signals[0].item, "SKU-A");
+  EXPECT_EQ(std::get<signal_batch>(posts[1].message).signals[0].item, "SKU-B");
+}
+
+TEST_F(signal_route, names_the_line_that_is_bad_and_takes_none) {
+  start();
+  const auto x = post(click_on("SKU-A", 0) + "\n{\n", "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 400);
+  EXPECT_NE(x.body.find("line 2"), std::string::npos) << x.body;
+  EXPECT_TRUE(engine_.posts().empty());
+}
+
+TEST_F(signal_route, answers_bad_rows_one_by_one) {
+  start();
+  const auto x = post(R"({"signals":[{"id":"s1","type":"dwell","ts":1}]})");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(member_of(x.body, "accepted"), "0");
+  EXPECT_NE(x.body.find("\"id\":\"s1\""), std::string::npos) << x.body;
+}
+
+TEST_F(signal_route, refuses_what_is_no_batch) {
+  start();
+  for (const auto* bad : {"{", "[]", "{}", "nonsense", R"({"signals":[]})"}) {
+    const auto x = post(bad);
+    EXPECT_EQ(x.status, 400) << bad;
+    EXPECT_EQ(x.field("Content-Type"), "application/problem+json");
+    EXPECT_EQ(member_of(x.body, "code"), "bad_message");
+  }
+  EXPECT_EQ(post("{}", "Content-Type: application/x-www-form-urlencoded\r\n").status, 415);
+  EXPECT_EQ(post("{}", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n").status, 415);
+  EXPECT_EQ(post("{}", "Content-Type: application/cloudevents-batch+json\r\n").status, 501);
+}
+
+TEST_F(signal_route, says_how_much_is_left_and_when_it_is_too_much) {
+  http_settings settings;
+  settings.signals_per_s = 1;
+  settings.burst = 2;
+  start(settings);
+  const auto body = [] { return click_on("SKU-A", 0, "\"anon_id\":\"device-1\","); };
+  EXPECT_EQ(post(body()).field("RateLimit"), "\"signals\";r=1;t=1");
+  EXPECT_EQ(post(body()).status, 202);
+  const auto x = post(body());
+  EXPECT_EQ(x.status, 429);
+  EXPECT_EQ(member_of(x.body, "code"), "rate_limited");
+  EXPECT_FALSE(x.field("Retry-After").empty());
+  EXPECT_EQ(x.field("RateLimit").find("\"signals\";r=0;t="), 0u);
+  EXPECT_EQ(post(click_on("SKU-A", 0, "\"anon_id\":\"device-2\",")).status, 202)
+    << "another visitor";
+}
+
+TEST_F(signal_route, gives_a_key_its_own_rate) {
+  http_settings settings;
+  settings.publishable_keys = {{"pk_slow_key", {}, 1}};
+  start(settings);
+  auto passed = 0;
+  for (auto i = 0; i < 10; ++i)
+    passed += ask(port(), "POST", "/v1/signals", "X-Attune-Key: pk_slow_key\r\n",
+                  click_on("SKU-A", 0, "\"anon_id\":\"device-1\","))
+                    .status
+                  == 202
+                ? 1
+                : 0;
+  EXPECT_LE(passed, 3) << "burst is twice the rate, as the defaults have it";
+}
+
+TEST_F(signal_route, refuses_under_overload_and_says_when_to_return) {
+  start();
+  engine_.overloaded = true;
+  const auto x = post(click_on("SKU-A", 0));
+  EXPECT_EQ(x.status, 503);
+  EXPECT_EQ(member_of(x.body, "temporary"), "true");
+  EXPECT_FALSE(x.field("Retry-After").empty());
+}
+
+TEST_F(signal_route, believes_a_user_id_from_a_server_alone) {
+  start();
+  const auto body = [] { return click_on("SKU-A", 0, R"("anon_id":"device-1","user_id":"ada",)"); };
+  ask(port(), "POST", "/v1/signals", "X-Attune-Key: pk_test\r\n", body());
+  ask(port(), "POST", "/v1/signals", "Authorization: Bearer sk_test\r\n", body());
+  ask(port(), "POST", "/v1/signals", "X-Attune-Key: pk_test\r\n",
+      click_on("SKU-A", 0, R"("anon_id":"device-1",)"));
+  const auto posts = engine_.posts();
+  ASSERT_EQ(posts.size(), 3u);
+  EXPECT_EQ(posts[0].who.visitor, posts[2].who.visitor) << "unproven: the device";
+  EXPECT_NE(posts[1].who.visitor, posts[0].who.visitor);
+}
+
+TEST_F(signal_route, stamps_signals_with_the_engines_clock) {
+  start();
+  post(click_on("SKU-A", 0));
+  post(R"({"signals":[{"id":"old","type":"click","ts":1000,"item":"SKU-A"}]})");
+  const auto posts = engine_.posts();
+  const auto& fresh = std::get<signal_batch>(posts.at(0).message);
+  EXPECT_GT(fresh.received_us, 0);
+  EXPECT_LE(fresh.signals.at(0).at_us, fresh.received_us);
+  const auto& old = std::get<signal_batch>(posts.at(1).message);
+  EXPECT_TRUE(old.signals.empty());
+  EXPECT_EQ(old.dropped.at(0).code, fault_code::too_old);
+}
+
+} // namespace
+} // namespace attune

@@ -1,0 +1,510 @@
+#include "tests/support/recording_engine.hpp"
+
+#include "protocol/codec/item_json.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <list>
+
+namespace attune {
+
+namespace {
+
+template <class... F>
+struct overloads : F... {
+  using F::operator()...;
+};
+template <class... F>
+overloads(F...) -> overloads<F...>;
+
+item named(const std::string& id) {
+  item x;
+  x.id = id;
+  x.title = "Item " + id;
+  return x;
+}
+
+} // namespace
+
+struct recording_engine::session_state {
+  session_id id;
+  token_digest token;
+  visitor_id visitor;
+  std::uint64_t seq = 0;
+  std::vector<std::string> order; ///< What the visitor did, newest first.
+  std::set<std::string> hidden;
+  std::map<std::string, subscription> slots;
+  std::map<std::string, std::uint64_t> revisions;
+  std::map<std::string, std::shared_ptr<const slate>> shown;
+  sink_ptr socket;
+  std::list<sink_ptr> streams;
+  consent in_force;
+};
+
+struct recording_engine::state {
+  mutable std::recursive_mutex mutex;
+  std::map<session_id, std::shared_ptr<session_state>> sessions;
+  std::map<std::string, item_body_ptr> catalogue;
+  std::map<std::string, item> rows;
+  std::vector<greeting> greetings;
+  std::vector<client_message> messages;
+  std::vector<post_request> posts;
+  std::vector<list_request> lists;
+  std::vector<std::function<void()>> held_opens;
+  std::vector<std::function<void()>> waiting_for_room;
+  std::map<int, std::function<void(const std::string&)>> watchers;
+  int next_watcher = 0;
+  std::map<std::string, std::uint64_t> anonymous_revisions;
+
+  std::shared_ptr<slate> rank(session_state& s, const std::string& slot, std::uint32_t n) const {
+    auto x = std::make_shared<slate>();
+    x->slot = slot;
+    x->epoch = "e1";
+    x->state_version = s.seq;
+    x->rid = to_string(s.visitor) + ".1.1." + std::to_string(s.revisions[slot]);
+    const auto add = [&](const std::string& id) {
+      const auto at = catalogue.find(id);
+      const auto known = std::any_of(x->entries.begin(), x->entries.end(),
+                                     [&](const auto& e) { return e.body->id == id; });
+      if (at != catalogue.end() && !known && s.hidden.count(id) == 0 && x->entries.size() < n)
+        x->entries.push_back({at->second, 1.0f});
+    };
+    for (const auto& id : s.order)
+      add(id);
+    for (const auto& [id, body] : catalogue)
+      add(id);
+    return x;
+  }
+
+  void show(session_state& s, const subscription& slot, std::vector<std::string> cause,
+            bool snapshot, bool answers, std::shared_ptr<const slate> base = nullptr,
+            bool only_if_new = false) {
+    ++s.revisions[slot.slot];
+    const auto x = rank(s, slot.slot, slot.n == 0 ? 12 : slot.n);
+    x->rev = s.revisions[slot.slot];
+    x->cause = std::move(cause);
+    x->snapshot = snapshot;
+    x->only_if_new = only_if_new;
+    x->request_id = answers ? slot.id : "";
+    s.shown[slot.slot] = x;
+    if (s.socket)
+      s.socket->show(x, base);
+    for (const auto& stream : s.streams)
+      stream->show(x, base);
+  }
+
+  void apply(session_state& s, const signal_batch& x) {
+    std::vector<std::string> cause;
+    for (const auto& one : x.signals) {
+      cause.emplace_back(traits_of(one.kind).wire_name);
+      if (one.kind == signal_kind::hide)
+        s.hidden.insert(one.item);
+      else if (!one.item.empty())
+        s.order.insert(s.order.begin(), one.item);
+    }
+    for (auto& [id, other] : sessions)
+      if (other->visitor == s.visitor)
+        for (const auto& [name, slot] : other->slots)
+          show(*other, slot, cause, false, false);
+  }
+
+  std::shared_ptr<session_state> find(const std::optional<session_id>& id) const {
+    if (!id)
+      return nullptr;
+    const auto at = sessions.find(*id);
+    return at == sessions.end() ? nullptr : at->second;
+  }
+
+  std::shared_ptr<session_state> make(const fresh_session& fresh, visitor_id visitor) {
+    auto s = std::make_shared<session_state>();
+    s->id = fresh.session;
+    s->token = fresh.token;
+    s->visitor = visitor;
+    sessions[s->id] = s;
+    return s;
+  }
+};
+
+/// One sink's way in.
+class recording_engine::client final : public client_session {
+public:
+  client(recording_engine& owner, std::shared_ptr<session_state> session, sink_ptr sink,
+         bool is_socket)
+    : owner_(owner), session_(std::move(session)), sink_(std::move(sink)), is_socket_(is_socket) {}
+
+  ~client() override {
+    const std::lock_guard lock{owner_.state_->mutex};
+    if (is_socket_ && session_->socket == sink_)
+      session_->socket = nullptr;
+    session_->streams.remove(sink_);
+  }
+
+  admission offer(client_message&& message) override {
+    if (owner_.overloaded && std::holds_alternative<signal_batch>(message))
+      return admission::overloaded;
+    if (owner_.credit <= 0)
+      return admission::full;
+    --owner_.credit;
+    const std::lock_guard lock{owner_.state_->mutex};
+    const auto x = std::move(message);
+    owner_.state_->messages.push_back(x);
+    auto& s = *session_;
+    std::visit(overloads{[&](const signal_batch& b) { take(s, b); },
+                         [&](const subscription& sub) { subscribe(s, sub); },
+                         [&](const unsubscription& u) { s.slots.erase(u.slot); },
+                         [&](const sync_request& r) {
+                           if (s.slots.count(r.slot) != 0)
+                             owner_.state_->show(s, s.slots[r.slot], {}, true, false);
+                         },
+                         [&](const control& c) {
+                           if (c.op == control_op::hide_item)
+                             s.hidden.insert(c.item);
+                           for (const auto& [name, slot] : s.slots)
+                             owner_.state_->show(s, slot, {std::string{control_name(c.op)}}, false,
+                                                 false);
+                         },
+                         [&](const consent_change& c) {
+                           s.in_force = c.wanted;
+                           for (const auto& [name, slot] : s.slots)
+                             owner_.state_->show(s, slot, {"consent"}, false, false);
+                         },
+                         [&](const outside_reward&) {}},
+               x);
+    return admission::accepted;
+  }
+
+  void on_room(std::function<void()> call) override {
+    const std::lock_guard lock{owner_.state_->mutex};
+    owner_.state_->waiting_for_room.push_back(std::move(call));
+  }
+
+private:
+  void take(session_state& s, const signal_batch& b) {
+    if (b.seq > s.seq + 1) {
+      sink_->refused({fault_code::resync_required, "There is a gap before this seq.", "/seq"}, "");
+      return;
+    }
+    if (b.seq == s.seq + 1) {
+      s.seq = b.seq;
+      owner_.state_->apply(s, b);
+    }
+    if (owner_.acknowledges)
+      sink_->stored(s.seq, b.dropped);
+  }
+
+  void subscribe(session_state& s, const subscription& sub) {
+    if (!owner_.has_slot(sub.slot)) {
+      sink_->refused({fault_code::not_found, "There is no slot '" + sub.slot + "'.", "/slot"},
+                     sub.id);
+      return;
+    }
+    std::shared_ptr<const slate> base;
+    if (const auto at = s.shown.find(sub.slot);
+        sub.have && at != s.shown.end() && at->second->rev == *sub.have)
+      base = at->second;
+    s.slots[sub.slot] = sub;
+    owner_.state_->show(s, sub, {}, false, true, base);
+  }
+
+  recording_engine& owner_;
+  std::shared_ptr<session_state> session_;
+  sink_ptr sink_;
+  bool is_socket_;
+};
+
+recording_engine::recording_engine() : state_(std::make_unique<state>()) {
+  for (auto i = 0; i < 20; ++i) {
+    const auto id = std::string{"SKU-"} + static_cast<char>('A' + i);
+    state_->catalogue[id] = make_item_body(named(id));
+    state_->rows[id] = named(id);
+  }
+}
+
+recording_engine::~recording_engine() = default;
+
+void recording_engine::give_credit(int more) {
+  std::vector<std::function<void()>> calls;
+  {
+    const std::lock_guard lock{state_->mutex};
+    credit += more;
+    calls.swap(state_->waiting_for_room);
+  }
+  for (const auto& call : calls)
+    call();
+}
+
+void recording_engine::answer_open() {
+  std::vector<std::function<void()>> calls;
+  {
+    const std::lock_guard lock{state_->mutex};
+    holds_open = false;
+    calls.swap(state_->held_opens);
+  }
+  for (const auto& call : calls)
+    call();
+}
+
+void recording_engine::acknowledge(std::uint64_t seq) {
+  const std::lock_guard lock{state_->mutex};
+  for (const auto& [id, s] : state_->sessions)
+    if (s->socket)
+      s->socket->stored(seq, {});
+}
+
+void recording_engine::rerank(const std::string& slot, bool only_if_new) {
+  const std::lock_guard lock{state_->mutex};
+  for (const auto& [id, s] : state_->sessions)
+    if (const auto at = s->slots.find(slot); at != s->slots.end())
+      state_->show(*s, at->second, {"view_item"}, false, false, nullptr, only_if_new);
+}
+
+void recording_engine::close_all(close_reason x) {
+  const std::lock_guard lock{state_->mutex};
+  for (const auto& [id, s] : state_->sessions) {
+    if (s->socket)
+      s->socket->close(x);
+    for (const auto& stream : s->streams)
+      stream->close(x);
+  }
+}
+
+std::vector<greeting> recording_engine::greetings() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->greetings;
+}
+
+std::vector<client_message> recording_engine::messages() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->messages;
+}
+
+std::vector<post_request> recording_engine::posts() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->posts;
+}
+
+std::vector<list_request> recording_engine::lists() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->lists;
+}
+
+std::vector<item> recording_engine::items() const {
+  const std::lock_guard lock{state_->mutex};
+  std::vector<item> out;
+  for (const auto& [id, x] : state_->rows)
+    out.push_back(x);
+  return out;
+}
+
+int recording_engine::connected() const {
+  const std::lock_guard lock{state_->mutex};
+  auto count = 0;
+  for (const auto& [id, s] : state_->sessions)
+    count += static_cast<int>(s->streams.size()) + (s->socket ? 1 : 0);
+  return count;
+}
+
+void recording_engine::say(const std::string& line) {
+  const std::lock_guard lock{state_->mutex};
+  for (const auto& [number, watcher] : state_->watchers)
+    watcher(line);
+}
+
+void recording_engine::open(greeting x, sink_ptr sink, reply<opened> done) {
+  const std::lock_guard lock{state_->mutex};
+  if (holds_open) {
+    state_->held_opens.push_back(
+      [this, x = std::move(x), sink = std::move(sink), done] { open(x, sink, done); });
+    return;
+  }
+  state_->greetings.push_back(x);
+  auto s = state_->find(x.session);
+  const auto known = s && (!x.replaces || (x.token && *x.token == s->token));
+  if (!known)
+    s = state_->make(x.fresh, x.visitor);
+  welcome w;
+  w.visitor = s->visitor;
+  w.session = s->id;
+  w.epoch = "e1";
+  w.resumed = known;
+  w.same_session = known;
+  w.ack = s->seq;
+  if (x.consent)
+    s->in_force = x.consent->wanted;
+  w.in_force = s->in_force;
+  w.durable = true;
+  if (x.replaces) {
+    if (s->socket)
+      s->socket->close(close_reason::replaced);
+    s->socket = sink;
+  } else {
+    s->streams.push_back(sink);
+  }
+  for (const auto& [name, rev] : x.slots)
+    if (slots.count(name) == 0)
+      w.unknown_slots.push_back(name);
+  done(opened{w, std::make_unique<client>(*this, s, sink, x.replaces)});
+  for (const auto& sub : x.subscribe) {
+    s->slots[sub.slot] = sub;
+    std::shared_ptr<const slate> base;
+    if (const auto at = s->shown.find(sub.slot);
+        sub.have && at != s->shown.end() && at->second->rev == *sub.have)
+      base = at->second;
+    state_->show(*s, sub, {}, false, true, base);
+  }
+}
+
+void recording_engine::post(post_request x, reply<post_outcome> done) {
+  if (silent)
+    return;
+  if (overloaded) {
+    done(failed(fault_code::overloaded, "The store lags behind."));
+    return;
+  }
+  const std::lock_guard lock{state_->mutex};
+  state_->posts.push_back(x);
+  state_->messages.push_back(x.message);
+  post_outcome out;
+  auto s = state_->find(x.who.session);
+  if (!s) {
+    if (!x.who.fresh) {
+      done(failed(fault_code::not_found, "The session is unknown.", "/session_id"));
+      return;
+    }
+    out.session_made = true;
+    out.visitor_made = !x.who.visitor;
+    s = state_->make(*x.who.fresh, x.who.visitor.value_or(x.who.fresh_visitor));
+  }
+  if (const auto* batch = std::get_if<signal_batch>(&x.message)) {
+    out.accepted = static_cast<std::uint32_t>(batch->signals.size());
+    out.dropped = batch->dropped;
+    s->seq = std::max(s->seq + (batch->seq == 0 ? 1 : 0), batch->seq);
+    state_->apply(*s, *batch);
+  }
+  if (const auto* c = std::get_if<control>(&x.message)) {
+    if (c->op == control_op::hide_item)
+      s->hidden.insert(c->item);
+    for (const auto& [name, slot] : s->slots)
+      state_->show(*s, slot, {std::string{control_name(c->op)}}, false, false);
+  }
+  out.session = s->id;
+  out.state_version = s->seq;
+  out.durable = x.wait_durable;
+  done(std::move(out));
+}
+
+void recording_engine::list(list_request x, reply<slate> done) {
+  if (silent)
+    return;
+  const std::lock_guard lock{state_->mutex};
+  state_->lists.push_back(x);
+  if (auto s = state_->find(x.who.session)) {
+    const auto ranked = state_->rank(*s, x.what.slot, x.what.n == 0 ? 12 : x.what.n);
+    ranked->rev = 100 + s->seq;
+    done(*ranked);
+    return;
+  }
+  session_state nobody;
+  auto ranked = state_->rank(nobody, x.what.slot, x.what.n == 0 ? 12 : x.what.n);
+  ranked->rev = 1;
+  ranked->rid = "";
+  ranked->degraded = degradation::popular;
+  done(*ranked);
+}
+
+void recording_engine::reward(outside_reward x, reply<bool> done) { done(x.rid == known_rid); }
+
+void recording_engine::export_person(requester who, std::optional<token_digest> token,
+                                     reply<std::string> done) {
+  const std::lock_guard lock{state_->mutex};
+  const auto s = state_->find(who.session);
+  if (s && token && *token == s->token) {
+    done("{\"visitor\":\"" + to_string(s->visitor) + "\"}");
+    return;
+  }
+  if (!who.visitor) {
+    done(failed(fault_code::not_found, "Nobody is known by this."));
+    return;
+  }
+  done("{\"visitor\":\"" + to_string(*who.visitor) + "\"}");
+}
+
+void recording_engine::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) {
+  if (silent)
+    return;
+  const std::lock_guard lock{state_->mutex};
+  std::vector<item_outcome> out;
+  for (const auto& x : rows) {
+    state_->rows[x.id] = x;
+    state_->catalogue[x.id] = make_item_body(x);
+    out.push_back({static_cast<std::uint32_t>(out.size()), x.id, true, ""});
+  }
+  done(std::move(out));
+}
+
+void recording_engine::delete_item(std::string id, reply<bool> done) {
+  const std::lock_guard lock{state_->mutex};
+  state_->catalogue.erase(id);
+  done(state_->rows.erase(id) > 0);
+}
+
+item_page recording_engine::page_items(const std::string& cursor, std::uint32_t limit) const {
+  const std::lock_guard lock{state_->mutex};
+  item_page page;
+  for (auto at = state_->rows.upper_bound(cursor); at != state_->rows.end(); ++at) {
+    if (page.items.size() == limit) {
+      page.next_cursor = std::prev(at)->first;
+      break;
+    }
+    page.items.push_back(write_item(at->second));
+  }
+  return page;
+}
+
+std::int64_t recording_engine::now_us() const {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+           std::chrono::system_clock::now().time_since_epoch())
+    .count();
+}
+
+bool recording_engine::has_slot(const std::string& name) const { return slots.count(name) != 0; }
+
+void recording_engine::actors(actor_query x, reply<std::string> done) {
+  done("{\"data\":[],\"next_cursor\":null,\"kind\":\"" + x.kind
+       + "\",\"limit\":" + std::to_string(x.limit) + "}");
+}
+
+void recording_engine::actor(std::string id, reply<std::string> done) {
+  if (id != "7")
+    done(failed(fault_code::not_found, "There is no such actor."));
+  else
+    done(std::string{"{\"id\":\"7\"}"});
+}
+
+void recording_engine::session(std::string id, reply<std::string> done) {
+  done("{\"session\":\"" + id + "\"}");
+}
+
+void recording_engine::models(reply<std::string> done) { done(std::string{"{\"models\":[]}"}); }
+
+void recording_engine::segments(reply<std::string> done) { done(std::string{"{\"segments\":[]}"}); }
+
+std::vector<readiness> recording_engine::ready() const {
+  return {{"store", is_ready, is_ready ? "Open." : "The folder cannot be written."}};
+}
+
+std::shared_ptr<void> recording_engine::tail(std::function<void(const std::string&)> line) {
+  const std::lock_guard lock{state_->mutex};
+  const auto number = state_->next_watcher++;
+  state_->watchers[number] = std::move(line);
+  ++tails;
+  return {this, [number](recording_engine* self) {
+            const std::lock_guard inner{self->state_->mutex};
+            self->state_->watchers.erase(number);
+            --self->tails;
+          }};
+}
+
+void recording_engine::drain() { ++drains; }
+
+} // namespace attune
