@@ -36,7 +36,7 @@ struct http_client::impl {
 
 namespace {
 
-http::request<http::string_body> made_of(const http_request& x, const server_address& server) {
+http::request<http::string_body> made_of(const client_request& x, const server_address& server) {
   http::request<http::string_body> out;
   out.version(11);
   out.method_string(x.method);
@@ -50,8 +50,8 @@ http::request<http::string_body> made_of(const http_request& x, const server_add
   return out;
 }
 
-http_answer made_of(http::response<http::string_body>&& x) {
-  http_answer out;
+client_answer made_of(http::response<http::string_body>&& x) {
+  client_answer out;
   out.status = x.result_int();
   for (const auto& field : x)
     out.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
@@ -61,7 +61,7 @@ http_answer made_of(http::response<http::string_body>&& x) {
 
 } // namespace
 
-std::string http_answer::header(std::string_view name) const {
+std::string client_answer::header(std::string_view name) const {
   for (const auto& [key, value] : headers)
     if (beast::iequals({key.data(), key.size()}, {name.data(), name.size()}))
       return value;
@@ -76,7 +76,7 @@ http_client::~http_client() {
     impl_->drop();
 }
 
-result<http_answer> http_client::ask(const http_request& request, std::chrono::milliseconds limit) {
+result<client_answer> http_client::ask(const client_request& request, std::chrono::milliseconds limit) {
   const bool was_kept = impl_ != nullptr;
   auto answer = try_once(request, limit);
   if (!answer && was_kept && answer.error().code == fault_code::not_found)
@@ -110,7 +110,7 @@ result<void> http_client::connect(std::chrono::milliseconds limit) {
                 "cannot reach " + host_header(server_) + ": " + why);
 }
 
-result<http_answer> http_client::try_once(const http_request& request,
+result<client_answer> http_client::try_once(const client_request& request,
                                           std::chrono::milliseconds limit) {
   if (!impl_)
     if (auto connected = connect(limit); !connected)

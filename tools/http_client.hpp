@@ -14,14 +14,14 @@
 namespace attune {
 
 /// A request as tools make it. `Host`, `Content-Length` and `User-Agent` are added.
-struct http_request {
+struct client_request {
   std::string method = "GET";
   std::string target = "/";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
 };
 
-struct http_answer {
+struct client_answer {
   unsigned status = 0;
   std::vector<std::pair<std::string, std::string>> headers; ///< As they came.
   std::string body;
@@ -44,13 +44,13 @@ public:
   http_client(wire_loop& loop, server_address server);
   ~http_client();
 
-  result<http_answer> ask(const http_request& request, std::chrono::milliseconds limit);
+  result<client_answer> ask(const client_request& request, std::chrono::milliseconds limit);
 
 private:
   struct impl;
 
   result<void> connect(std::chrono::milliseconds limit);
-  result<http_answer> try_once(const http_request& request, std::chrono::milliseconds limit);
+  result<client_answer> try_once(const client_request& request, std::chrono::milliseconds limit);
 
   wire_loop& loop_;
   server_address server_;

@@ -58,12 +58,12 @@ exit_code import(const import_options& options, const server_address& server) {
   }
   wire_loop loop;
   http_client client{loop, server};
-  const auto ask = patient([&](const http_request& x) { return client.ask(x, answer_limit); },
+  const auto ask = patient([&](const client_request& x) { return client.ask(x, answer_limit); },
                            [](std::chrono::milliseconds x) { std::this_thread::sleep_for(x); });
   progress_bar bar{std::cerr, standard_error_is_terminal(), "bytes",
                    std::max<std::size_t>(1, size)};
   const auto done = [&](std::uint64_t bytes) { bar.show(std::min<std::size_t>(bytes, size)); };
-  ndjson_lines lines{file};
+  import_lines lines{file};
   import_report report{path, std::cerr};
   const auto outcome = is_items ? import_items(lines, ask, options.key, report, done)
                                 : import_signals(lines, ask, options.key, report, done);

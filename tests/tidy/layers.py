@@ -44,7 +44,11 @@ def includes(text):
             yield number, found[1] or found[2], found[1] is not None
 
 
+TYPE = re.compile(r"^(?:struct|class|enum class|enum) (\w+)(?: final)?(?:\s*:.*)?\s*\{", re.MULTILINE)
+
+
 def check(tree):
+    yield from check_names(tree)
     for path, text in tree.sources():
         module = path.split("/")[0]
         for number, header, own in includes(text):
@@ -60,6 +64,16 @@ def check(tree):
     if len(beast) > BEAST_SOURCES_MOST:
         yield (f"http: {len(beast)} sources read Beast, at most {BEAST_SOURCES_MOST} should: "
                f"{', '.join(beast)}.")
+
+
+def check_names(tree):
+    """One name is one type: two under one name link without a word and crash at run time."""
+    first = {}
+    for path, text in tree.sources():
+        if path.endswith(".hpp") and not path.startswith("tests/"):
+            for name in TYPE.findall(text):
+                if first.setdefault(name, path) != path:
+                    yield f"{path}: {name} is a type of {first[name]} as well; rename one."
 
 
 def sources_that_read(tree, pattern):

@@ -43,6 +43,12 @@ class RulesTest(unittest.TestCase):
         self.assertEqual(1, len(found))
         self.assertIn("models/a.cpp:1: CAF", found[0])
 
+    def test_one_name_for_two_types_is_found(self):
+        files = {"http/a.hpp": "struct answer {\n};\n", "tools/b.hpp": "class answer final : x {\n"}
+        found = self.breaches(layers, files)
+        self.assertEqual(1, len(found))
+        self.assertIn("answer is a type of http/a.hpp", found[0])
+
     def test_the_fifth_source_with_beast_is_one_too_many(self):
         files = {f"http/{name}.cpp": "#include <boost/beast/core.hpp>\n" for name in "abcd"}
         self.assertEqual([], self.breaches(layers, files))

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t chunk_rows = 500;
 constexpr std::size_t chunk_bytes = std::size_t{512} << 10;
 
-using chunk = std::vector<ndjson_line>;
+using chunk = std::vector<import_line>;
 
 std::string_view text_of(simdjson::dom::element row, const char* name) {
   std::string_view out;
@@ -22,7 +22,7 @@ std::string_view text_of(simdjson::dom::element row, const char* name) {
 }
 
 /// Notes each row of a chunk that was answered row by row.
-void note_rows(const http_answer& answer, const chunk& rows, import_report& report) {
+void note_rows(const client_answer& answer, const chunk& rows, import_report& report) {
   simdjson::dom::parser parser;
   simdjson::dom::array results;
   std::set<std::uint64_t> refused;
@@ -69,7 +69,7 @@ result<void> put(const chunk& rows, const asker& ask, const std::string& secret_
 
 } // namespace
 
-result<void> stops_import(const http_answer& answer) {
+result<void> stops_import(const client_answer& answer) {
   switch (answer.status) {
   case 400:
   case 404:
@@ -89,7 +89,7 @@ result<void> stops_import(const http_answer& answer) {
   }
 }
 
-result<void> import_items(ndjson_lines& lines, const asker& ask, const std::string& secret_key,
+result<void> import_items(import_lines& lines, const asker& ask, const std::string& secret_key,
                           import_report& report, const bytes_done& done) {
   chunk rows;
   std::size_t bytes = 0;

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds waits_altogether{60'000};
 constexpr milliseconds wait_most{5'000};
 
-milliseconds asked_for(const http_answer& answer, milliseconds otherwise) {
+milliseconds asked_for(const client_answer& answer, milliseconds otherwise) {
   const auto text = answer.header("Retry-After");
   int seconds = 0;
   const auto end = text.data() + text.size();
@@ -28,7 +28,7 @@ milliseconds asked_for(const http_answer& answer, milliseconds otherwise) {
 } // namespace
 
 asker patient(asker ask, sleeper sleep) {
-  return [ask = std::move(ask), sleep = std::move(sleep)](const http_request& request) {
+  return [ask = std::move(ask), sleep = std::move(sleep)](const client_request& request) {
     milliseconds waited{0};
     milliseconds next{100};
     for (;;) {
@@ -43,7 +43,7 @@ asker patient(asker ask, sleeper sleep) {
   };
 }
 
-std::string problem_text(const http_answer& answer) {
+std::string problem_text(const client_answer& answer) {
   simdjson::dom::parser parser;
   simdjson::dom::object problem;
   auto out = "status " + std::to_string(answer.status);

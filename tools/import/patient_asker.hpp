@@ -9,7 +9,7 @@
 namespace attune {
 
 /// Makes a request and waits for the answer.
-using asker = std::function<result<http_answer>(const http_request&)>;
+using asker = std::function<result<client_answer>(const client_request&)>;
 using sleeper = std::function<void(std::chrono::milliseconds)>;
 
 /// Asks again what a busy server (429, 503) put off: after its `Retry-After`, or 100 ms doubling to
@@ -17,6 +17,6 @@ using sleeper = std::function<void(std::chrono::milliseconds)>;
 asker patient(asker ask, sleeper sleep);
 
 /// What went wrong, in the words of an `application/problem+json`: detail and first pointer.
-std::string problem_text(const http_answer& answer);
+std::string problem_text(const client_answer& answer);
 
 } // namespace attune

@@ -9,7 +9,7 @@ namespace attune {
 namespace {
 
 /// Notes what became of the rows of one line.
-void note_batch(const http_answer& answer, std::uint64_t line, import_report& report) {
+void note_batch(const client_answer& answer, std::uint64_t line, import_report& report) {
   simdjson::dom::parser parser;
   simdjson::dom::object outcome;
   if (parser.parse(answer.body).get(outcome)) {
@@ -34,7 +34,7 @@ void note_batch(const http_answer& answer, std::uint64_t line, import_report& re
 
 } // namespace
 
-result<void> import_signals(ndjson_lines& lines, const asker& ask, const std::string& secret_key,
+result<void> import_signals(import_lines& lines, const asker& ask, const std::string& secret_key,
                             import_report& report, const bytes_done& done) {
   while (auto line = lines.next()) {
     if (!line->wrong.empty()) {

@@ -24,7 +24,7 @@ result<void> catalogue_writer::put(const item& x) {
   return check_put(*answer);
 }
 
-result<void> check_put(const http_answer& answer) {
+result<void> check_put(const client_answer& answer) {
   if (answer.status == 200) {
     simdjson::dom::parser parser;
     simdjson::dom::object outcome;

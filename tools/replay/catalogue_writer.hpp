@@ -26,6 +26,6 @@ private:
 };
 
 /// Nothing where `answer` says that the server took the one item that it was sent.
-result<void> check_put(const http_answer& answer);
+result<void> check_put(const client_answer& answer);
 
 } // namespace attune

@@ -43,7 +43,7 @@ shoppers::shoppers(const settings& how, std::vector<item> catalogue)
     crowd_.push_back({shopper{seed_of(how.seed, 1, who)}, rng{seed_of(how.seed, 2, who)}, {}, {}});
 }
 
-void shoppers::show(std::size_t who, shown_list list) {
+void shoppers::show(std::size_t who, seen_list list) {
   assert(who < size());
   crowd_[who].list = std::move(list);
 }
@@ -89,13 +89,13 @@ void shoppers::look(visitor& who) {
 void shoppers::browse(visitor& who) {
   if (catalogue_.empty())
     return;
-  shown_list found;
+  seen_list found;
   for (std::size_t i = 0; i < browsed; ++i)
     found.order.push_back(catalogue_[who.chance.below(catalogue_.size())].id);
   do_all(who, found, signal_kind::view_item);
 }
 
-void shoppers::do_all(visitor& who, const shown_list& list, signal_kind opening) {
+void shoppers::do_all(visitor& who, const seen_list& list, signal_kind opening) {
   std::vector<const item*> shown;
   for (const auto& id : list.order) {
     const auto known = by_id_.find(id);

@@ -16,7 +16,7 @@
 namespace attune {
 
 /// The list that a shopper has before its eyes.
-struct shown_list {
+struct seen_list {
   std::string slot;
   std::string rid;
   std::vector<std::string> order; ///< Wire ids.
@@ -42,7 +42,7 @@ public:
   std::size_t size() const { return crowd_.size(); }
 
   /// `who` sees `list` from now on. @pre `who < size()`.
-  void show(std::size_t who, shown_list list);
+  void show(std::size_t who, seen_list list);
 
   /// The next signal of `who`, if it is due at `now_us`; at most one a call, so that a caller who
   /// comes late brings no burst. Its id is unique in the run. @pre `who < size()`.
@@ -52,7 +52,7 @@ private:
   struct visitor {
     shopper mind;
     rng chance;
-    shown_list list;
+    seen_list list;
     std::deque<signal> plan; ///< What it is about to signal.
     std::int64_t due_us = 0; ///< 0: it just came.
     std::uint64_t signals = 0;
@@ -60,7 +60,7 @@ private:
 
   void look(visitor& who);
   void browse(visitor& who);
-  void do_all(visitor& who, const shown_list& list, signal_kind opening);
+  void do_all(visitor& who, const seen_list& list, signal_kind opening);
   std::int64_t pause_us(visitor& who);
 
   std::vector<item> catalogue_;

@@ -14,7 +14,7 @@ struct small_server {
   std::vector<std::size_t> chunks; ///< Rows of each request.
   unsigned status = 200;
 
-  result<http_answer> operator()(const http_request& x) {
+  result<client_answer> operator()(const client_request& x) {
     std::vector<std::string> rows;
     std::string row;
     for (char c : x.body.substr(1)) {
@@ -26,9 +26,9 @@ struct small_server {
     }
     chunks.push_back(rows.size());
     if (x.body.find("poison") != std::string::npos)
-      return http_answer{400, {}, R"({"detail":"poison"})"};
+      return client_answer{400, {}, R"({"detail":"poison"})"};
     if (status != 200)
-      return http_answer{status, {}, "{}"};
+      return client_answer{status, {}, "{}"};
     std::string results;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const bool bad = rows[i].find("bad") != std::string::npos;
@@ -36,7 +36,7 @@ struct small_server {
                  + ",\"status\":\"" + (bad ? "rejected" : "accepted") + "\""
                  + (bad ? ",\"code\":\"bad_message\",\"detail\":\"no\"" : "") + "}";
     }
-    return http_answer{200, {}, "{\"results\":[" + results + "]}"};
+    return client_answer{200, {}, "{\"results\":[" + results + "]}"};
   }
 };
 
@@ -44,7 +44,7 @@ class item_import : public testing::Test {
 protected:
   result<void> run(const std::string& text) {
     std::istringstream file{text};
-    ndjson_lines lines{file};
+    import_lines lines{file};
     return import_items(lines, std::ref(server), "sk_x", report, [](std::uint64_t) {});
   }
 

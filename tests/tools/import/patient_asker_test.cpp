@@ -10,11 +10,11 @@ namespace {
 using std::chrono::milliseconds;
 
 TEST(patient_asker, waits_as_long_as_the_server_asks) {
-  std::vector<http_answer> answers{
+  std::vector<client_answer> answers{
     {503, {{"Retry-After", "2"}}, ""}, {429, {}, ""}, {200, {}, "x"}};
   std::size_t asked = 0;
   std::vector<milliseconds> pauses;
-  const auto ask = patient([&](const http_request&) { return answers[asked++]; },
+  const auto ask = patient([&](const client_request&) { return answers[asked++]; },
                            [&](milliseconds x) { pauses.push_back(x); });
   EXPECT_EQ(ask({})->body, "x");
   EXPECT_EQ(pauses, (std::vector<milliseconds>{milliseconds{2'000}, milliseconds{200}}));
@@ -23,8 +23,8 @@ TEST(patient_asker, waits_as_long_as_the_server_asks) {
 TEST(patient_asker, gives_up_after_a_minute_of_waiting) {
   milliseconds waited{0};
   const auto ask = patient(
-    [](const http_request&) {
-      return http_answer{503, {}, ""};
+    [](const client_request&) {
+      return client_answer{503, {}, ""};
     },
     [&](milliseconds x) { waited += x; });
   EXPECT_EQ(ask({})->status, 503u);
@@ -35,7 +35,7 @@ TEST(patient_asker, gives_up_after_a_minute_of_waiting) {
 TEST(patient_asker, passes_a_fault_on_at_once) {
   int asked = 0;
   const auto ask = patient(
-    [&](const http_request&) -> result<http_answer> {
+    [&](const client_request&) -> result<client_answer> {
       ++asked;
       return failed(fault_code::not_found, "nobody there");
     },

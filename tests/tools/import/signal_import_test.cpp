@@ -11,17 +11,17 @@ namespace {
 
 class signal_import : public testing::Test {
 protected:
-  result<void> run(const std::string& text, std::vector<http_answer> answers) {
+  result<void> run(const std::string& text, std::vector<client_answer> answers) {
     std::istringstream file{text};
-    ndjson_lines lines{file};
-    const auto ask = [&](const http_request& x) -> result<http_answer> {
+    import_lines lines{file};
+    const auto ask = [&](const client_request& x) -> result<client_answer> {
       asked.push_back(x);
       return answers.at(asked.size() - 1);
     };
     return import_signals(lines, ask, "sk_x", report, [](std::uint64_t) {});
   }
 
-  std::vector<http_request> asked;
+  std::vector<client_request> asked;
   std::ostringstream log;
   import_report report{"signals", log};
 };

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::int64_t second_us = 1'000'000;
 
-shown_list first_twelve(const std::string& rid) {
-  shown_list list{"home", rid, {}};
+seen_list first_twelve(const std::string& rid) {
+  seen_list list{"home", rid, {}};
   for (const auto& x : make_catalogue(7, 0, 12))
     list.order.push_back(x.id);
   return list;

@@ -1,4 +1,4 @@
-#include "tools/import/ndjson_lines.hpp"
+#include "tools/import/import_lines.hpp"
 
 #include <simdjson.h>
 
@@ -6,7 +6,7 @@
 
 namespace attune {
 
-struct ndjson_lines::checker {
+struct import_lines::checker {
   std::string complaint(const std::string& text) {
     simdjson::dom::element root;
     if (const auto error = parser.parse(text).get(root))
@@ -17,13 +17,13 @@ struct ndjson_lines::checker {
   simdjson::dom::parser parser;
 };
 
-ndjson_lines::ndjson_lines(std::istream& from)
+import_lines::import_lines(std::istream& from)
   : from_{from}, checker_{std::make_unique<checker>()} {}
 
-ndjson_lines::~ndjson_lines() = default;
+import_lines::~import_lines() = default;
 
-std::optional<ndjson_line> ndjson_lines::next() {
-  ndjson_line line;
+std::optional<import_line> import_lines::next() {
+  import_line line;
   while (read_line(line)) {
     if (!line.wrong.empty())
       return line;
@@ -35,7 +35,7 @@ std::optional<ndjson_line> ndjson_lines::next() {
   return {};
 }
 
-bool ndjson_lines::read_line(ndjson_line& line) {
+bool import_lines::read_line(import_line& line) {
   line = {};
   bool any = false;
   for (auto c = from_.rdbuf()->sbumpc(); c != std::char_traits<char>::eof();

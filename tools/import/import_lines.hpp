@@ -10,7 +10,7 @@
 namespace attune {
 
 /// A line of an NDJSON file.
-struct ndjson_line {
+struct import_line {
   std::uint64_t number = 0; ///< From 1.
   std::string text;         ///< Without the line feed.
   std::string wrong;        ///< Why it is no JSON object; empty if it is one.
@@ -18,23 +18,23 @@ struct ndjson_line {
 
 /// Reads a file of one JSON object a line. Blank lines are passed over; a line above 1 MiB is read
 /// away and named as wrong, so memory is bounded whatever the file holds. One owner.
-class ndjson_lines {
+class import_lines {
 public:
   static constexpr std::size_t bytes_most = std::size_t{1} << 20;
 
   /// @param from  Outlives this.
-  explicit ndjson_lines(std::istream& from);
-  ~ndjson_lines();
+  explicit import_lines(std::istream& from);
+  ~import_lines();
 
   /// The next line that is not blank; nothing at the end.
-  std::optional<ndjson_line> next();
+  std::optional<import_line> next();
 
   std::uint64_t bytes_read() const { return bytes_read_; }
 
 private:
   struct checker;
 
-  bool read_line(ndjson_line& line);
+  bool read_line(import_line& line);
 
   std::istream& from_;
   std::unique_ptr<checker> checker_;

@@ -1,4 +1,4 @@
-#include "tools/import/ndjson_lines.hpp"
+#include "tools/import/import_lines.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 namespace attune {
 namespace {
 
-TEST(ndjson_lines, numbers_count_blank_lines_too) {
+TEST(import_lines, numbers_count_blank_lines_too) {
   std::istringstream text{"{\"a\":1}\n\n  \r\n{\"b\":2}"};
-  ndjson_lines lines{text};
+  import_lines lines{text};
   EXPECT_EQ(lines.next()->number, 1u);
   const auto second = lines.next();
   ASSERT_TRUE(second);
@@ -20,20 +20,20 @@ TEST(ndjson_lines, numbers_count_blank_lines_too) {
   EXPECT_EQ(lines.bytes_read(), text.str().size());
 }
 
-TEST(ndjson_lines, what_is_no_object_is_named_and_the_next_line_is_read) {
+TEST(import_lines, what_is_no_object_is_named_and_the_next_line_is_read) {
   std::istringstream text{"{\"a\":\n[1]\n{\"a\":1}}\n\xFF\n{}\n"};
-  ndjson_lines lines{text};
+  import_lines lines{text};
   for (int i = 0; i < 4; ++i)
     EXPECT_NE(lines.next()->wrong, "") << i;
   EXPECT_EQ(lines.next()->wrong, "");
 }
 
-TEST(ndjson_lines, a_line_above_a_mebibyte_is_read_away) {
+TEST(import_lines, a_line_above_a_mebibyte_is_read_away) {
   std::istringstream text{std::string(3'000'000, 'x') + "\n{}\n"};
-  ndjson_lines lines{text};
+  import_lines lines{text};
   const auto first = lines.next();
   EXPECT_EQ(first->wrong, "is longer than 1 MiB");
-  EXPECT_EQ(first->text.size(), ndjson_lines::bytes_most);
+  EXPECT_EQ(first->text.size(), import_lines::bytes_most);
   EXPECT_EQ(lines.next()->number, 2u);
 }
 
