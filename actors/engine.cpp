@@ -4,6 +4,7 @@
 #include "actors/learning.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/supervisor.hpp"
+#include "config/show.hpp"
 #include "models/features.hpp"
 #include "protocol/codec/item_json.hpp"
 #include "store/open.hpp"
@@ -26,6 +27,16 @@ struct system_config : caf::actor_system_config {
     });
   }
 };
+
+/// What models read, a line a setting: what a list was ranked under can be told later.
+std::string text_of(model_settings x) {
+  setting_list list;
+  x.describe(list);
+  std::string out;
+  for (const auto& row : effective(list, {}))
+    out += row.name + " = " + row.value + '\n';
+  return out;
+}
 
 std::size_t loops_of(const engine_settings& x) {
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
@@ -82,6 +93,11 @@ public:
     if (!opened_log)
       return tl::unexpected{opened_log.error()};
     log.emplace(std::move(*opened_log));
+    if (!setup_.pseudonym_key.empty())
+      if (auto same = log->check_pseudonyms(setup_.pseudonym_key); !same)
+        return same;
+    if (auto recorded = log->record_settings(text_of(parts.models)); !recorded)
+      return tl::unexpected{recorded.error()};
     return start_actors();
   }
 

@@ -22,6 +22,9 @@ struct engine_setup {
   engine_settings engine;
   model_settings models;
   store_settings store;
+  /// Tells the key that makes pseudonyms from another: the store refuses another than its first.
+  /// Empty: not compared.
+  std::string pseudonym_key;
   engine_probe* probe = nullptr; ///< Outlives the engine; not null.
   std::function<void()> drain;   ///< What an operator's drain does.
   /// Called from an actor's thread when the engine can promise nothing any more: end the program.

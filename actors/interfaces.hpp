@@ -24,8 +24,6 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<looked_up>,
   // INTERNAL: a slot's interval is over.
   caf::reacts_to<rerank_atom>,
-  // A published change of the catalogue may concern what is shown.
-  caf::reacts_to<publish_atom>,
   // The collector handed all over: moves to another loop, or leaves.
   caf::reacts_to<flushed>,
   // It has been idle: writes its profile and leaves, or says that it stays.

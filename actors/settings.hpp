@@ -19,7 +19,6 @@ struct engine_settings {
   int gather_ms = 2;
   int profile_every = 256;
   int checkpoint_every = 100'000;
-  int inspect_ms = 500;
 
   void describe(setting_list& list) {
     list.add("engine.loops", loops, {0, 256},
@@ -53,8 +52,6 @@ struct engine_settings {
              "make activation slow.");
     list.add("engine.checkpoint_every", checkpoint_every, {100, 10'000'000},
              "Lessons between two checkpoints of learner and segmenter: what a start must fold.");
-    list.add("engine.inspect_ms", inspect_ms, {10, 60'000},
-             "How long an operator waits for an actor's answer.");
   }
 };
 

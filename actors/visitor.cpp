@@ -1,19 +1,11 @@
 #include "actors/visitor.hpp"
 
 #include "actors/loop_scheduler.hpp"
+#include "protocol/overloaded.hpp"
 
 #include <algorithm>
 
 namespace attune {
-
-namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-
-} // namespace
 
 visitor::visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
                  std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index)
@@ -35,7 +27,6 @@ visitor::behavior_type visitor::make_behavior() {
       rerank_pending_ = false;
       rerank_due();
     },
-    [this](publish_atom) { refresh_removed(); },
     [this](const flushed& x) { on_flushed(x); },
     [this](leave_atom) { leave(); },
     [this](inspect& x) { take(std::move(x)); },

@@ -73,12 +73,14 @@ private:
 
   // visitor_clients.cpp: who is connected.
   void open(arrival& x, client_opened& who);
-  void attach(client& c, client_opened& who, welcome facts, bool fresh);
+  void attach_client(client& c, client_opened& who, welcome facts, bool fresh);
   void resume_slots(client& c, connection& at, const greeting& who, bool resumed);
   void gone(const client_gone& x);
   void close_client(client& c, close_reason why);
   client& client_of(arrival& x);
   client* find(session_id id);
+  void surround(client& c, std::optional<attune::context>& x) const;
+  void cut_surroundings(client& c) const;
   void make_room();
   void move_to(loop* where);
 
@@ -115,7 +117,6 @@ private:
                      std::shared_ptr<const slate> base, const std::string& request_id);
   std::shared_ptr<slate> rank(client& c, live_slot& s, std::span<const own_item> own,
                               bool only_candidates, bool always);
-  void refresh_removed();
 
   // visitor_record.cpp: what goes to the journal.
   void learn_from(const timeline_entry& x);

@@ -18,13 +18,6 @@ std::string epoch_name(std::uint64_t activation, std::uint64_t n) {
   return text;
 }
 
-/// Cuts a place to what consent allows: 5 characters of a geohash, 7 with `precise_geo`.
-context cut_by_consent(context x, const consent& granted) {
-  x.geohash.resize(
-    std::min<std::size_t>(x.geohash.size(), granted.has(purpose::precise_geo) ? 7 : 5));
-  return x;
-}
-
 } // namespace
 
 client* visitor::find(session_id id) {
@@ -51,6 +44,20 @@ client& visitor::client_of(arrival& x) {
   c.record.token = x.token;
   c.changed = true;
   return c;
+}
+
+void visitor::surround(client& c, std::optional<attune::context>& x) const {
+  if (!x)
+    return;
+  c.surroundings = std::move(*x);
+  cut_surroundings(c);
+}
+
+// A place is kept to 5 characters of a geohash, to 7 with `precise_geo`.
+void visitor::cut_surroundings(client& c) const {
+  const std::size_t kept = state_.granted().has(purpose::precise_geo) ? 7 : 5;
+  if (c.surroundings && c.surroundings->geohash.size() > kept)
+    c.surroundings->geohash.resize(kept);
 }
 
 void visitor::make_room() {
@@ -92,20 +99,17 @@ void visitor::open(arrival& x, client_opened& who) {
     c.slots.clear();
     state_.forget_session(c.id);
   }
-  if (who.who.surroundings)
-    c.surroundings = *who.who.surroundings;
   if (who.who.consent && consent_changes(*who.who.consent)) {
     for (auto& [_, other] : clients_)
       other.caused_by("consent");
     rerank_now();
   }
-  if (c.surroundings)
-    c.surroundings = cut_by_consent(std::move(*c.surroundings), state_.granted());
-  attach(c, who, std::move(facts), fresh);
+  surround(c, who.who.surroundings);
+  attach_client(c, who, std::move(facts), fresh);
   move_to(who.where);
 }
 
-void visitor::attach(client& c, client_opened& who, welcome facts, bool fresh) {
+void visitor::attach_client(client& c, client_opened& who, welcome facts, bool fresh) {
   if (who.who.replaces)
     std::erase_if(c.connections, [](const connection& at) {
       if (at.replaceable)

@@ -1,4 +1,5 @@
 #include "actors/own_items.hpp"
+#include "actors/tail_lines.hpp"
 #include "actors/visitor.hpp"
 #include "models/rng.hpp"
 
@@ -102,7 +103,8 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
     candidates.push_back(key_of(id));
   ranking_request x;
   x.visitor = &state_;
-  x.personal = state_.granted().has(purpose::personalize) && !c.record.unprofiled;
+  x.personal =
+    slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
   if (state_.granted().has(purpose::contextual))
     x.surroundings = c.surroundings ? &*c.surroundings : &nowhere();
   x.slot = slot;
@@ -151,6 +153,8 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
   out->rid = to_string(decision_id{id_, activation_, decision.record, decision.ordinal});
   out->rev = ++s.rev;
   s.last = out;
+  if (parts_.watchers.watched())
+    parts_.watchers.say(tail_line(id_, c.id, *out, decision));
   timeline_entry entry{std::move(decision)};
   learn_from(entry);
   if (durable())
@@ -158,26 +162,9 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
   return out;
 }
 
-// An item was hidden or removed by its owner: lists that show it are ranked anew.
-void visitor::refresh_removed() {
-  const auto items = parts_.items.load();
-  const auto is_gone = [&](const slate_entry& x) {
-    const auto at = items->find(x.body->key);
-    return at && items->columns(*at).status != item_status::visible;
-  };
-  for (auto& [_, c] : clients_)
-    for (auto& [name, s] : c.slots)
-      if (s.what.live && c.connected() && !c.record.paused && s.last != nullptr
-          && std::any_of(s.last->entries.begin(), s.last->entries.end(), is_gone))
-        rank_and_show(c, s, false, false, nullptr, {});
-  if (!entries_.empty())
-    send_record({}, {});
-}
-
 void visitor::on(arrival& x, list_wanted& m) {
   auto& c = client_of(x);
-  if (m.what.surroundings)
-    c.surroundings = *m.what.surroundings;
+  surround(c, m.what.surroundings);
   auto& what = m.what.what;
   // Lists by HTTP are remembered by slot and parameters, beside those of the session's socket.
   auto name = what.slot;

@@ -39,8 +39,7 @@ void visitor::on(arrival& x, message_posted& m) {
   from.wait_durable = m.what.wait_durable;
   from.session_made = x.session_made;
   from.visitor_made = x.visitor_made;
-  if (m.what.surroundings)
-    c.surroundings = *m.what.surroundings;
+  surround(c, m.what.surroundings);
   say(c, nullptr, m.what.message, std::move(from));
 }
 
@@ -143,6 +142,8 @@ bool visitor::consent_changes(const consent_change& x) {
   entries_.push_back(entry); // Durable whatever it says.
   record_.forget = record_.forget || (had_profile && !durable());
   profile_wanted_ = profile_wanted_ || had_profile != durable();
+  for (auto& [_, c] : clients_)
+    cut_surroundings(c);
   if (record_.forget) { // What was on its way in this record must not be kept either.
     entries_.assign(1, entry);
     record_.seen.clear();

@@ -1,3 +1,4 @@
+#include "actors/tail_lines.hpp"
 #include "actors/visitor.hpp"
 #include "models/embedding.hpp"
 
@@ -210,9 +211,11 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
 void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const looked_up* found,
                     asker from) {
   const auto start = std::chrono::steady_clock::now();
-  if (x.surroundings)
-    c.surroundings = std::move(*x.surroundings);
+  if (!parts_.settings.lockstep)
+    parts_.probe->took(stage::queue,
+                       std::max<std::int64_t>(0, parts_.clock.now_us() - x.received_us) * 1'000);
   auto urgent = x.consent && consent_changes(*x.consent);
+  surround(c, x.surroundings);
   if (urgent)
     c.caused_by("consent");
   batch_entry entry{c.id, x.seq, x.received_us, {}};
@@ -230,6 +233,8 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
       continue;
     }
     entry.signals.push_back(entry_of(s, asked, found));
+    if (parts_.watchers.watched())
+      parts_.watchers.say(tail_line(id_, c.id, s));
     const auto& traits = traits_of(s.kind);
     urgent = urgent || traits.urgent;
     moves = moves || s.kind != signal_kind::impression;

@@ -101,6 +101,8 @@ visitor_id pseudonyms::of_user(std::string_view user_id) const { return of('u', 
 
 visitor_id pseudonyms::of_device(std::string_view anon_id) const { return of('a', anon_id); }
 
+std::string pseudonyms::fingerprint() const { return to_string(of('k', {})); }
+
 result<pseudonyms> open_pseudonyms(const std::string& path) {
   return find_key(path).map([](std::string key) { return pseudonyms{std::move(key)}; });
 }

@@ -20,6 +20,9 @@ public:
   /// A device: whoever holds the id.
   visitor_id of_device(std::string_view anon_id) const;
 
+  /// Tells one key from another, and nothing of it.
+  std::string fingerprint() const;
+
 private:
   visitor_id of(char domain, std::string_view raw) const;
 

@@ -1,6 +1,7 @@
 #include "http/stream_session.hpp"
 
 #include "protocol/codec/write.hpp"
+#include "protocol/overloaded.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,13 +13,6 @@ namespace {
 constexpr std::size_t max_refusals = 20;
 constexpr std::int64_t refusals_within_ms = 10'000;
 constexpr std::uint32_t overload_retry_ms = 1'000;
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 } // namespace
 

@@ -40,6 +40,7 @@ struct slot_settings {
   int min_interval_ms = 1'000;
   std::string policy = "thompson";
   double epsilon = 0.05;
+  bool personal = true;
   bool repeats = true;
   bool exclude_bought = true;
   int category_cap = 0;
@@ -59,6 +60,9 @@ struct slot_settings {
     list.add("epsilon", epsilon, {0, 1},
              "Uniform exploration a slate. 0 makes propensities of unlikely items vanish; much of "
              "it shows random items.");
+    list.add("personal", personal,
+             "Whether the list follows its visitor; without, it is what is liked by all here and "
+             "now. What a visitor hides stays away in both.");
     list.add("repeats", repeats, "Whether items that the visitor has visited may be shown again.");
     list.add("exclude_bought", exclude_bought, "Whether bought items stay away.");
     list.add("category_cap", category_cap, {0, 200},

@@ -1,6 +1,7 @@
 #include "tools/engine_host.hpp"
 
 #include "config/logging.hpp"
+#include "http/pseudonym.hpp"
 
 namespace attune {
 
@@ -13,6 +14,12 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
   setup.engine = settings.engine;
   setup.models = settings.models;
   setup.store = settings.store;
+  if (!settings.http.pseudonym_key_file.empty()) {
+    const auto names = open_pseudonyms(settings.http.pseudonym_key_file);
+    if (!names)
+      return tl::unexpected{names.error()};
+    setup.pseudonym_key = names->fingerprint();
+  }
   setup.probe = &host->engine_report_;
   setup.drain = [self] { self->drain(); };
   setup.fatal = [self](const std::string& why) {

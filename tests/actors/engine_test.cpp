@@ -85,6 +85,26 @@ TEST_F(engine_test, models_and_segments_are_shown) {
   EXPECT_NE(segments->find("\"data\""), std::string::npos);
 }
 
+TEST_F(engine_test, who_watches_is_told_of_signals_and_lists) {
+  start();
+  std::mutex mutex;
+  std::vector<std::string> lines;
+  auto watch = subject->operators().tail([&](const std::string& line) {
+    const std::lock_guard lock{mutex};
+    lines.push_back(line);
+  });
+  auto ada = watching(1);
+  ada.say(batch(1, {act(signal_kind::click, "i7")}));
+  ASSERT_TRUE(ada.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  watch.reset();
+  const std::lock_guard lock{mutex};
+  ASSERT_EQ(lines.size(), 3u); // The first list, the signal, the list that it led to.
+  EXPECT_NE(lines[0].find(R"("event":"list")"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[1].find(R"("kind":"click","item":"i7")"), std::string::npos) << lines[1];
+  EXPECT_NE(lines[2].find(R"("cause":["click"])"), std::string::npos) << lines[2];
+  EXPECT_NE(lines[2].find(R"("propensity":)"), std::string::npos) << lines[2];
+}
+
 TEST_F(engine_test, it_ends_at_once_with_clients_and_timers_pending) {
   start();
   auto c = watching(1);

@@ -41,6 +41,18 @@ TEST_F(visitor_test, a_signal_of_one_session_changes_the_lists_of_all) {
   EXPECT_EQ(b.sink->slates()[1]->state_version, 0u) << "of its own session";
 }
 
+TEST_F(visitor_test, a_slot_that_is_not_personal_follows_nobody_but_leaves_out_what_is_hidden) {
+  stop();
+  setup.models.slots["home"].personal = false;
+  start();
+  auto c = watching(1);
+  const auto hidden = c.sink->slates()[0]->entries[0].body->id;
+  c.say(batch(1, {act(signal_kind::click, "i3"), act(signal_kind::hide, hidden)}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_EQ(c.sink->slates()[1]->degraded, degradation::contextual);
+  EXPECT_FALSE(shows(*c.sink->slates()[1], hidden));
+}
+
 TEST_F(visitor_test, what_follows_within_the_interval_is_coalesced) {
   auto c = open(hello(1));
   subscription home;

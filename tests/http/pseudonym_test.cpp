@@ -19,6 +19,12 @@ TEST(pseudonym, depends_on_key_kind_and_id) {
   EXPECT_NE(names.of_user("ada"), others.of_user("ada"));
 }
 
+TEST(pseudonym, key_is_known_again_by_its_fingerprint) {
+  const pseudonyms names{std::string(32, 'k')};
+  EXPECT_EQ(names.fingerprint(), pseudonyms{std::string(32, 'k')}.fingerprint());
+  EXPECT_NE(names.fingerprint(), pseudonyms{std::string(32, 'l')}.fingerprint());
+}
+
 TEST(pseudonym, key_is_made_once_and_for_its_owner_alone) {
   const test::temp_folder folder;
   const auto path = folder.path() / "key";

@@ -21,6 +21,7 @@ EXEMPT = {
     "actors/own_items.cpp": "tests/actors/engine_test.cpp ranks a caller's own",
     "actors/store_writer.cpp": "tests/actors/visitor_test.cpp, tests/end_to_end for its crashes",
     "actors/supervisor.cpp": "starts all of tests/actors",
+    "actors/tail_lines.cpp": "tests/actors/engine_test.cpp watches",
     "actors/visitor_clients.cpp": "part of visitor; tests/actors/visitor_test.cpp",
     "actors/visitor_export.cpp": "part of visitor; tests/end_to_end reads it",
     "actors/visitor_lists.cpp": "part of visitor; tests/actors/visitor_test.cpp",

@@ -30,6 +30,10 @@ demo_keys prepare_demo(attune_settings& settings) {
   auto& trending = settings.models.slots["trending"];
   trending.n = 8;
   trending.policy = "greedy";
+  trending.personal = false;
+  auto& similar = settings.models.slots["similar"];
+  similar.n = 6;
+  similar.policy = "greedy";
   return {key_of(settings.http.publishable_keys, "pk_"), key_of(settings.http.secret_keys, "sk_"),
           key_of(settings.http.admin_keys, "ak_")};
 }

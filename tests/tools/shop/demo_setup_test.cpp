@@ -9,7 +9,8 @@ TEST(demo_setup, a_demo_keeps_nothing_and_makes_its_keys) {
   attune_settings settings;
   const auto keys = prepare_demo(settings);
   EXPECT_EQ(settings.store.url, "memory:");
-  EXPECT_TRUE(settings.models.slots.contains("trending"));
+  EXPECT_FALSE(settings.models.slots.at("trending").personal);
+  EXPECT_TRUE(settings.models.slots.at("similar").personal);
   EXPECT_TRUE(keys.publishable.starts_with("pk_"));
   EXPECT_TRUE(keys.secret.starts_with("sk_"));
   EXPECT_TRUE(keys.admin.starts_with("ak_"));
