@@ -82,6 +82,15 @@ void feature_encoder::begin(const feature_inputs& in) {
   in_ = &in;
   topics_.fill({});
   visited_.clear();
+  if (popular_ != in.learned->popular || trending_ != in.learned->trending || by_all_.empty()) {
+    popular_ = in.learned->popular;
+    trending_ = in.learned->trending;
+    by_all_.resize(remembered);
+    if (++stamp_ == 0) { // Once in 2^32 publications.
+      by_all_.assign(remembered, {});
+      stamp_ = 1;
+    }
+  }
   if (in.visitor == nullptr)
     return;
   const auto slot = [&](std::uint32_t hash) -> topic_slot& {
@@ -110,18 +119,29 @@ void feature_encoder::begin(const feature_inputs& in) {
     visited_[j - 1].again = root(1 / static_cast<double>(j * j) / sum);
 }
 
-float feature_encoder::affinity(const std::vector<std::uint32_t>& hashes, bool stated) const {
-  float sum = 0;
+feature_encoder::liking feature_encoder::liking_of(const std::vector<std::uint32_t>& hashes) const {
+  liking sum;
   for (const auto hash : hashes)
     for (auto at = hash % topics_.size(); topics_[at].hash != 0; at = (at + 1) % topics_.size())
       if (topics_[at].hash == hash) {
-        sum += stated ? topics_[at].stated : topics_[at].affinity;
+        sum.affinity += topics_[at].affinity;
+        sum.stated += topics_[at].stated;
         break;
       }
-  return hashes.empty() ? 0 : std::clamp(sum, -1.0f, 1.0f);
+  return {std::clamp(sum.affinity, -1.0f, 1.0f), std::clamp(sum.stated, -1.0f, 1.0f)};
 }
 
-encoded_features feature_encoder::encode(const item_view& x) const {
+const feature_encoder::visited_by_all& feature_encoder::visits_to(item_key item) {
+  auto& slot = by_all_[item.value % remembered];
+  if (slot.stamp != stamp_ || slot.item != item) {
+    const auto popular = popular_->fraction(item);
+    slot = {item, stamp_, quantized(root(popular)), quantized(root(trending_->fraction(item))),
+            quantized(popular > 0 ? 0 : 1)};
+  }
+  return slot;
+}
+
+encoded_features feature_encoder::encode(const item_view& x) {
   encoded_features out{};
   const auto put = [&](feature f, float value) {
     out[static_cast<std::size_t>(f)] = quantized(value);
@@ -135,9 +155,11 @@ encoded_features feature_encoder::encode(const item_view& x) const {
       put(feature::recent_similarity, dot(in_->recent.data(), x.embedding));
     if (in_->has_segment)
       put(feature::segment, dot(in_->segment.data(), x.embedding));
-    put(feature::category_affinity, affinity(x.features->categories, false));
-    put(feature::tag_affinity, affinity(x.features->tags, false));
-    put(feature::stated, affinity(x.features->categories, true) + affinity(x.features->tags, true));
+    const auto categories = liking_of(x.features->categories);
+    const auto tags = liking_of(x.features->tags);
+    put(feature::category_affinity, categories.affinity);
+    put(feature::tag_affinity, tags.affinity);
+    put(feature::stated, categories.stated + tags.stated);
     const auto looked_at = in_->visitor->tastes().log_price();
     if (looked_at > 0 && c.price_log > 0)
       put(feature::price_fit, 1 - std::min(1.0f, std::abs(looked_at - c.price_log)));
@@ -147,10 +169,10 @@ encoded_features feature_encoder::encode(const item_view& x) const {
       if (v.item == c.key)
         put(feature::again, v.again);
   }
-  const auto popular = in_->learned->popular->fraction(c.key);
-  put(feature::popular, root(popular));
-  put(feature::trending, root(in_->learned->trending->fraction(c.key)));
-  put(feature::unseen, popular > 0 ? 0 : 1);
+  const auto& visits = visits_to(c.key);
+  out[static_cast<std::size_t>(feature::popular)] = visits.popular;
+  out[static_cast<std::size_t>(feature::trending)] = visits.trending;
+  out[static_cast<std::size_t>(feature::unseen)] = visits.unseen;
   if (c.published_at_us > 0) {
     const auto age = std::max(0.0, static_cast<double>(in_->now_us - c.published_at_us));
     put(feature::fresh, static_cast<float>(pow2_of(-age / us_per_week)));

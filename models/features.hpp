@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -89,10 +90,26 @@ public:
   void begin(const feature_inputs& in);
 
   /// @returns the features, each rounded to a 127th. Cost: about 0.1 us.
-  encoded_features encode(const item_view& x) const;
+  encoded_features encode(const item_view& x);
 
 private:
-  float affinity(const std::vector<std::uint32_t>& hashes, bool stated) const;
+  struct liking {
+    float affinity = 0;
+    float stated = 0;
+  };
+  /// What all visits say of an item, remembered as long as they are the same: finding it costs
+  /// several cache misses, and every visitor's candidates are much the same.
+  struct visited_by_all {
+    item_key item;
+    std::uint32_t stamp = 0; // Of the visits it was read from.
+    std::int8_t popular = 0;
+    std::int8_t trending = 0;
+    std::int8_t unseen = 0;
+  };
+  static constexpr std::size_t remembered = 4'096; // 64 KiB.
+
+  liking liking_of(const std::vector<std::uint32_t>& hashes) const;
+  const visited_by_all& visits_to(item_key item);
 
   struct topic_slot {
     std::uint32_t hash = 0;
@@ -107,6 +124,10 @@ private:
   const feature_inputs* in_ = nullptr;
   std::array<topic_slot, 128> topics_{}; // Open addressing; hash 0 is free.
   std::vector<visited_slot> visited_;    // Newest first, each item once.
+  std::vector<visited_by_all> by_all_;   // By the key's last bits.
+  std::uint32_t stamp_ = 0;
+  std::shared_ptr<const trending_snapshot> popular_; // Of this stamp.
+  std::shared_ptr<const trending_snapshot> trending_;
 };
 
 } // namespace attune

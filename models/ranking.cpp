@@ -114,6 +114,14 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   retrieval_request asked;
   asked.embedding = inputs_.has_taste ? inputs_.taste.data() : nullptr;
   asked.asked = x.candidates;
+  excluded_.clear();
+  if (x.visitor != nullptr) {
+    for (const auto& hidden : x.visitor->hides())
+      excluded_.push_back(hidden.item);
+    if (x.personal && x.slot->exclude_bought)
+      excluded_.insert(excluded_.end(), x.visitor->bought().begin(), x.visitor->bought().end());
+  }
+  asked.excluded = excluded_;
   asked.history = history_;
   asked.co_visited = co_visited_;
   asked.trending = trending_;

@@ -90,6 +90,7 @@ private:
   std::vector<scored_item> trending_;
   std::vector<scored_item> popular_;
   std::vector<item_key> history_;
+  std::vector<item_key> excluded_; // Hidden or bought: they must take no candidate's room.
   std::vector<item_view> items_;
   std::vector<std::uint8_t> sources_;
   std::vector<const item_body_ptr*> bodies_;

@@ -67,6 +67,39 @@ TEST(features, without_a_visitor_nothing_personal_is_read) {
   EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
 }
 
+// One visit to item 7 of one in all: shares of 1. Then one of two: sqrt(1/2).
+TEST(features, visits_by_all_follow_each_publication) {
+  world w;
+  learned lessons{learned_settings{}};
+  const auto publish = [&] {
+    w.snapshot = lessons.snapshot();
+    w.in.learned = w.snapshot.get();
+  };
+  EXPECT_EQ(w.encoded(feature::popular), 0.0f);
+  lessons.learn(1, visit_count{1, {7}, 1});
+  publish();
+  EXPECT_EQ(w.encoded(feature::popular), 1.0f);
+  EXPECT_EQ(w.encoded(feature::trending), 1.0f);
+  EXPECT_EQ(w.encoded(feature::unseen), 0.0f);
+  lessons.learn(2, visit_count{1, {8}, 1});
+  publish();
+  EXPECT_NEAR(w.encoded(feature::popular), 0.7071f, step);
+  EXPECT_NEAR(w.encoded(feature::trending), 0.7071f, step);
+}
+
+// Items 7 and 7 + 4,096 are remembered at the same place.
+TEST(features, visits_by_all_are_not_mistaken_for_another_items) {
+  world w;
+  learned lessons{learned_settings{}};
+  lessons.learn(1, visit_count{1, {7}, 1});
+  w.snapshot = lessons.snapshot();
+  w.in.learned = w.snapshot.get();
+  EXPECT_EQ(w.encoded(feature::popular), 1.0f);
+  w.item.features.key = w.item.columns.key = {7 + 4'096};
+  EXPECT_EQ(w.encoded(feature::popular), 0.0f);
+  EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
+}
+
 TEST(features, company_is_the_root_of_its_chance) {
   world w;
   w.in.visitor = &w.visitor;

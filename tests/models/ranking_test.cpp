@@ -102,6 +102,18 @@ TEST_F(ranking_test, hidden_items_and_categories_never_come_even_where_nothing_i
   EXPECT_TRUE(shows(6));
 }
 
+TEST_F(ranking_test, hidden_items_take_no_candidates_room) {
+  act(signal_kind::click, 3); // Near item 3: its category first.
+  x.candidates_max = 12;
+  const auto before = keys();
+  for (const auto key : before) {
+    control_entry hide{session, 1, control_op::hide_item, {}, 0, 1};
+    hide.item.key = key;
+    visitor.apply(hide, {});
+  }
+  EXPECT_EQ(keys().size(), before.size());
+}
+
 TEST_F(ranking_test, bought_and_visited_follow_the_slots_settings) {
   x.n = 100;
   act(signal_kind::purchase, 1);
