@@ -25,14 +25,14 @@ rate_verdict gateway::admit(rate_bucket& bucket, double cost) const {
   return bucket.take(cost, steady_us());
 }
 
-void gateway::stamp_batch(signal_batch& x) const {
+void gateway::stamp_batch(signal_batch& x, bool is_history) const {
   x.received_us = parts.engine.now_us();
   if (settings.lockstep) { // The data set's clock is the only one: its newest signal is now.
     x.sent_at_ms = 0;
     for (const auto& s : x.signals)
       x.received_us = std::max(x.received_us, s.raw_ts_ms * 1'000);
   }
-  stamp(x, settings.lockstep ? 0 : too_old_us);
+  stamp(x, settings.lockstep || is_history ? 0 : too_old_us);
 }
 
 std::int64_t steady_us() {

@@ -39,8 +39,8 @@ struct gateway {
   rate_verdict admit(rate_bucket& bucket, double cost) const;
 
   /// Sets the batch's times: skew corrected, what is too old moved to `dropped`. In lockstep a
-  /// signal keeps its own time.
-  void stamp_batch(signal_batch& x) const;
+  /// signal keeps its own time; history is never too old.
+  void stamp_batch(signal_batch& x, bool is_history = false) const;
 };
 
 /// Microseconds and milliseconds of the steady clock: time-outs and rates, never signals.

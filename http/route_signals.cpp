@@ -44,6 +44,11 @@ public:
   }
 
 private:
+  /// An import of a server's own: browsers cannot rewrite the past.
+  bool is_history() const {
+    return x_.who.key->kind == key_kind::secret && x_.request->head.find("x-attune-import");
+  }
+
   void refuse(const fault& why) {
     shared_.parts.probe.frame_refused(why.code);
     x_.respond(problem(why));
@@ -62,7 +67,7 @@ private:
       return x_.respond(std::move(*late));
     if (body.batch.consent)
       body.batch.consent->gpc = body.batch.consent->gpc || opts_out(*x_.request);
-    shared_.stamp_batch(body.batch);
+    shared_.stamp_batch(body.batch, is_history());
     shared_.parts.probe.signals_admitted(static_cast<std::uint32_t>(rows));
     post_request post{std::move(who.who), std::move(body.batch), {}, wait_durable_};
     shared_.parts.engine.post(std::move(post),

@@ -38,6 +38,18 @@ TEST_F(signal_route, takes_what_a_beacon_can_send) {
   EXPECT_EQ(x.status, 202) << x.body;
 }
 
+// The batch is from 2001, long before the 24 hours that a client may be late.
+TEST_F(signal_route, takes_history_from_a_server_alone) {
+  start();
+  const std::string old =
+    R"({"signals":[{"id":"h1","type":"click","ts":1000000000000,"item":"SKU-A"}]})";
+  EXPECT_NE(post(old, "X-Attune-Import: 1\r\n").body.find("too_old"), std::string::npos);
+  const auto x = ask(port(), "POST", "/v1/signals",
+                     "Authorization: Bearer sk_test\r\nX-Attune-Import: 1\r\n", old);
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(member_of(x.body, "accepted"), "1") << x.body;
+}
+
 TEST_F(signal_route, takes_lines_in_their_order) {
   start();
   const auto x = post(click_on("SKU-A", 0) + "\n\n" + click_on("SKU-B", 0) + "\n",

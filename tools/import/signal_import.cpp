@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <set>
+#include <string>
 #include <string_view>
 
 namespace attune {
@@ -22,13 +23,18 @@ void note_batch(const client_answer& answer, std::uint64_t line, import_report& 
   simdjson::dom::array dropped;
   if (outcome["dropped"].get(dropped) || dropped.size() == 0)
     return;
-  std::set<std::string_view> codes;
-  for (const auto row : dropped)
-    if (std::string_view code; !row["code"].get(code))
-      codes.insert(code);
+  std::set<std::string> reasons;
+  for (const auto row : dropped) {
+    std::string_view code;
+    std::string_view detail;
+    if (row["code"].get(code))
+      continue;
+    const bool plain = row["detail"].get(detail) != simdjson::SUCCESS;
+    reasons.insert(std::string{code} + (plain ? "" : " (" + std::string{detail} + ')'));
+  }
   auto why = std::to_string(dropped.size()) + " signals dropped:";
-  for (const auto code : codes)
-    (why += ' ') += code;
+  for (const auto& reason : reasons)
+    (why += ' ') += reason;
   report.bad(line, why, dropped.size());
 }
 
