@@ -54,6 +54,12 @@ void gateway_fixture::start(http_settings settings) {
   admin_port_ = std::stoi(where->admin.substr(where->admin.rfind(':') + 1));
 }
 
+raw_websocket gateway_fixture::greeted() {
+  raw_websocket ws{port()};
+  EXPECT_FALSE(ws.hello().empty());
+  return ws;
+}
+
 bool gateway_fixture::eventually(const std::function<bool()>& condition) {
   for (auto i = 0; i < 1'000; ++i) {
     if (condition())

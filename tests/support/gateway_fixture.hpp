@@ -38,6 +38,9 @@ protected:
   int admin_port() const { return admin_port_; }
   server& gate() { return *server_; }
 
+  /// A WebSocket that has said hello and was answered.
+  raw_websocket greeted();
+
   /// Waits, 5 s at most, until a condition holds. @returns whether it came to hold.
   static bool eventually(const std::function<bool()>& condition);
 
