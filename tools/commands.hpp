@@ -26,5 +26,6 @@ command_action declare_demo(CLI::App& app);
 command_action declare_config(CLI::App& app);
 command_action declare_replay(CLI::App& app);
 command_action declare_import(CLI::App& app);
+command_action declare_load(CLI::App& app);
 
 } // namespace attune

@@ -10,6 +10,8 @@ int main(int argc, char** argv) {
     {"config", "Checks, shows and describes the settings", &attune::declare_config},
     {"import", "Reads items or signals from a file into a running gateway",
      &attune::declare_import},
+    {"load", "Signals over many WebSockets, latencies without coordinated omission",
+     &attune::declare_load},
   };
   return static_cast<int>(attune::run_command_line(argc, argv, table));
 }
