@@ -44,7 +44,7 @@ def includes(text):
             yield number, found[1] or found[2], found[1] is not None
 
 
-TYPE = re.compile(r"^(?:struct|class|enum class|enum) (\w+)(?: final)?(?:\s*:.*)?\s*\{", re.MULTILINE)
+TYPE = re.compile(r"^(?:struct|class|enum class|enum) (\w+)(?: final)?(?:\s*:(?!:).*)?\s*\{", re.MULTILINE)
 
 
 def check(tree):
