@@ -7,7 +7,7 @@
     ```json output   what the block before printed, as far as it is told (expectation.py)
     ```text output   likewise: these lines, in this order, others between them
     ```json sent     a frame for the document's WebSocket
-    ```json received a frame that the server sends next, others between them
+    ```json received a frame that the server sends, others before it
 
 All else is shown to readers alone.
 """

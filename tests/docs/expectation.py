@@ -64,11 +64,14 @@ def difference_of_arrays(expected, actual, at):
 
 
 def documents_of(text):
-    """The JSON documents of a text: one, or one a line."""
-    try:
-        return [json.loads(text)]
-    except ValueError:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    """The JSON documents of a text, one behind the other."""
+    found = []
+    rest = text.strip()
+    while rest:
+        document, end = json.JSONDecoder().raw_decode(rest)
+        found.append(document)
+        rest = rest[end:].lstrip()
+    return found
 
 
 def difference_of_json(shown, came):

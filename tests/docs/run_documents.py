@@ -19,9 +19,8 @@ from server import Server
 from shell import Shell
 from stream import Stream, StreamClosed
 
-# What a block that is not run may hold: the suite and the demo check run these themselves, and the
-# rest would change the machine.
-NOT_RUN = ("tools/demo", "tools/test", "sudo", "cmake", "systemctl")
+# What a block that is not run may hold: whoever checks a change runs these two anyway.
+NOT_RUN = ("tools/demo", "tools/test")
 
 CURL = """#!/bin/sh
 exec {curl} --fail-with-body --max-time 10 "$@"

@@ -20,6 +20,7 @@ class Stream:
         self.patience_s = patience_s
         self.socket = socket.create_connection((host, int(port)), timeout=patience_s)
         self.bytes = b""
+        self.passed_over = []  # Frames that came and were not asked for yet.
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(
             f"GET /v1/stream HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\n"
@@ -69,7 +70,12 @@ class Stream:
                 raise StreamClosed(f"the server closed with {code}: {payload[2:].decode()}")
 
     def await_frame(self, differs):
-        """Reads on until a frame does not differ. @returns None, or how the nearest one does."""
+        """Finds a frame that does not differ, in whatever order they come.
+        @returns None, or how the last one of its type does."""
+        for frame in self.passed_over:
+            if differs(frame) is None:
+                self.passed_over.remove(frame)
+                return None
         late = time.monotonic() + self.patience_s
         found = "no frame of its type came"
         while time.monotonic() < late:
@@ -81,6 +87,7 @@ class Stream:
             difference = differs(frame)
             if difference is None:
                 return None
+            self.passed_over.append(frame)
             if not difference.startswith("/type "):
                 found = f"{difference} in {json.dumps(frame)[:600]}"
         return found
