@@ -4,10 +4,6 @@
 
 namespace attune {
 
-namespace {
-
-/// Whether a message may be refused when the disk lags behind: control, consent and batches with a
-/// purchase have a reserve.
 bool may_be_shed(const client_message& x) {
   const auto* batch = std::get_if<signal_batch>(&x);
   if (batch == nullptr || batch->consent)
@@ -15,8 +11,6 @@ bool may_be_shed(const client_message& x) {
   return std::all_of(batch->signals.begin(), batch->signals.end(),
                      [](const signal& s) { return traits_of(s.kind).may_be_shed; });
 }
-
-} // namespace
 
 connection_link::connection_link(visitor_actor visitor, session_id session,
                                  std::uint64_t connection, engine_parts& parts,

@@ -7,6 +7,10 @@
 
 namespace attune {
 
+/// Whether a message may be refused when the disk lags behind: control, consent and batches with a
+/// purchase have a reserve.
+bool may_be_shed(const client_message& x);
+
 /// One connection's way in: counts what is on its way, and tells the visitor when it ends.
 class connection_link final : public client_session {
 public:

@@ -10,8 +10,7 @@ namespace attune {
 
 namespace {
 
-/// The session that an errand goes on with, if it names one.
-std::optional<session_id> session_of(const errand& x) {
+std::optional<session_id> session_named(const errand& x) {
   if (const auto* open = std::get_if<client_opened>(&x))
     return open->who.session;
   if (const auto* post = std::get_if<message_posted>(&x))
@@ -19,6 +18,13 @@ std::optional<session_id> session_of(const errand& x) {
   if (const auto* list = std::get_if<list_wanted>(&x))
     return list->what.who.session;
   return std::get<export_wanted>(x).who.session;
+}
+
+/// The session that an errand goes on with, if it names one. The id of zeros stands within a
+/// visitor for who has no session: nobody goes on with that.
+std::optional<session_id> session_of(const errand& x) {
+  const auto named = session_named(x);
+  return named && *named != session_id{} ? named : std::nullopt;
 }
 
 /// The visitor that it names.

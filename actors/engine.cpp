@@ -10,6 +10,7 @@
 #include "store/open.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -130,23 +131,27 @@ private:
     boss = spawn_at<supervisor>(*system, &loops().at(0),
                                 supervisor_parts{parts, *log, loops(), learning,
                                                  clustering_of(parts.models), make_item_body,
-                                                 setup_.fatal});
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
+                                                 [this](const std::string& why) {
+                                                   lost_ = true;
+                                                   if (setup_.fatal)
+                                                     setup_.fatal(why);
+                                                 }});
+    const auto deadline = std::chrono::steady_clock::now() + 5min;
     const auto ready = [&] {
       return parts.learner_ready && parts.segmenter_ready && parts.catalogue_ready
              && parts.actors.load()->directory;
     };
     while (!ready()) { // Once a start: nobody is there yet who could be told.
-      if (std::chrono::steady_clock::now() > deadline)
-        return failed(
-          fault_code::internal,
-          "the stored past could not be folded within 60 s; see the log for the reason");
+      if (lost_ || std::chrono::steady_clock::now() > deadline)
+        return failed(fault_code::internal,
+                      "the stored past could not be folded; see the log for the reason");
       std::this_thread::sleep_for(1ms);
     }
     return {};
   }
 
   engine_setup setup_;
+  std::atomic<bool> lost_ = false; // Nothing can be promised any more.
 };
 
 result<std::unique_ptr<engine>> engine::start(engine_setup setup) {

@@ -1,5 +1,6 @@
 #include "actors/engine_ports.hpp"
 
+#include "actors/connection_link.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/own_items.hpp"
 #include "models/rng.hpp"
@@ -31,8 +32,7 @@ void engine_ports::open(greeting x, sink_ptr sink, reply<opened> done) {
 }
 
 void engine_ports::post(post_request x, reply<post_outcome> done) {
-  const auto* batch = std::get_if<signal_batch>(&x.message);
-  if (batch != nullptr ? parts_.uncommitted.full() : parts_.uncommitted.reserve_full())
+  if (may_be_shed(x.message) ? parts_.uncommitted.full() : parts_.uncommitted.reserve_full())
     return done(failed(fault_code::overloaded, "the store lags behind; try again"));
   if (auto* b = std::get_if<signal_batch>(&x.message))
     parts_.clock.adopt(*b);

@@ -23,6 +23,8 @@ public:
   virtual void visitor_passivated() noexcept {}
   /// An actor ended with a fault; `kind` as operators see it.
   virtual void actor_died(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
+  /// Learner or segmenter cannot go on from its checkpoint, and folds all lessons that are kept.
+  virtual void fold_begun_anew(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
   /// A bound was hit: which one.
   virtual void limit_hit(std::string_view /*limit*/) noexcept {}
 };

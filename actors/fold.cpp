@@ -22,11 +22,11 @@ void segmenter_model::learn(std::uint64_t number, const lesson& x) {
 
 template <class Model>
 fold<Model>::fold(caf::actor_config& cfg, fold_parts<Model> parts, Model empty)
-  : fold_actor::base(cfg), parts_(std::move(parts)), model_(std::move(empty)) {}
+  : fold_actor::base(cfg), parts_(std::move(parts)), empty_(std::move(empty)), model_(empty_) {}
 
 template <class Model>
 typename fold<Model>::behavior_type fold<Model>::make_behavior() {
-  send(parts_.writer, refold{Model::checkpoint, this});
+  send(parts_.writer, refold{Model::checkpoint, {}, this});
   return {
     [this](const refolded& x) { begin(x); },
     [this](const lessons_committed& x) {
@@ -51,24 +51,39 @@ template <class Model>
 void fold<Model>::begin(const refolded& x) {
   if (!x.fault.empty())
     throw std::runtime_error{"the past cannot be read: " + x.fault};
-  if (x.from) {
-    byte_reader in{x.from->bytes};
-    if (const auto read = model_.fold.decode(in); !read)
-      throw std::runtime_error{"the checkpoint is damaged: " + read.error().what};
-    number_ = checkpoint_number_ = x.from->number;
-    if constexpr (requires { model_.version; })
-      model_.version = in.varint();
-  }
+  if (x.from && !read(*x.from))
+    return send(parts_.writer, refold{Model::checkpoint, 0, this});
+  learn(*x.after);
+  if (x.more)
+    return send(parts_.writer, refold{Model::checkpoint, number_, this});
   began_ = true;
-  take(*x.after);
   publish();
   parts_.ready.store(true);
 }
 
+/// @returns false where the checkpoint cannot be gone on from; the model is empty then.
+template <class Model>
+bool fold<Model>::read(const checkpoint& from) {
+  byte_reader in{from.bytes};
+  if (const auto decoded = model_.fold.decode(in); !decoded) {
+    parts_.probe.fold_begun_anew(Model::kind, decoded.error().what);
+    model_ = empty_;
+    return false;
+  }
+  number_ = checkpoint_number_ = from.number;
+  if constexpr (requires { model_.version; })
+    model_.version = in.varint();
+  return true;
+}
+
 template <class Model>
 void fold<Model>::take(const std::vector<numbered_lesson>& all) {
-  if (!began_)
-    return; // The past will hold it.
+  if (began_) // Else the past will hold it.
+    learn(all);
+}
+
+template <class Model>
+void fold<Model>::learn(const std::vector<numbered_lesson>& all) {
   const auto start = std::chrono::steady_clock::now();
   for (const auto& one : all)
     if (one.number > number_) {

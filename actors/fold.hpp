@@ -56,7 +56,8 @@ struct fold_parts {
 };
 
 /// A fold over the journal's lessons behind a mailbox: learner and segmenter. Eats only what is
-/// committed, in commit order; begins by asking the store for its checkpoint and what came after.
+/// committed, in commit order; begins by asking the store for its checkpoint and what came after,
+/// or for all lessons that are kept where other settings made the checkpoint.
 /// Publishes at most every 20 ms; nobody is woken. Detached: a publication may take a while.
 template <class Model>
 class fold final : public fold_actor::base {
@@ -70,12 +71,15 @@ private:
   static constexpr auto pause = std::chrono::milliseconds{20};
 
   void begin(const refolded& x);
+  bool read(const checkpoint& from);
   void take(const std::vector<numbered_lesson>& all);
+  void learn(const std::vector<numbered_lesson>& all);
   void publish_soon();
   void publish();
   std::string stats() const;
 
   fold_parts<Model> parts_;
+  const Model empty_;
   Model model_;
   bool began_ = false;
   std::uint64_t number_ = 0; // The last lesson folded.

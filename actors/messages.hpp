@@ -169,12 +169,16 @@ struct lessons_due {
 /// gets what is committed.
 struct refold {
   checkpoint_name name = checkpoint_name::learner;
+  /// Lessons above this number, or above those that are kept no more. Empty: the checkpoint and
+  /// what came after it.
+  std::optional<std::uint64_t> after;
   fold_reader reader;
 };
 
 struct refolded {
   std::optional<checkpoint> from;
   std::shared_ptr<const std::vector<numbered_lesson>> after;
+  bool more = false; ///< There are later ones: ask for them.
   std::string fault; ///< Why it cannot be done; empty if it can.
 };
 

@@ -176,21 +176,33 @@ void store_writer::answer(const find_session& x) {
        session_found{x.ticket, parts_.log.find_session(x.session).value_or(std::nullopt)});
 }
 
+result<void> store_writer::read_past(const refold& x, std::optional<checkpoint>& from,
+                                     std::vector<numbered_lesson>& after) const {
+  std::uint64_t begin = 0;
+  if (x.after) {
+    const auto trimmed = parts_.log.lessons_trimmed();
+    if (!trimmed)
+      return tl::unexpected{trimmed.error()};
+    begin = std::max(*x.after, *trimmed);
+  } else {
+    auto known = parts_.log.read_checkpoint(x.name);
+    if (!known)
+      return tl::unexpected{known.error()};
+    from = std::move(*known);
+    begin = from ? from->number : 0;
+  }
+  return parts_.log.for_each_lesson(
+    begin, [&](numbered_lesson&& one) { after.push_back(std::move(one)); }, lessons_at_once);
+}
+
 void store_writer::answer(const refold& x) {
   commit();
   refolded out;
   auto past = std::make_shared<std::vector<numbered_lesson>>();
-  auto from = parts_.log.read_checkpoint(x.name);
-  if (!from) {
-    out.fault = from.error().what;
-  } else {
-    out.from = std::move(*from);
-    const auto read =
-      parts_.log.for_each_lesson(out.from ? out.from->number : 0,
-                                 [&](numbered_lesson&& one) { past->push_back(std::move(one)); });
-    if (!read)
-      out.fault = read.error().what;
-  }
+  const auto read = read_past(x, out.from, *past);
+  if (!read)
+    out.fault = read.error().what;
+  out.more = past->size() >= lessons_at_once;
   out.after = std::move(past);
   if (std::find(pupils_.begin(), pupils_.end(), x.reader) == pupils_.end())
     pupils_.push_back(x.reader);

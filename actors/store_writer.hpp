@@ -36,6 +36,8 @@ public:
   void on_exit() override; ///< Lets go of whom it knows: they know it, too.
 
 private:
+  static constexpr std::size_t lessons_at_once = 100'000; // Some 20 MB.
+
   void take(records_collected& x);
   void commit_soon();
   bool commit();
@@ -45,6 +47,8 @@ private:
   void answer(const look_up& x);
   void answer(const find_session& x);
   void answer(const refold& x);
+  result<void> read_past(const refold& x, std::optional<checkpoint>& from,
+                         std::vector<numbered_lesson>& after) const;
   void answer(const read_catalogue& x);
 
   store_writer_parts parts_;

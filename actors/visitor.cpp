@@ -45,6 +45,7 @@ void visitor::on_exit() {
   ties_.directory = nullptr;
   waiting_.clear();
   parts_.visitors_live.fetch_sub(1);
+  parts_.probe->visitor_passivated();
 }
 
 void visitor::begin(history_loaded& x) {
@@ -129,7 +130,6 @@ void visitor::go_on() {
 void visitor::on_flushed(const flushed&) {
   const auto why = std::exchange(flushing_, flushing::no);
   if (why == flushing::to_leave) {
-    parts_.probe->visitor_passivated();
     send(ties_.directory, visitor_left{id_});
     return quit(caf::exit_reason::user_shutdown);
   }

@@ -103,8 +103,7 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
     candidates.push_back(key_of(id));
   ranking_request x;
   x.visitor = &state_;
-  x.personal =
-    slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
+  x.personal = slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
   if (state_.granted().has(purpose::contextual))
     x.surroundings = c.surroundings ? &*c.surroundings : &nowhere();
   x.slot = slot;

@@ -21,7 +21,7 @@ void visitor::send_record(std::vector<acknowledgement> acks,
   out.record.n = entries_.empty() ? next_n_ - 1 : next_n_;
   out.record.at_us = parts_.clock.now_us();
   for (auto& [id, c] : clients_)
-    if (std::exchange(c.changed, false)) {
+    if (std::exchange(c.changed, false) && id != session_id{}) {
       c.record.connected = c.connected();
       c.record.slots.clear();
       for (const auto& [_, s] : c.slots)

@@ -98,6 +98,8 @@ void rank(gateway& shared, exchange x) {
   asked.what.n = static_cast<std::uint32_t>(body->candidates.size());
   asked.what.live = false;
   asked.surroundings = std::move(body->surroundings);
+  for (const auto& own : body->candidates)
+    asked.what.candidates.push_back(own.id); // Those of the catalogue are ranked as it knows them.
   asked.own_candidates = std::move(body->candidates);
   shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));
 }

@@ -37,6 +37,7 @@ slate_ptr merged(const slate& older, slate_ptr newer) {
 bool send_queue::push(std::string_view event, std::string json) {
   if (frames_.size() == max_frames)
     return false;
+  waits_ = waits_ && event != "welcome";
   frames_.push_back({event, std::move(json), 0, nullptr});
   return true;
 }
@@ -69,15 +70,19 @@ void send_queue::stored(std::uint64_t seq, std::vector<dropped_signal> dropped,
 }
 
 bool send_queue::empty() const {
-  return frames_.empty() && !ack_due_ms_
-         && std::none_of(lanes_.begin(), lanes_.end(),
-                         [](const auto& x) { return x.second.pending != nullptr; });
+  return frames_.empty()
+         && (waits_
+             || (!ack_due_ms_ && std::none_of(lanes_.begin(), lanes_.end(), [](const auto& x) {
+                  return x.second.pending != nullptr;
+                })));
 }
 
 std::vector<outgoing_frame> send_queue::take(std::int64_t now_ms) {
   std::vector<outgoing_frame> out{std::make_move_iterator(frames_.begin()),
                                   std::make_move_iterator(frames_.end())};
   frames_.clear();
+  if (waits_)
+    return out;
   std::vector<outgoing_frame> lists;
   for (auto& [name, lane] : lanes_)
     if (auto x = take_list(lane))

@@ -39,9 +39,11 @@ public:
     bool acks = true;    ///< false: acknowledgements are swallowed (SSE).
     std::int64_t ack_delay_ms = 2;
     bool quiet_resume = false; ///< A list that equals its `base` is not sent (SSE).
+    /// Lists and acks wait until a frame `welcome` was pushed, however early they come.
+    bool welcome_first = false;
   };
 
-  explicit send_queue(options x) : options_(x) {}
+  explicit send_queue(options x) : options_(x), waits_(x.welcome_first) {}
   void allow_deltas() { options_.deltas = true; }
 
   /// Puts a frame behind those that wait. `false` if there is no room: it is not taken.
@@ -65,7 +67,7 @@ public:
   bool crowded() const { return frames_.size() >= max_frames / 2; }
 
   /// When a lone ack is due; empty if nothing waits for that.
-  std::optional<std::int64_t> ack_due_ms() const { return ack_due_ms_; }
+  std::optional<std::int64_t> ack_due_ms() const { return waits_ ? std::nullopt : ack_due_ms_; }
 
   /// All that is to be written now, in order: frames, the ack, the lists. An ack rides with a list,
   /// or goes alone when it is due. A list as the client has it already, that nothing asked for, is
@@ -82,6 +84,7 @@ private:
   std::optional<outgoing_frame> take_list(slot_lane& x) const;
 
   options options_;
+  bool waits_; // For the welcome.
   std::deque<outgoing_frame> frames_;
   std::map<std::string, slot_lane> lanes_;
   std::uint64_t acked_ = 0;

@@ -6,11 +6,14 @@
 #include <openssl/pem.h>
 
 #include <algorithm>
-#include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <string_view>
+#include <system_error>
 
 namespace attune {
 
@@ -36,24 +39,31 @@ token_ptr decode(const std::string& token, const std::string* key) {
 }
 
 /// A claim that is a whole number; false if it is absent or anything else.
-bool number_claim(jwt_t* token, const char* name, std::int64_t& value) {
-  errno = 0;
-  value = jwt_get_grant_int(token, name);
-  return errno == 0;
+using claim_text = std::unique_ptr<char, decltype(&std::free)>;
+
+/// A claim as JSON; null where there is none.
+claim_text claim_of(jwt_t* token, const char* name) {
+  return {jwt_get_grants_json(token, name), &std::free};
 }
 
-bool has_claim(jwt_t* token, const char* name) {
-  const std::unique_ptr<char, decltype(&std::free)> json{jwt_get_grants_json(token, name),
-                                                         &std::free};
-  return json != nullptr;
+/// A NumericDate (RFC 7519, section 2); none if the claim is anything else. libjwt itself would
+/// read a text as 0.
+std::optional<double> date_of(const claim_text& claim) {
+  if (claim == nullptr)
+    return {};
+  const std::string_view text{claim.get()};
+  double out = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (fault != std::errc{} || end != text.data() + text.size())
+    return {};
+  return out;
 }
 
 /// `aud` is a text or an array of texts (RFC 7519, section 4.1.3).
 bool audience_holds(jwt_t* token, const std::string& wanted) {
   if (const auto* one = jwt_get_grant(token, "aud"))
     return one == wanted;
-  const std::unique_ptr<char, decltype(&std::free)> list{jwt_get_grants_json(token, "aud"),
-                                                         &std::free};
+  const auto list = claim_of(token, "aud");
   if (list == nullptr || list.get()[0] != '[')
     return false;
   return std::string_view{list.get()}.find('"' + wanted + '"') != std::string_view::npos;
@@ -121,12 +131,13 @@ result<std::string> user_tokens::subject(const std::string& token, std::int64_t 
   if (critical != nullptr)
     return not_believed("it asks for an extension that is unknown here.");
 
-  std::int64_t at = 0;
-  if (!number_claim(proven.get(), "exp", at) || at <= now_s - settings_.leeway_s)
+  const auto now = static_cast<double>(now_s);
+  const auto ends = date_of(claim_of(proven.get(), "exp"));
+  if (!ends || *ends <= now - settings_.leeway_s)
     return not_believed("it has expired, or does not say when it does.");
-  if (has_claim(proven.get(), "nbf")
-      && (!number_claim(proven.get(), "nbf", at) || at > now_s + settings_.leeway_s))
-    return not_believed("it does not hold yet.");
+  if (const auto begins = claim_of(proven.get(), "nbf"); begins != nullptr)
+    if (const auto at = date_of(begins); !at || *at > now + settings_.leeway_s)
+      return not_believed("it does not hold yet.");
   const auto* issuer = jwt_get_grant(proven.get(), "iss");
   if (!settings_.issuer.empty() && (issuer == nullptr || settings_.issuer != issuer))
     return not_believed("it is of another issuer.");

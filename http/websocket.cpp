@@ -35,7 +35,7 @@ public:
   websocket(gateway& shared, tcp_socket socket, door::ticket place, client_facts facts)
     : place_(std::move(place)), shared_(shared), ws_(batching_socket{std::move(socket)}),
       writer_(ws_, shared), alarm_(executor()), ack_alarm_(executor()),
-      queue_({false, true, shared.settings.ack_delay_ms}),
+      queue_({.ack_delay_ms = shared.settings.ack_delay_ms, .welcome_first = true}),
       session_(shared, *this, std::move(facts), queue_),
       life_({shared.settings.hello_ms, shared.settings.ping_ms, shared.settings.unwritable_ms},
             steady_ms()) {

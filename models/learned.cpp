@@ -95,8 +95,7 @@ void learned::encode(byte_writer& out) const {
 result<void> learned::decode(byte_reader& in) {
   policy_.reset();
   if (in.raw<std::uint64_t>() != digest(settings_))
-    return failed(fault_code::internal, "The checkpoint was made under other settings: fold the "
-                                        "journal from its beginning.");
+    return failed(fault_code::internal, "the checkpoint was made under other settings");
   version_ = in.raw<std::uint64_t>();
   posterior_version_ = in.raw<std::uint64_t>();
   return followed_.decode(in)

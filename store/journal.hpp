@@ -65,11 +65,13 @@ public:
     return lessons_.read_checkpoint(name);
   }
 
-  /// Shows the lessons with numbers above `after`, in order. A fault if some of them were trimmed.
+  /// See `lesson_log`.
   result<void> for_each_lesson(std::uint64_t after,
-                               const std::function<void(numbered_lesson&&)>& fn) const {
-    return lessons_.for_each(after, fn);
+                               const std::function<void(numbered_lesson&&)>& fn,
+                               std::uint64_t enough = ~std::uint64_t{0}) const {
+    return lessons_.for_each(after, fn, enough);
   }
+  result<std::uint64_t> lessons_trimmed() const { return lessons_.trimmed(); }
 
   /// Shows the newest version of each item, tombstones too, in the order of the items' keys.
   result<void> for_each_item(const std::function<void(numbered_item&&)>& fn) const {

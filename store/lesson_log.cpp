@@ -38,7 +38,8 @@ void lesson_log::add(std::uint64_t first_number, std::span<const lesson> lessons
 }
 
 result<void> lesson_log::for_each(std::uint64_t after,
-                                  const std::function<void(numbered_lesson&&)>& fn) const {
+                                  const std::function<void(numbered_lesson&&)>& fn,
+                                  std::uint64_t enough) const {
   const auto gone = trimmed();
   if (!gone)
     return tl::unexpected{gone.error()};
@@ -48,6 +49,7 @@ result<void> lesson_log::for_each(std::uint64_t after,
                     + " were trimmed, so what follows number " + std::to_string(after)
                     + " cannot be folded; start from a checkpoint, or raise store.lessons_kept");
   result<void> outcome;
+  std::uint64_t shown = 0;
   const auto show = [&](std::string_view key, std::string_view value) {
     const auto body = body_of(table::example, key, value);
     auto lessons = body ? decode_lessons(*body) : tl::unexpected{body.error()};
@@ -62,9 +64,11 @@ result<void> lesson_log::for_each(std::uint64_t after,
     }
     auto number = big_endian(key) - lessons->size();
     for (auto& x : *lessons)
-      if (++number > after)
+      if (++number > after) {
         fn({number, std::move(x)});
-    return true;
+        ++shown;
+      }
+    return shown < enough;
   };
   const auto scanned = store_->scan(table::example, attune::key_of(after + 1), {}, show);
   return scanned ? outcome : scanned;

@@ -23,10 +23,14 @@ public:
   /// Adds lessons, numbered from `first_number`.
   void add(std::uint64_t first_number, std::span<const lesson> lessons, write_batch& into) const;
 
-  /// Shows the lessons with numbers above `after`, in order. A fault if lessons above `after` were
-  /// trimmed, or if a row is damaged: lessons before it were shown.
-  result<void> for_each(std::uint64_t after,
-                        const std::function<void(numbered_lesson&&)>& fn) const;
+  /// Shows the lessons with numbers above `after`, in order; ends after the row with which there
+  /// are `enough`. A fault if lessons above `after` were trimmed, or if a row is damaged: lessons
+  /// before it were shown.
+  result<void> for_each(std::uint64_t after, const std::function<void(numbered_lesson&&)>& fn,
+                        std::uint64_t enough = ~std::uint64_t{0}) const;
+
+  /// The last number whose lesson is kept no more; 0 if all are.
+  result<std::uint64_t> trimmed() const;
 
   /// Adds a checkpoint, and drops lessons that both checkpoints cover, but for the newest `kept`.
   /// @param newest  The last number that is committed.
@@ -36,8 +40,6 @@ public:
   result<std::optional<checkpoint>> read_checkpoint(checkpoint_name name) const;
 
 private:
-  result<std::uint64_t> trimmed() const;
-
   const store* store_;
   std::uint64_t kept_;
 };

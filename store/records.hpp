@@ -23,7 +23,7 @@ struct session_row {
 /// What one visitor hands over to be committed together.
 struct visitor_record {
   visitor_id visitor;
-  std::uint64_t n = 0;             ///< Position in the visitor's timeline, from 1.
+  std::uint64_t n = 0; ///< Position in the timeline, from 1; without entries, of its last record.
   std::int64_t at_us = 0;          ///< The engine's clock.
   std::string entries;             ///< Opaque, at most 16 MiB; empty: no timeline row.
   std::vector<std::uint64_t> seen; ///< Hashed ids of signals, known for 24 h.

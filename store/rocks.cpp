@@ -216,6 +216,9 @@ result<std::unique_ptr<store>> rocks_store::open(const std::string& folder,
   const auto mode = recovery_of(folder, settings.accept_loss, notices);
   if (!mode)
     return tl::unexpected{mode.error()};
+  std::error_code ignored; // RocksDB says better what is wrong with a folder.
+  if (std::filesystem::create_directories(folder, ignored)) // The keys lie in it, too.
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
   opened_rocks x;
   x.folder = folder;
   x.files = files ? std::move(files) : rocksdb::FileSystem::Default();

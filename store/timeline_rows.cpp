@@ -38,7 +38,7 @@ result<timeline_row> open_record(visitor_id who, std::string_view key, std::stri
 
 result<void> timeline_rows::add(const visitor_record& x, sealed_values& values,
                                 write_batch& into) const {
-  assert(x.n > 0 && "records are numbered from 1");
+  assert((x.n > 0 || x.entries.empty()) && "records are numbered from 1");
   if (x.forget) {
     into.erase_range(table::timeline, key_of(x.visitor, 0), key_of(x.visitor, last_n));
     into.erase(table::profile, key_of(x.visitor));

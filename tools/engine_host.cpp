@@ -34,6 +34,9 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
   host->engine_ = std::move(*started);
   for (const auto& notice : host->engine_->notices())
     log_event(log_level::warning, "store", "notice", {{"what", notice}});
+  if (settings.http.publishable_keys.empty() && settings.http.secret_keys.empty())
+    log_event(log_level::warning, "http", "open",
+              {{"what", "no keys are configured: on this machine any key is let in"}});
   auto http = settings.http;
   http.lockstep = settings.engine.lockstep;
   host->gateway_ = std::make_unique<server>(

@@ -53,6 +53,10 @@ void engine_report::actor_died(std::string_view kind, std::string_view why) noex
   log_event(log_level::error, "supervisor", "actor_died", {{"kind", kind}, {"why", why}});
 }
 
+void engine_report::fold_begun_anew(std::string_view kind, std::string_view why) noexcept {
+  log_event(log_level::warning, "engine", "fold_begun_anew", {{"kind", kind}, {"why", why}});
+}
+
 void gateway_report::connection_opened(transport x) noexcept {
   to_.connection_opened(transport_name(x));
 }

@@ -19,6 +19,7 @@ public:
   void visitor_activated() noexcept override { to_.visitor_activated(); }
   void visitor_passivated() noexcept override { to_.visitor_passivated(); }
   void actor_died(std::string_view kind, std::string_view why) noexcept override;
+  void fold_begun_anew(std::string_view kind, std::string_view why) noexcept override;
   void limit_hit(std::string_view limit) noexcept override { to_.limit_hit(limit); }
 
 private:

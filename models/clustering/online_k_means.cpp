@@ -270,8 +270,7 @@ result<void> online_k_means::decode(byte_reader& in) {
   *this = online_k_means{settings_};
   if (!in.ok() || !sound)
     return failed(fault_code::internal,
-                  "The checkpoint's segments are damaged or were made for another number of "
-                  "segments: fold the journal from its beginning.");
+                  "the checkpoint's segments are damaged, or another number of them is set now");
   *this = std::move(read);
   return {};
 }

@@ -91,5 +91,23 @@ TEST_F(directory_test, an_unknown_session_is_served_as_nobodys) {
   EXPECT_EQ(list->entries.size(), 12u);
 }
 
+// A visitor without a session has one of zeros inside. Who names that is nobody, also after the
+// visitor's rows were written.
+TEST_F(directory_test, the_session_of_zeros_is_nobodys) {
+  start();
+  list_request known;
+  known.who.visitor = visitor_id{7, 7};
+  known.what.slot = "home";
+  const auto own = wait<slate>([&](auto done) { subject->port().list(known, std::move(done)); });
+  ASSERT_TRUE(own);
+  EXPECT_FALSE(own->rid.empty());
+  list_request x;
+  x.who.session = session_id{};
+  x.what.slot = "home";
+  const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
+  ASSERT_TRUE(list);
+  EXPECT_TRUE(list->rid.empty());
+}
+
 } // namespace
 } // namespace attune

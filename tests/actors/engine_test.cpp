@@ -105,6 +105,34 @@ TEST_F(engine_test, who_watches_is_told_of_signals_and_lists) {
   EXPECT_NE(lines[2].find(R"("propensity":)"), std::string::npos) << lines[2];
 }
 
+TEST_F(engine_test, other_settings_fold_anew_what_the_journal_keeps) {
+  const test::temp_folder folder;
+  setup.store.url = "rocks:" + folder.in("data");
+  setup.engine.checkpoint_every = 100;
+  start();
+  auto ada = watching(1);
+  for (std::uint64_t n = 1; n <= 60; ++n) {
+    ada.say(batch(n, {act(signal_kind::click, "i" + std::to_string(n % 40))}));
+    ASSERT_TRUE(ada.sink->until([&](const auto& s) { return s.acks().size() >= n; }));
+  }
+  ASSERT_TRUE(
+    ada.sink->until([](const auto& s) { return !s.acks().empty() && s.acks().back() == 60; }));
+  const auto popular = [&] {
+    const auto models = wait<std::string>([&](auto done) { subject->operators().models(done); });
+    const auto at = models->find(R"("popular":[)");
+    return models->substr(at, models->find(']', at) - at);
+  };
+  stop();
+  start();
+  const auto before = popular();
+  EXPECT_NE(before.find("i20"), std::string::npos) << before;
+  stop();
+  setup.models.posterior_ridge += 1;
+  setup.models.segments += 1;
+  start();
+  EXPECT_EQ(popular(), before);
+}
+
 TEST_F(engine_test, it_ends_at_once_with_clients_and_timers_pending) {
   start();
   auto c = watching(1);

@@ -129,20 +129,6 @@ TEST_F(bad_input_over_the_wire, stops_one_who_floods) {
             flood.errors.end());
 }
 
-TEST_F(bad_input_over_the_wire, promises_nothing_while_the_disk_takes_nothing) {
-  visitor_client client{server_.port(), R"(,"anon_id":"v",)" + std::string{full_consent}};
-  client.say(R"({"type":"subscribe","slot":"home"})");
-  client.signal({signal_text("a", "click", "i1")});
-  ASSERT_TRUE(client.wait_for_ack(1));
-  server_.limit_files(1);
-  const auto seq = client.signal({signal_text("b", "click", "i2")});
-  EXPECT_TRUE(client.wait_for_state("home", seq)) << "lists go on";
-  EXPECT_FALSE(client.wait_for_ack(seq, 1'000));
-  EXPECT_EQ(ask(server_.port(), "GET", "/readyz").status, 503);
-  server_.limit_files(0);
-  EXPECT_TRUE(client.wait_for_ack(seq, 10'000)) << server_.log();
-}
-
 TEST(bad_settings, are_all_named_before_the_program_ends) {
   const auto ended = run_program(
     {"serve", "--set", "http.nonsense=1", "--set", "slots.home.n=0", "--set", "engine.credit=0"});

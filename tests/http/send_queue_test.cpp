@@ -46,6 +46,21 @@ TEST(send_queue, sends_a_snapshot_first_and_deltas_on_what_was_sent) {
   EXPECT_FALSE(holds(out[0], "\"id\":\"a\"")) << "the client has it: " << out[0].json;
 }
 
+TEST(send_queue, says_nothing_of_lists_before_the_welcome) {
+  send_queue x{{.acks = true, .ack_delay_ms = 2, .welcome_first = true}};
+  x.show(list(1, {a}), nullptr);
+  x.stored(1, {}, 0);
+  EXPECT_TRUE(x.empty());
+  EXPECT_EQ(x.ack_due_ms(), std::nullopt);
+  EXPECT_TRUE(x.take(10).empty());
+  x.push("welcome", "{}");
+  const auto out = x.take(10);
+  ASSERT_EQ(out.size(), 3u);
+  EXPECT_EQ(out[0].event, "welcome");
+  EXPECT_EQ(out[1].event, "ack");
+  EXPECT_EQ(out[2].event, "rec");
+}
+
 TEST(send_queue, replaces_an_unwritten_list_by_the_newest_on_the_same_base) {
   auto x = with_deltas();
   x.show(list(1, {a}), nullptr);

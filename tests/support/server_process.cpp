@@ -127,7 +127,7 @@ std::int64_t server_process::resident_kib() const {
 void server_process::limit_files(std::uint64_t bytes) const {
   rlimit limit{};
   ::prlimit(pid_, RLIMIT_FSIZE, nullptr, &limit);
-  limit.rlim_cur = bytes == 0 ? limit.rlim_max : bytes;
+  limit.rlim_cur = bytes;
   ::prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr);
 }
 

@@ -40,7 +40,7 @@ public:
   const temp_folder& folder() const { return folder_; }
 
   std::int64_t resident_kib() const;
-  /// No file of it may grow beyond; 0 lifts the limit. A disk without room, as far as it can tell.
+  /// No file of it may grow beyond: writes fail.
   void limit_files(std::uint64_t bytes) const;
   /// All that it wrote to its standard error, over all starts.
   std::string log() const;

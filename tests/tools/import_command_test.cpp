@@ -48,7 +48,8 @@ TEST_F(import_command, a_file_that_is_missing_is_a_fault_at_run_time) {
 
 // Port 1 of the loopback: nobody listens there.
 TEST_F(import_command, a_gateway_that_does_not_answer_is_an_unavailable_dependency) {
-  EXPECT_EQ(run({"--items", file("{}\n"), "--url", "http://127.0.0.1:1"}), exit_code::unavailable);
+  EXPECT_EQ(run({"--items", file("{\"id\":\"a\"}\n"), "--url", "http://127.0.0.1:1"}),
+            exit_code::unavailable);
 }
 
 TEST_F(import_command, a_file_without_a_good_line_needs_no_gateway_and_fails) {

@@ -79,8 +79,9 @@ TEST(replay_data_set, scores_the_gateway_and_the_baselines_on_the_same_events) {
   // Newest first: y at 1, x at 2, z unknown.
   EXPECT_DOUBLE_EQ(got->attune.hit_rate(), 2 / 3.);
   EXPECT_DOUBLE_EQ(got->attune.reciprocal_rank(), (1 + 0.5) / 3);
-  // Popularity, ties by number: y is second of x and y; then y leads x by two to one; z unknown.
-  EXPECT_DOUBLE_EQ(got->popularity.reciprocal_rank(), (0.5 + 0.5) / 3);
+  // Popularity: of one visit each, the later, y, weighs more; then y leads x by two to one; z is
+  // unknown.
+  EXPECT_DOUBLE_EQ(got->popularity.reciprocal_rank(), (1 + 0.5) / 3);
 }
 
 TEST(replay_data_set, says_which_url_is_none) {

@@ -31,7 +31,7 @@ export class Chromium {
       "--no-first-run", "--remote-debugging-pipe", `--user-data-dir=${it.#folder}`, "about:blank",
     ], { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
     it.#process.stdio[4].setEncoding("utf8").on("data", (text) => it.#heard(text));
-    const { targetId } = await it.#call("Target.createTarget", { url: "about:blank", width, height });
+    const { targetId } = await it.#call("Target.createTarget", { url: "about:blank" });
     it.#session = (await it.#call("Target.attachToTarget", { targetId, flatten: true })).sessionId;
     for (const domain of ["Page", "Runtime", "Log"]) await it.#call(`${domain}.enable`);
     await it.#call("Emulation.setDeviceMetricsOverride",
