@@ -217,7 +217,7 @@ result<std::unique_ptr<store>> rocks_store::open(const std::string& folder,
   if (!mode)
     return tl::unexpected{mode.error()};
   std::error_code ignored; // RocksDB says better what is wrong with a folder.
-  if (std::filesystem::create_directories(folder, ignored)) // The keys lie in it, too.
+  if (std::filesystem::create_directory(folder, ignored)) // The sealing keys lie in it, too.
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, ignored);
   opened_rocks x;
   x.folder = folder;

@@ -81,6 +81,7 @@ std::vector<std::string> replay_settings(const replay_options& options) {
   const std::string slot = "slots." + std::string{replay_slot} + '.';
   return {
     "engine.lockstep=true",
+    "engine.gather_ms=0", // Nothing comes until the last was answered.
     "http.publishable_keys=[\"" + options.key + "\"]",
     "http.secret_keys=[\"" + options.secret_key + "\"]",
     "http.connections_per_address=" + std::to_string(options.max_open + 16),
@@ -93,6 +94,11 @@ std::vector<std::string> replay_settings(const replay_options& options) {
     slot + "category_cap=0",
     slot + "fresh_quota=0",
     slot + "keep_margin=0",
+    // The weights were chosen on other parts of the data (docs/performance.md) and stay put: what
+    // the next item is goes by company, recency and popularity alone.
+    R"(priors=[{feature="together",weight=0.6},{feature="next",weight=0.1},)"
+    R"({feature="again",weight=0.45},{feature="popular",weight=0.1}])",
+    "models.posterior_ridge=1e6",
     // Data sets span weeks or months; consumed items are never to be shown again.
     "models.co_visit_half_life_h=1440",
     "models.popular_half_life_h=1440",
