@@ -61,6 +61,7 @@ directory::behavior_type directory::make_behavior() {
     [this](session_found& x) { on_session(x); },
     [this](const visitor_left& x) { on_left(x.who); },
     [this](const visitor_stays& x) { on_stays(x.who); },
+    [this](const session_dropped& x) { on_dropped(x.session); },
     [this](const flushed& x) { on_flushed(x); },
     [this](sweep_atom) {
       sweep();
@@ -215,6 +216,15 @@ void directory::on_stays(visitor_id who) {
   at->second.is = state::live;
   for (auto& x : std::exchange(at->second.waiting, {}))
     send(at->second.actor, std::move(x));
+}
+
+void directory::on_dropped(session_id x) {
+  const auto at = sessions_.find(x);
+  if (at == sessions_.end())
+    return;
+  if (const auto r = residents_.find(at->second); r != residents_.end())
+    std::erase(r->second.sessions, x);
+  sessions_.erase(at);
 }
 
 // It died: what it had sent must be in the journal before its state is read again.

@@ -58,6 +58,7 @@ private:
   void on_session(session_found& x);
   void on_left(visitor_id who);
   void on_stays(visitor_id who);
+  void on_dropped(session_id x);
   void on_down(const caf::actor_addr& who);
   void on_flushed(const flushed& x);
   void bring_back(visitor_id who);

@@ -31,6 +31,12 @@ using visitor_actor = caf::typed_actor<
   // An operator wants a session with the newest of its timeline.
   caf::reacts_to<inspect_session>>::extend_with<observable_actor>;
 
+/// What a visitor tells the directory.
+using visitor_keeper = caf::typed_actor<caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>,
+                                        caf::reacts_to<session_dropped>,
+                                        // It came for a session that is held no more.
+                                        caf::reacts_to<errand>>;
+
 /// COLLECTOR: one a loop; gathers records of its loop's visitors and hands them over together.
 using collector_actor = caf::typed_actor<
   // Takes a record: hands over at once after quiet, else when the pause is over.
@@ -80,7 +86,7 @@ using directory_actor = caf::typed_actor<
   // The store's answer about a session that is not live.
   caf::reacts_to<session_found>,
   // A visitor is gone, or stays.
-  caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>,
+  caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>, caf::reacts_to<session_dropped>,
   // All collectors are empty: a visitor that died may be activated again.
   caf::reacts_to<flushed>,
   // INTERNAL: looks for idle visitors.

@@ -230,6 +230,11 @@ struct visitor_stays {
   visitor_id who;
 };
 
+/// A visitor no longer holds a session: who comes with it goes by what is stored.
+struct session_dropped {
+  session_id session;
+};
+
 /// A collector hands over all it has; then `reader` gets `flushed` with the ticket.
 struct flush_records {
   std::uint64_t ticket = 0;
@@ -294,6 +299,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
 CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_stays))
+CAF_ADD_TYPE_ID(attune_messages, (attune::session_dropped))
 CAF_ADD_TYPE_ID(attune_messages, (attune::flush_records))
 CAF_ADD_TYPE_ID(attune_messages, (attune::flushed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::inspect))
@@ -336,6 +342,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_put)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_removed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_stays)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_dropped)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flush_records)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flushed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::child_due)

@@ -25,7 +25,8 @@ visitor::behavior_type visitor::make_behavior() {
     [this](looked_up& x) { on_looked_up(x); },
     [this](rerank_atom) {
       rerank_pending_ = false;
-      rerank_due();
+      if (flushing_ == flushing::no) // Else once it is over.
+        rerank_due();
     },
     [this](const flushed& x) { on_flushed(x); },
     [this](leave_atom) { leave(); },
@@ -84,6 +85,8 @@ void visitor::take(work x) {
 void visitor::handle(work& x) {
   std::visit(overloaded{
                [this](arrival& a) {
+                 if (a.session != session_id{} && !a.session_made && !a.row && !find(a.session))
+                   return send(ties_.directory, std::move(a.what)); // It gave way meanwhile.
                  std::visit(overloaded{[&](client_opened& who) { open(a, who); },
                                        [&](auto& message) { on(a, message); }},
                             a.what);
@@ -135,6 +138,7 @@ void visitor::on_flushed(const flushed&) {
   }
   context(moving_to_); // From its next turn on.
   loop_index_ = moving_to_->index();
+  rerank_due();
   go_on();
 }
 

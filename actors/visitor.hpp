@@ -18,7 +18,7 @@ struct visitor_ties {
   engine_parts& parts;
   store_writer_actor writer;
   std::vector<collector_actor> collectors; ///< By loop.
-  caf::typed_actor<caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>> directory;
+  visitor_keeper directory;
 };
 
 /// One live visitor: a mailbox around `visitor_state` and its client sessions.

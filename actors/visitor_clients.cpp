@@ -38,7 +38,8 @@ client& visitor::client_of(arrival& x) {
       if (c.record.connected) // It never said goodbye: the server's end was its socket's.
         c.record.left_us = parts_.started_us;
       for (const auto& s : c.record.slots)
-        c.slots[s.slot].what = s;
+        if (parts_.slot(s.slot) != nullptr) // Settings change over a restart.
+          c.slots[s.slot].what = s;
       return c;
     }
   c.record.token = x.token;
@@ -72,6 +73,8 @@ void visitor::make_room() {
     oldest = clients_.begin();
   parts_.probe->limit_hit("engine.sessions_per_visitor");
   close_client(oldest->second, close_reason::replaced);
+  send_record({}, {}); // It may come back by what is stored of it.
+  send(ties_.directory, session_dropped{oldest->first});
   state_.forget_session(oldest->first);
   clients_.erase(oldest);
 }
@@ -129,6 +132,9 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
   for (const auto& s : who.who.subscribe)
     if (parts_.slot(s.slot) == nullptr)
       facts.unknown_slots.push_back(s.slot);
+  for (const auto& [name, _] : who.who.slots)
+    if (parts_.slot(name) == nullptr)
+      facts.unknown_slots.push_back(name);
   const auto resumed = facts.resumed;
   auto link = std::make_unique<connection_link>(visitor_actor{this}, c.id, at.id, parts_, gauge_,
                                                 static_cast<std::uint32_t>(parts_.settings.credit));
@@ -170,6 +176,7 @@ void visitor::gone(const client_gone& x) {
   if (c->connected())
     return;
   c->record.left_us = system_now_us();
+  gauge_->touched_us.store(c->record.left_us, std::memory_order_relaxed); // Its time begins now.
   c->held.clear();
   c->changed = true;
   if (loaded_ && flushing_ == flushing::no)

@@ -84,6 +84,8 @@ void visitor::hold(client& c, signal_batch& x, const asker& from) {
 }
 
 void visitor::on_gap(const gap_over& x) {
+  if (flushing_ != flushing::no)
+    return delayed_send(this, std::chrono::milliseconds{5}, x);
   auto* c = find(x.session);
   if (c != nullptr && !c->held.empty() && c->record.seq + 1 == x.missing) {
     close_client(*c, close_reason::resync);

@@ -83,8 +83,6 @@ void http_settings::describe(setting_list& list) {
            "Between two comments on SSE. Long, and proxies end the stream.");
   list.add("http.unwritable_ms", unwritable_ms, {100, 600'000},
            "A write that takes longer ends the connection. Short drops slow readers.");
-  list.add("http.resume_ttl_ms", resume_ttl_ms, {0, 86'400'000},
-           "How long a session may be resumed after its socket ended. Long keeps memory.");
   list.add("http.drain_ms", drain_ms, {0, 600'000},
            "From goaway to the close. Short cuts clients off; long delays the exit.");
   list.add("http.ack_delay_ms", ack_delay_ms, {0, 250},

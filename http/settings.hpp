@@ -68,7 +68,7 @@ struct http_settings {
   int ping_ms = 25'000;
   int heartbeat_ms = 15'000;
   int unwritable_ms = 30'000;
-  int resume_ttl_ms = 120'000;
+  int resume_ttl_ms = 120'000; ///< What clients are told; the engine's, not a setting of its own.
   int drain_ms = 5'000;
   int ack_delay_ms = 2;
 

@@ -17,10 +17,10 @@ speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& id
     out.who.visitor = shared.names.of_user(ids.user_id);
   else if (!ids.anon_id.empty())
     out.who.visitor = shared.names.of_device(ids.anon_id);
-  if (out.who.session)
-    out.rate_name = 's' + to_string(*out.who.session);
-  else if (out.who.visitor)
+  if (out.who.visitor)
     out.rate_name = to_string(*out.who.visitor);
+  else if (out.who.session)
+    out.rate_name = 's' + to_string(*out.who.session);
   else
     out.rate_name = 'a' + x.request->address;
   return out;

@@ -39,6 +39,7 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
               {{"what", "no keys are configured: on this machine any key is let in"}});
   auto http = settings.http;
   http.lockstep = settings.engine.lockstep;
+  http.resume_ttl_ms = settings.engine.resume_ttl_s * 1'000;
   host->gateway_ = std::make_unique<server>(
     http, host->engine_->loops(),
     server_parts{host->engine_->port(), host->engine_->operators(), files, host->gateway_report_,

@@ -245,6 +245,54 @@ TEST_F(visitor_test, too_many_sessions_make_the_one_longest_away_give_way) {
               || b.sink->until([](const auto& s) { return !s.closes().empty(); }));
 }
 
+// The session that gave way is known by what is stored: its token, its seq, what it acknowledged.
+TEST_F(visitor_test, a_session_that_gave_way_comes_back_by_its_token) {
+  stop();
+  setup.engine.sessions_per_visitor = 2;
+  start();
+  auto a = watching(1);
+  a.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(a.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  a.session.reset();
+  const auto b = watching(1);
+  const auto c = watching(1);
+  auto again = hello(1);
+  again.session = a.facts.session;
+  again.token = token_digest{a.facts.session.high, a.facts.session.low};
+  const auto resumed = open(again);
+  EXPECT_EQ(resumed.facts.session, a.facts.session);
+  EXPECT_TRUE(resumed.facts.resumed);
+  EXPECT_EQ(resumed.facts.ack, 1u);
+}
+
+TEST_F(visitor_test, a_slot_that_is_no_more_ends_over_a_restart) {
+  const test::temp_folder folder;
+  stop();
+  setup.store.url = "rocks:" + folder.in("data");
+  setup.models.slots["gone"] = {};
+  start();
+  auto c = watching(1);
+  subscription gone;
+  gone.slot = "gone";
+  c.say(gone);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  c.session.reset();
+  stop();
+  setup.models.slots.erase("gone");
+  start();
+  auto again = hello(1);
+  again.session = c.facts.session;
+  again.token = token_digest{c.facts.session.high, c.facts.session.low};
+  again.slots = {{"home", 1}, {"gone", 1}};
+  auto resumed = open(again);
+  EXPECT_TRUE(resumed.facts.resumed);
+  EXPECT_EQ(resumed.facts.unknown_slots, std::vector<std::string>{"gone"});
+  resumed.say(batch(2, {act(signal_kind::click, "i2")}));
+  ASSERT_TRUE(resumed.sink->until([](const auto& s) { return !s.acks().empty(); }));
+}
+
 TEST_F(visitor_test, state_session_and_ids_survive_a_restart) {
   const test::temp_folder folder;
   stop();
