@@ -31,6 +31,12 @@ struct connection {
   std::vector<std::string> slots; ///< What it shows.
 };
 
+/// A batch that waits for those before it, and the socket that sent it.
+struct held_batch {
+  signal_batch what;
+  std::uint64_t connection = 0;
+};
+
 /// One client session of a live visitor. Owned by the visitor's actor.
 struct client {
   static constexpr std::size_t slots_max = 16;
@@ -42,7 +48,8 @@ struct client {
   std::string epoch;
   std::vector<connection> connections; ///< At most one replaceable, at most 4 streams.
   std::map<std::string, live_slot> slots;
-  std::map<std::uint64_t, signal_batch> held; ///< Batches behind a gap, by seq.
+  std::map<std::uint64_t, held_batch> held; ///< Behind a gap, by seq.
+  std::uint64_t gaps = 0;                   ///< The number of the newest gap.
   std::optional<context> surroundings;
   std::vector<std::string> causes; ///< Since the last list.
   std::int64_t caused_at_us = 0;   ///< When the newest of them was received.

@@ -112,8 +112,8 @@ void directory::route_known(errand& x, const session_row& row) {
   const auto named = visitor_of(x);
   const auto* open = std::get_if<client_opened>(&x);
   // A socket goes on with a session by its token, and only as the visitor whose session it is.
-  if (open != nullptr
-      && ((open->who.replaces && !open->who.token) || (named && *named != row.visitor)))
+  if (open != nullptr && open->who.replaces
+      && (!open->who.token || (named && *named != row.visitor)))
     return route_unknown(x);
   arrival a;
   a.session = row.id;
@@ -203,10 +203,8 @@ void directory::on_left(visitor_id who) {
   demonitor(at->second.actor.address());
   addresses_.erase(at->second.actor.address());
   residents_.erase(at);
-  for (auto& x : waiting) {
-    auto* where = place_of(x.what);
-    deliver(who, std::move(x), where);
-  }
+  for (auto& x : waiting) // By what is stored of their sessions now.
+    route(x.what);
 }
 
 void directory::on_stays(visitor_id who) {
@@ -262,10 +260,8 @@ void directory::bring_back(visitor_id who) {
   for (const auto& session : at->second.sessions)
     sessions_.erase(session);
   residents_.erase(at);
-  for (auto& x : waiting) {
-    auto* where = place_of(x.what);
-    deliver(who, std::move(x), where);
-  }
+  for (auto& x : waiting)
+    route(x.what);
 }
 
 void directory::sweep() {

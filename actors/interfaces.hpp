@@ -28,6 +28,8 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<flushed>,
   // It has been idle: writes its profile and leaves, or says that it stays.
   caf::reacts_to<leave_atom>,
+  // INTERNAL: what the person decided is committed.
+  caf::reacts_to<consent_stored>,
   // An operator wants a session with the newest of its timeline.
   caf::reacts_to<inspect_session>>::extend_with<observable_actor>;
 

@@ -95,7 +95,7 @@ struct client_gone {
 /// Batches wait for one that is missing: its time is over.
 struct gap_over {
   session_id session;
-  std::uint64_t missing = 0;
+  std::uint64_t gap = 0; ///< Its number among the session's.
 };
 
 /// Somebody to tell once a record is committed.
@@ -265,6 +265,9 @@ struct inspect_one {
   reply<std::string> done;
 };
 
+/// A decision of the person is committed: lists may say so.
+struct consent_stored {};
+
 struct inspect_session {
   session_id id;
   reply<std::string> done;
@@ -300,6 +303,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_stays))
 CAF_ADD_TYPE_ID(attune_messages, (attune::session_dropped))
+CAF_ADD_TYPE_ID(attune_messages, (attune::consent_stored))
 CAF_ADD_TYPE_ID(attune_messages, (attune::flush_records))
 CAF_ADD_TYPE_ID(attune_messages, (attune::flushed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::inspect))
@@ -343,6 +347,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_removed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_stays)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_dropped)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::consent_stored)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flush_records)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::flushed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::child_due)

@@ -30,6 +30,7 @@ visitor::behavior_type visitor::make_behavior() {
     },
     [this](const flushed& x) { on_flushed(x); },
     [this](leave_atom) { leave(); },
+    [this](const consent_stored& x) { take(x); },
     [this](inspect& x) { take(std::move(x)); },
     [this](inspect_session& x) { take(std::move(x)); },
   };
@@ -98,9 +99,11 @@ void visitor::handle(work& x) {
                    return s.credit->give_back(); // It was replaced meanwhile.
                  asker from;
                  from.sink = at->sink;
+                 from.connection = at->id;
                  from.credit = s.credit;
                  say(*c, at, s.what, std::move(from));
                },
+               [this](consent_stored& s) { on(s); },
                [this](inspect& i) { i.done(stats()); },
                [this](inspect_session& i) { show_session(i); },
              },
@@ -117,6 +120,7 @@ void visitor::refuse(work& x, const fault& why) {
             at->sink->refused(why, {});
         s.credit->give_back();
       },
+      [](consent_stored&) {}, // The next list will be made under it.
       [&](auto& question) { question.done(tl::unexpected{why}); },
     },
     x);

@@ -40,6 +40,7 @@ private:
   /// Who is told what became of a message.
   struct asker {
     sink_ptr sink;
+    std::uint64_t connection = 0; ///< Of the sink.
     std::shared_ptr<client_credit> credit;
     reply<post_outcome> posted;
     bool wait_durable = false;
@@ -56,7 +57,7 @@ private:
     std::vector<decision_id> decisions; ///< By the order of `look_up::records`.
   };
 
-  using work = std::variant<arrival, client_says, inspect, inspect_session>;
+  using work = std::variant<arrival, client_says, consent_stored, inspect, inspect_session>;
 
   // visitor.cpp: life and order.
   void begin(history_loaded& x);
@@ -81,6 +82,8 @@ private:
   client* find(session_id id);
   void surround(client& c, std::optional<attune::context>& x) const;
   void cut_surroundings(client& c) const;
+  void begin_epoch(client& c);
+  void respect(bool gpc);
   void make_room();
   void move_to(loop* where);
 
@@ -93,12 +96,17 @@ private:
   void steer(client& c, const control& x, asker from);
   void change_consent(client& c, const consent_change& x, asker from);
   bool consent_changes(const consent_change& x);
-  void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped);
+  void on(const consent_stored& x);
+  /// @param stored  Called on the store's thread once all that was done so far is committed.
+  void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped,
+              std::function<void()> stored = {});
 
   // visitor_signals.cpp: batches and rewards.
   void take_batch(client& c, signal_batch& x, asker from);
   void take_in_turn(client& c, signal_batch& x, asker from);
   void hold(client& c, signal_batch& x, const asker& from);
+  void wait_for_missing(client& c);
+  void take_held(client& c);
   void on_gap(const gap_over& x);
   bool ask_store(client& c, signal_batch& x, asker& from);
   void reward(client& c, outside_reward& x, asker from);

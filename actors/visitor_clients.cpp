@@ -9,7 +9,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::size_t streams_max = 4;
+constexpr std::ptrdiff_t streams_max = 4;
 
 std::string epoch_name(std::uint64_t activation, std::uint64_t n) {
   char text[40]; // `z` is no digit, so that two numbers cannot run into each other.
@@ -61,6 +61,15 @@ void visitor::cut_surroundings(client& c) const {
     c.surroundings->geohash.resize(kept);
 }
 
+// Nothing that the client holds is a base any more.
+void visitor::begin_epoch(client& c) {
+  c.epoch = epoch_name(activation_, epochs_++);
+  for (auto& [_, s] : c.slots) {
+    s.last = nullptr;
+    s.rev = 0;
+  }
+}
+
 void visitor::make_room() {
   if (clients_.size() < static_cast<std::size_t>(parts_.settings.sessions_per_visitor))
     return;
@@ -98,7 +107,7 @@ void visitor::open(arrival& x, client_opened& who) {
   const auto in_time = c.connected() || system_now_us() - c.record.left_us <= ttl_us;
   facts.resumed = !fresh && who.who.token && in_time;
   if (!fresh && !in_time) { // The lists' history is over.
-    c.epoch = epoch_name(activation_, epochs_++);
+    begin_epoch(c);
     c.slots.clear();
     state_.forget_session(c.id);
   }
@@ -107,6 +116,7 @@ void visitor::open(arrival& x, client_opened& who) {
       other.caused_by("consent");
     rerank_now();
   }
+  respect(who.who.gpc);
   surround(c, who.who.surroundings);
   attach_client(c, who, std::move(facts), fresh);
   move_to(who.where);
@@ -119,7 +129,9 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
         at.sink->close(close_reason::replaced);
       return at.replaceable;
     });
-  else if (c.connections.size() > streams_max)
+  else if (std::count_if(c.connections.begin(), c.connections.end(),
+                         [](const connection& at) { return !at.replaceable; })
+           >= streams_max)
     return who.done(failed(fault_code::overloaded, "too many streams of this session are open"));
   c.held.clear();
   c.connections.push_back({++connections_, who.sink, who.who.replaces, {}});
@@ -163,8 +175,19 @@ void visitor::resume_slots(client& c, connection& at, const greeting& who, bool 
     const auto base = s->second.last != nullptr && s->second.rev == have ? s->second.last : nullptr;
     rank_and_show(c, s->second, base == nullptr, base == nullptr, base, {});
   }
-  for (auto s : who.subscribe)
-    subscribe(c, &at, s);
+  for (auto s : who.subscribe) {
+    const auto known = c.slots.find(s.slot);
+    const auto missed_nothing = !who.replaces && s.have && known != c.slots.end()
+                                && known->second.what.live && known->second.last != nullptr
+                                && known->second.last->state_version == c.record.seq
+                                && known->second.rev == *s.have;
+    if (!missed_nothing) {
+      subscribe(c, &at, s);
+      continue;
+    }
+    at.slots.push_back(s.slot);
+    at.sink->show(known->second.last, known->second.last);
+  }
 }
 
 void visitor::gone(const client_gone& x) {

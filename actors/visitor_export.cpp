@@ -55,13 +55,24 @@ void visitor::on(arrival& x, export_wanted& m) {
   out.key("interests").open_array();
   for (const auto& topic : state_.tastes().topics())
     out.open_object().field("topic", topic.hash).field("weight", topic.weight).close_object();
+  out.close_array();
+  out.key("stated_interests").open_array();
+  for (const auto& topic : state_.tastes().stated_topics())
+    out.open_object().field("topic", topic.hash).field("weight", topic.weight).close_object();
+  out.close_array();
+  out.key("hidden_topics").open_array();
+  for (const auto topic : state_.hidden_topics())
+    out.value(topic);
   out.close_array().key("sessions").open_array();
-  for (const auto& [id, c] : clients_)
+  for (const auto& [id, c] : clients_) {
+    if (id == session_id{})
+      continue; // Of requests without one.
     out.open_object()
       .field("session_id", to_string(id))
       .field("seq", c.record.seq)
       .field("connected", c.connected())
       .close_object();
+  }
   out.close_array().close_object();
   m.done(std::move(text));
 }

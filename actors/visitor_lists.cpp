@@ -163,6 +163,7 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
 
 void visitor::on(arrival& x, list_wanted& m) {
   auto& c = client_of(x);
+  respect(m.what.who.gpc);
   surround(c, m.what.surroundings);
   auto& what = m.what.what;
   // Lists by HTTP are remembered by slot and parameters, beside those of the session's socket.

@@ -39,6 +39,7 @@ void visitor::on(arrival& x, message_posted& m) {
   from.wait_durable = m.what.wait_durable;
   from.session_made = x.session_made;
   from.visitor_made = x.visitor_made;
+  respect(m.what.who.gpc);
   surround(c, m.what.surroundings);
   say(c, nullptr, m.what.message, std::move(from));
 }
@@ -61,9 +62,11 @@ void visitor::say(client& c, connection* at, client_message& what, asker from) {
     c.changed = true;
   } else if (const auto* sync = std::get_if<sync_request>(&what)) {
     const auto s = c.slots.find(sync->slot);
-    if (s != c.slots.end())
+    if (s != c.slots.end()) {
+      c.caused_at_us = 0; // The client asked: no signal waited for this list.
       rank_and_show(c, s->second, true, true, nullptr, {});
-    else if (from.sink)
+      c.causes.clear();
+    } else if (from.sink)
       from.sink->refused(
         {fault_code::not_found, "sync: subscribe to `" + sync->slot + "` first", {}}, {});
   }
@@ -125,19 +128,27 @@ void visitor::steer(client& c, const control& x, asker from) {
   answer(c, std::move(from), 1, {});
 }
 
+void visitor::respect(bool gpc) {
+  const auto granted = state_.granted();
+  if (gpc && (granted.has(purpose::share) || granted.has(purpose::improve)))
+    consent_changes({granted.decided_ms(), granted, true});
+}
+
 bool visitor::consent_changes(const consent_change& x) {
   const auto before = state_.granted();
-  if (x.decided_ms < before.decided_ms())
+  // A decision of the future would outlast all that follow.
+  const auto decided_ms = std::min(x.decided_ms, parts_.clock.now_us() / 1'000);
+  if (decided_ms < before.decided_ms())
     return false;
   auto wanted = x.wanted;
   if (x.gpc) {
     wanted.withdraw(purpose::share);
     wanted.withdraw(purpose::improve);
   }
-  if (wanted.bits() == before.bits() && x.decided_ms == before.decided_ms())
+  if (wanted.bits() == before.bits() && decided_ms == before.decided_ms())
     return false;
   const auto had_profile = durable();
-  consent_entry entry{parts_.clock.now_us(), wanted.bits(), x.decided_ms};
+  consent_entry entry{parts_.clock.now_us(), wanted.bits(), decided_ms};
   learn_from(entry);
   entries_.push_back(entry); // Durable whatever it says.
   record_.forget = record_.forget || (had_profile && !durable());
@@ -152,19 +163,32 @@ bool visitor::consent_changes(const consent_change& x) {
 }
 
 void visitor::change_consent(client& c, const consent_change& x, asker from) {
-  consent_changes(x);
-  for (auto& [_, other] : clients_) {
-    other.caused_by("consent");
-    other.caused_at_us = parts_.clock.now_us();
+  if (!consent_changes(x) && x.decided_ms < state_.granted().decided_ms()) {
+    if (from.sink)
+      from.sink->refused(
+        {fault_code::bad_message, "consent: an earlier decision than the one in force", "/ts"}, {});
+    return answer(c, std::move(from), 0, {});
+  }
+  answer(c, std::move(from), 1, {},
+         [me = visitor_actor{this}] { caf::anon_send(me, consent_stored{}); });
+}
+
+// The list that says so is the client's proof that the decision will last.
+void visitor::on(const consent_stored&) {
+  for (auto& [_, c] : clients_) {
+    c.caused_by("consent");
+    c.caused_at_us = 0; // Measured from a signal to its list, without a commit between.
   }
   rerank_now();
-  answer(c, std::move(from), 1, {});
+  send_record({}, {});
 }
 
 void visitor::answer(client& c, asker from, std::uint32_t accepted,
-                     std::vector<dropped_signal> dropped) {
+                     std::vector<dropped_signal> dropped, std::function<void()> stored) {
   std::vector<acknowledgement> acks;
   std::vector<std::function<void()>> committed;
+  if (stored)
+    committed.push_back(std::move(stored));
   if (from.posted) {
     post_outcome out;
     out.session = c.id;
@@ -173,7 +197,7 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
     out.accepted = accepted;
     out.dropped = std::move(dropped);
     out.state_version = c.record.seq;
-    out.durable = parts_.durable && from.wait_durable;
+    out.durable = parts_.durable && from.wait_durable && (durable() || !entries_.empty());
     if (from.wait_durable)
       committed.push_back(
         [answer_to = std::move(from.posted), out = std::move(out)] { answer_to(out); });

@@ -76,21 +76,49 @@ void visitor::hold(client& c, signal_batch& x, const asker& from) {
   from.sink->refused(why, {});
   if (c.held.size() >= client::held_max)
     return; // Not acknowledged: the client sends it again.
-  if (c.held.empty())
-    delayed_send(this, std::chrono::milliseconds{parts_.settings.gap_ms},
-                 gap_over{c.id, c.record.seq + 1});
+  const auto is_new = c.held.empty();
   const auto seq = x.seq;
-  c.held.emplace(seq, std::move(x));
+  c.held.try_emplace(seq, held_batch{std::move(x), from.connection});
+  if (is_new)
+    wait_for_missing(c);
+}
+
+void visitor::wait_for_missing(client& c) {
+  delayed_send(this, std::chrono::milliseconds{parts_.settings.gap_ms}, gap_over{c.id, ++c.gaps});
+}
+
+// What waited for the batch that was just applied.
+void visitor::take_held(client& c) {
+  if (c.held.empty())
+    return;
+  c.held.erase(c.held.begin(), c.held.upper_bound(c.record.seq)); // Sent again meanwhile.
+  const auto next = c.held.find(c.record.seq + 1);
+  if (next == c.held.end()) {
+    if (!c.held.empty()) // There is another gap, with a time of its own.
+      wait_for_missing(c);
+    return;
+  }
+  auto waited = std::move(next->second);
+  c.held.erase(next);
+  if (const auto* at = c.find(waited.connection)) {
+    asker again;
+    again.sink = at->sink;
+    again.connection = at->id;
+    again.credit = std::make_shared<client_credit>(1, gauge_);
+    again.credit->take();
+    take_in_turn(c, waited.what, std::move(again));
+  }
 }
 
 void visitor::on_gap(const gap_over& x) {
   if (flushing_ != flushing::no)
     return delayed_send(this, std::chrono::milliseconds{5}, x);
   auto* c = find(x.session);
-  if (c != nullptr && !c->held.empty() && c->record.seq + 1 == x.missing) {
-    close_client(*c, close_reason::resync);
-    send_record({}, {});
-  }
+  if (c == nullptr || c->held.empty() || c->gaps != x.gap)
+    return;
+  close_client(*c, close_reason::resync);
+  begin_epoch(*c);
+  send_record({}, {});
 }
 
 bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
@@ -150,13 +178,18 @@ void visitor::on_looked_up(looked_up& x) {
   const auto& what = std::get<outside_reward>(asked.what);
   const auto record = x.entries.front() ? decode_record(*x.entries.front()) : std::nullopt;
   const auto* decision = record ? find_decision(*record, asked.decisions.front()) : nullptr;
-  if (decision == nullptr || decision->positions.empty()) {
+  const auto item = what.item.empty() && decision != nullptr && !decision->positions.empty()
+                      ? decision->positions.front().key
+                      : key_of(what.item);
+  const auto was_shown = decision != nullptr
+                         && std::any_of(decision->positions.begin(), decision->positions.end(),
+                                        [&](const auto& shown) { return shown.key == item; });
+  if (!was_shown) {
     asked.from.posted(failed(fault_code::not_found, "this recommendation is not known"));
     return go_on();
   }
-  reward_entry entry{parts_.clock.now_us(), asked.decisions.front(),
-                     what.item.empty() ? decision->positions.front().key : key_of(what.item),
-                     what.value, decision->positions};
+  reward_entry entry{parts_.clock.now_us(), asked.decisions.front(), item, what.value,
+                     decision->positions};
   learn_from(entry);
   entries_.push_back(std::move(entry));
   answer(*c, std::move(asked.from), 1, {});
@@ -266,18 +299,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   } else {
     answer(c, std::move(from), accepted, std::move(dropped));
   }
-  const auto next = c.held.find(seq + 1);
-  if (next == c.held.end())
-    return;
-  auto held = std::move(next->second);
-  c.held.erase(next);
-  asker again;
-  if (!c.connections.empty()) {
-    again.sink = c.connections.front().sink;
-    again.credit = std::make_shared<client_credit>(1, gauge_);
-    again.credit->take();
-    take_in_turn(c, held, std::move(again));
-  }
+  take_held(c);
 }
 
 } // namespace attune

@@ -1,6 +1,7 @@
 #include "http/blocks_request.hpp"
 
 #include "http/resume_token.hpp"
+#include "http/speaker.hpp"
 
 #include <algorithm>
 
@@ -50,6 +51,7 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
   name_visitor(x, shared, who, text_of(request, "anon_id"));
   x.opening.session = parse_session_id(text_of(request, "session"));
   x.opening.replaces = false;
+  x.opening.gpc = opts_out(request);
   const auto token = make_resume_token();
   x.opening.fresh = {token.session, token.digest};
   x.fresh_token = token.text;
@@ -61,6 +63,8 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
     x.held = shared.sent_events.find(*x.opening.session, *last);
   if (x.held)
     x.last = *last;
+  else if (x.opening.session) // Above all that were given in its epoch: an id names one event.
+    x.last.counter = static_cast<std::uint64_t>(shared.parts.engine.now_us() / 1'000);
   for (const auto& name : slots) {
     if (!shared.parts.engine.has_slot(name)) {
       x.unknown.push_back(name);

@@ -38,7 +38,7 @@ request_reader::state request_reader::read_head_now() {
   request_ = std::make_shared<http_request>();
   request_->head = std::move(*head);
   if (request_->head.target == "*")
-    return state::whole;
+    return begin_body();
   auto target = read_url(request_->head.target);
   if (!target)
     return refuse(400, fault_code::bad_message, std::move(target.error().what));

@@ -57,8 +57,10 @@ void add_admin_routes(std::vector<route>& routes, gateway& shared) {
       [&operators](exchange x) { operators.models(answer_with_json(std::move(x))); });
   add("GET", "/admin/segments",
       [&operators](exchange x) { operators.segments(answer_with_json(std::move(x))); });
-  add("GET", "/admin/config",
-      [&shared](exchange x) { x.respond(json_answer(200, shared.parts.config_json())); });
+  add("GET", "/admin/config", [&shared](exchange x) {
+    x.respond(
+      json_answer(200, "{\"data\":" + shared.parts.config_json() + ",\"next_cursor\":null}"));
+  });
   add("GET", "/admin/experiments", [](exchange x) {
     x.respond(problem({fault_code::not_implemented, "Experiments are not served yet.", {}}));
   });

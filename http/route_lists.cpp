@@ -86,6 +86,9 @@ void rank(gateway& shared, exchange x) {
   if (body->defer_activation)
     return x.respond(problem(
       {fault_code::not_implemented, "defer_activation is not served yet.", "/defer_activation"}));
+  if (body->candidates.empty())
+    return x.respond(
+      problem({fault_code::bad_message, "There is nothing to rank.", "/candidates"}));
   list_request asked;
   asked.what.slot = body->slot.empty() ? "home" : body->slot;
   if (!shared.parts.engine.has_slot(asked.what.slot))

@@ -19,10 +19,12 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
   if (!who.who.session)
     return x.respond(problem({fault_code::not_found, "The session is unknown.", "/session_id"}));
   std::vector<std::pair<std::string, std::string>> fields;
-  if (auto late = over_rate(shared, x, who, 1, fields))
+  auto late = over_rate(shared, x, who, 1, fields);
+  if (late && !std::holds_alternative<consent_change>(message)) // Consent is never refused.
     return x.respond(std::move(*late));
   requester by_session;
   by_session.session = who.who.session;
+  by_session.gpc = who.who.gpc;
   shared.parts.engine.post({by_session, std::move(message), {}, true},
                            [x = std::move(x), fields = std::move(fields)](result<post_outcome> r) {
                              if (!r)

@@ -58,7 +58,9 @@ private:
     auto& body = bodies_[at_];
     if (body.unknown_fields > 0)
       shared_.parts.probe.fields_ignored(body.unknown_fields);
-    const auto session = body.session_id.empty() ? made_session_ : body.session_id;
+    // A line that names nobody goes on with the session made for one before it.
+    const auto nobody = body.session_id.empty() && body.anon_id.empty() && body.user_id.empty();
+    const auto session = nobody ? made_session_ : body.session_id;
     auto who = speaker_of(shared_, x_, {session, body.anon_id, body.user_id});
     may_be_new(shared_, who);
     const auto rows = body.batch.signals.size() + body.batch.dropped.size();

@@ -176,7 +176,7 @@ http_answer preflight(const gateway& shared, const http_request& request,
   x.fields.emplace_back("Access-Control-Allow-Methods", allowed_methods);
   x.fields.emplace_back("Access-Control-Allow-Headers",
                         "Authorization, Content-Type, Idempotency-Key, If-None-Match, "
-                        "Last-Event-ID, X-Attune-Key, X-Attune-Session");
+                        "Last-Event-ID, X-Attune-Key, X-Attune-Session, traceparent");
   x.fields.emplace_back("Access-Control-Max-Age", "600");
   return x;
 }

@@ -18,13 +18,6 @@ namespace {
 constexpr std::size_t admin_connections = 1'000;
 constexpr int patience_ms = 5'000;
 
-/// Whether others can reach an address. What is none is left for the listener to refuse.
-bool is_public(const std::string& address) {
-  boost::system::error_code ec;
-  const auto x = asio::ip::make_address(address, ec);
-  return !ec && !x.is_loopback();
-}
-
 } // namespace
 
 class server::impl {
@@ -87,24 +80,16 @@ public:
 
 private:
   result<void> make_gateway() {
-    const auto local = !is_public(settings_.address);
-    if (!local && settings_.publishable_keys.empty() && settings_.secret_keys.empty())
-      return failed(fault_code::internal,
-                    "http.address is " + settings_.address
-                      + ", which others can reach, but no keys are configured: set "
-                        "http.publishable_keys and http.secret_keys, or listen on 127.0.0.1.");
-    if (is_public(settings_.admin_address) && settings_.admin_keys.empty())
-      return failed(fault_code::internal,
-                    "http.admin_address is " + settings_.admin_address
-                      + ", which others can reach, but http.admin_keys is empty.");
+    if (auto why = open_to_others(settings_); !why.empty())
+      return failed(fault_code::internal, std::move(why));
     auto names = open_pseudonyms(settings_.pseudonym_key_file);
     if (!names)
       return tl::unexpected<fault>{names.error()};
     auto tokens = user_tokens::open(settings_.jwt);
     if (!tokens)
       return tl::unexpected<fault>{tokens.error()};
-    gateway_ =
-      std::make_unique<gateway>(settings_, parts_, local, std::move(*names), std::move(*tokens));
+    gateway_ = std::make_unique<gateway>(settings_, parts_, !is_public(settings_.address),
+                                         std::move(*names), std::move(*tokens));
     public_routes_ = std::make_unique<router>(public_routes(*gateway_));
     admin_routes_ = std::make_unique<router>(admin_routes(*gateway_));
     return {};

@@ -1,6 +1,25 @@
 #include "http/settings.hpp"
 
+#include "http/net.hpp"
+
 namespace attune {
+
+bool is_public(const std::string& address) {
+  boost::system::error_code ec;
+  const auto x = asio::ip::make_address(address, ec);
+  return !ec && !x.is_loopback();
+}
+
+std::string open_to_others(const http_settings& x) {
+  if (is_public(x.address) && x.publishable_keys.empty() && x.secret_keys.empty())
+    return "http.address is " + x.address
+           + ", which others can reach, but no keys are configured: set http.publishable_keys and "
+             "http.secret_keys, or listen on 127.0.0.1.";
+  if (is_public(x.admin_address) && x.admin_keys.empty())
+    return "http.admin_address is " + x.admin_address
+           + ", which others can reach, but http.admin_keys is empty.";
+  return {};
+}
 
 void key_setting::describe(setting_list& list) {
   list.add("key", key, {.least = 8, .most = 256, .secret = true},

@@ -82,4 +82,11 @@ struct http_settings {
   void describe(setting_list& list);
 };
 
+/// Whether others can reach an address. What is none is left for the listener to refuse.
+bool is_public(const std::string& address);
+
+/// Why settings would let strangers in: others can reach it, and no keys are configured. Empty:
+/// they do not.
+std::string open_to_others(const http_settings& x);
+
 } // namespace attune

@@ -9,6 +9,7 @@ namespace attune {
 
 speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& ids) {
   speaker out;
+  out.who.gpc = opts_out(*x.request);
   out.who.session = parse_session_id(ids.session_id);
   const auto trusted = x.who.key != nullptr && x.who.key->kind == key_kind::secret;
   if (!x.who.user.empty())

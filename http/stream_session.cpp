@@ -14,6 +14,14 @@ constexpr std::size_t max_refusals = 20;
 constexpr std::int64_t refusals_within_ms = 10'000;
 constexpr std::uint32_t overload_retry_ms = 1'000;
 
+/// What an error's `id` echoes; empty where a message carries none.
+std::string id_of(const client_message& x) {
+  if (const auto* steering = std::get_if<control>(&x))
+    return steering->id;
+  const auto* wanted = std::get_if<subscription>(&x);
+  return wanted != nullptr ? wanted->id : std::string{};
+}
+
 } // namespace
 
 stream_session::stream_session(gateway& shared, stream_transport& socket, client_facts facts,
@@ -154,10 +162,13 @@ void stream_session::welcomed(welcome x, std::unique_ptr<client_session> client)
 stream_session::step stream_session::take(client_message x) {
   if (auto* batch = std::get_if<signal_batch>(&x))
     return take_batch(std::move(*batch));
-  if (!admitted(1))
-    return step::read;
-  if (auto* change = std::get_if<consent_change>(&x))
+  if (auto* change = std::get_if<consent_change>(&x)) { // Costs, but is never refused.
+    shared_.admit(*rate_, 1);
     change->gpc = change->gpc || facts_.gpc;
+    return hand_over(std::move(x));
+  }
+  if (!admitted(1, id_of(x)))
+    return step::read;
   if (const auto* steering = std::get_if<control>(&x);
       steering != nullptr && steering->op == control_op::forget_signal) {
     refuse({fault_code::unknown_type, "control forget_signal is not served here.", "/op"},
@@ -171,7 +182,7 @@ stream_session::step stream_session::take(client_message x) {
 
 stream_session::step stream_session::take_batch(signal_batch x) {
   const auto rows = static_cast<std::uint32_t>(x.signals.size() + x.dropped.size());
-  if (!admitted(std::max(rows, 1u)))
+  if (!admitted(std::max(rows, 1u), {}))
     return step::read;
   if (x.consent)
     x.consent->gpc = x.consent->gpc || facts_.gpc;
@@ -215,7 +226,7 @@ void stream_session::retry() {
     socket_.resume();
 }
 
-bool stream_session::admitted(double cost) {
+bool stream_session::admitted(double cost, std::string_view id) {
   const auto verdict = shared_.admit(*rate_, cost);
   if (verdict.allowed)
     return true;
@@ -224,7 +235,7 @@ bool stream_session::admitted(double cost) {
   while (!refusals_ms_.empty() && refusals_ms_.front() + refusals_within_ms < now)
     refusals_ms_.pop_front();
   refusals_ms_.push_back(now);
-  refuse({fault_code::rate_limited, "More signals a second than welcome.limits allows.", {}}, {},
+  refuse({fault_code::rate_limited, "More signals a second than welcome.limits allows.", {}}, id,
          static_cast<std::uint32_t>(verdict.retry_after_us / 1'000 + 1));
   if (refusals_ms_.size() >= max_refusals)
     end(close_code::too_fast, "Far more signals a second than allowed.");

@@ -77,7 +77,7 @@ private:
   step take_batch(signal_batch x);
   step hand_over(client_message&& x);
   void retry();
-  bool admitted(double cost);
+  bool admitted(double cost, std::string_view id);
   void refuse(const fault& x, std::string_view id = {}, std::uint32_t retry_ms = 0);
   step end(close_code code, std::string_view reason);
 

@@ -92,6 +92,7 @@ struct greeting {
   std::vector<subscription> subscribe;        ///< SSE: the stream's slots.
   std::optional<context> surroundings;
   std::optional<consent_change> consent;
+  bool gpc = false; ///< As in `requester`.
 };
 
 /// What the engine answers: the facts of a `welcome`.
@@ -116,6 +117,7 @@ struct requester {
   /// Makes a session (and, if `visitor` is absent, this visitor) where none is known.
   std::optional<fresh_session> fresh;
   visitor_id fresh_visitor;
+  bool gpc = false; ///< Global Privacy Control: withdraws `share` and `improve` where granted.
 };
 
 /// A message that came by HTTP.

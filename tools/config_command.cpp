@@ -33,7 +33,9 @@ exit_code check(const config_options& options) {
   attune_settings settings;
   setting_list list;
   settings.describe(list);
-  const auto loaded = load(list, options.settings.sources());
+  auto loaded = load(list, options.settings.sources());
+  if (auto why = open_to_others(settings.http); loaded.faults.empty() && !why.empty())
+    loaded.faults.push_back({"http", 0, 0, std::move(why)});
   if (options.json)
     print_json(loaded);
   else if (loaded.faults.empty())

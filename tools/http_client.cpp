@@ -76,7 +76,8 @@ http_client::~http_client() {
     impl_->drop();
 }
 
-result<client_answer> http_client::ask(const client_request& request, std::chrono::milliseconds limit) {
+result<client_answer> http_client::ask(const client_request& request,
+                                       std::chrono::milliseconds limit) {
   const bool was_kept = impl_ != nullptr;
   auto answer = try_once(request, limit);
   if (!answer && was_kept && answer.error().code == fault_code::not_found)
@@ -111,7 +112,7 @@ result<void> http_client::connect(std::chrono::milliseconds limit) {
 }
 
 result<client_answer> http_client::try_once(const client_request& request,
-                                          std::chrono::milliseconds limit) {
+                                            std::chrono::milliseconds limit) {
   if (!impl_)
     if (auto connected = connect(limit); !connected)
       return tl::unexpected<fault>{connected.error()};

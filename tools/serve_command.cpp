@@ -17,6 +17,10 @@ exit_code serve(const serve_options& options) {
   auto settings = options.load_or_complain();
   if (!settings)
     return exit_code::bad_settings;
+  if (auto why = open_to_others(settings->http); !why.empty()) {
+    complain({{"http", 0, 0, std::move(why)}});
+    return exit_code::bad_settings;
+  }
   hold_signals();
   start_logging(settings->log);
   const no_assets nothing;

@@ -21,7 +21,7 @@ TEST_F(admin_route, answers_operators) {
   EXPECT_EQ(member_of(get("/admin/sessions/abc").body, "session"), "abc");
   EXPECT_EQ(get("/admin/models").body, "{\"models\":[]}");
   EXPECT_EQ(get("/admin/segments").body, "{\"segments\":[]}");
-  EXPECT_EQ(get("/admin/config").body, "{\"settings\":{}}");
+  EXPECT_EQ(get("/admin/config").body, "{\"data\":{\"settings\":{}},\"next_cursor\":null}");
   EXPECT_EQ(get("/admin/experiments").status, 501);
   EXPECT_EQ(ask(admin_port(), "GET", "/metrics").body, "attune_up 1\n");
 }

@@ -36,9 +36,11 @@ TEST_F(speaking, for_a_device_unless_a_user_is_proven) {
   EXPECT_FALSE(of({"", "", "ada"}).who.visitor);
 }
 
-TEST_F(speaking, counts_rates_by_session_visitor_or_address) {
+TEST_F(speaking, counts_rates_by_visitor_session_or_address) {
   const std::string session(32, 'a');
-  EXPECT_EQ(of({session, "d1", ""}).rate_name, 's' + session);
+  EXPECT_EQ(of({session, "", ""}).rate_name, 's' + session);
+  EXPECT_EQ(of({session, "d1", ""}).rate_name, to_string(*of({"", "d1", ""}).who.visitor))
+    << "who makes up sessions keeps one rate";
   EXPECT_EQ(of({"", "d1", ""}).rate_name, to_string(*of({"", "d1", ""}).who.visitor));
   EXPECT_EQ(of({}).rate_name, "a10.0.0.1") << "who makes up new names each time has one rate";
   EXPECT_EQ(of({"no session", "", ""}).rate_name, "a10.0.0.1");
