@@ -82,6 +82,7 @@ private:
   void surround(client& c, std::optional<attune::context>& x) const;
   void cut_surroundings(client& c) const;
   void make_room();
+  void end_session(session_id id);
   void move_to(loop* where);
 
   // visitor_messages.cpp: what clients say.

@@ -72,8 +72,15 @@ void visitor::make_room() {
     oldest = clients_.begin();
   parts_.probe->limit_hit("engine.sessions_per_visitor");
   close_client(oldest->second, close_reason::replaced);
-  state_.forget_session(oldest->first);
+  end_session(oldest->first);
   clients_.erase(oldest);
+}
+
+void visitor::end_session(session_id id) {
+  timeline_entry entry{session_ended_entry{id, parts_.clock.now_us()}};
+  learn_from(entry);
+  if (durable())
+    entries_.push_back(std::move(entry));
 }
 
 void visitor::open(arrival& x, client_opened& who) {
@@ -97,7 +104,7 @@ void visitor::open(arrival& x, client_opened& who) {
   if (!fresh && !in_time) { // The lists' history is over.
     c.epoch = epoch_name(activation_, epochs_++);
     c.slots.clear();
-    state_.forget_session(c.id);
+    end_session(c.id);
   }
   if (who.who.consent && consent_changes(*who.who.consent)) {
     for (auto& [_, other] : clients_)

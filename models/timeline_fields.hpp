@@ -75,4 +75,9 @@ void fields(Op& op, X& x) {
   op.all(x.at_us, x.answers, x.item, x.value, x.recalled);
 }
 
+template <class Op, either<session_ended_entry> X>
+void fields(Op& op, X& x) {
+  op.all(x.session, x.at_us);
+}
+
 } // namespace attune

@@ -119,6 +119,10 @@ void visitor_state::on(const reward_entry& x, const state_rules&, lessons& out) 
     shown_.rewarded(x, out.examples);
 }
 
+void visitor_state::on(const session_ended_entry& x, const state_rules&, lessons&) {
+  shown_.forget(x.session);
+}
+
 void visitor_state::remember(const signal_entry& x, session_id session, const state_rules& rules,
                              const permit<purpose::profile>&) {
   if (ids_.size() == ids_max) {

@@ -79,8 +79,6 @@ public:
   /// The position in the space of segments: the embedding, then 8 features of behaviour.
   std::array<std::int8_t, segment_features> segment_vector(std::int64_t at_us) const;
 
-  void forget_session(session_id session) { shown_.forget(session); }
-
   /// All of it, as bytes; equal states have equal bytes. Without `profile` only the consent and the
   /// hides that survive a withdrawal.
   std::string encode() const;
@@ -101,6 +99,7 @@ private:
   void on(const control_entry& x, const state_rules& rules, lessons& out);
   void on(const decision_entry& x, const state_rules& rules, lessons& out);
   void on(const reward_entry& x, const state_rules& rules, lessons& out);
+  void on(const session_ended_entry& x, const state_rules& rules, lessons& out);
 
   void remember(const signal_entry& x, session_id session, const state_rules& rules,
                 const permit<purpose::profile>&);

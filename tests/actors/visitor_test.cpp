@@ -15,6 +15,17 @@ class visitor_test : public test::engine_fixture {
 protected:
   visitor_test() { start(); }
 
+  /// Of the state of the visitor `who`, once it is live.
+  std::string digest(std::uint64_t who) {
+    const auto page = wait<std::string>([&](auto done) {
+      subject->operators().actor(to_string(visitor_id{who, who}), std::move(done));
+    });
+    if (!page)
+      return page.error().what;
+    const auto at = page->find("\"digest\"");
+    return page->substr(at, page->find(',', at) - at);
+  }
+
   static bool shows(const slate& x, const std::string& item) {
     return std::any_of(x.entries.begin(), x.entries.end(),
                        [&](const auto& e) { return e.body->id == item; });
@@ -243,6 +254,24 @@ TEST_F(visitor_test, too_many_sessions_make_the_one_longest_away_give_way) {
   auto c = watching(1);
   ASSERT_TRUE(a.sink->until([](const auto& s) { return !s.closes().empty(); })
               || b.sink->until([](const auto& s) { return !s.closes().empty(); }));
+}
+
+TEST_F(visitor_test, a_session_that_gave_way_is_gone_from_the_timelines_fold_as_well) {
+  const test::temp_folder folder;
+  stop();
+  setup.engine.sessions_per_visitor = 2;
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  for (auto n = 0; n < 3; ++n) {
+    auto c = watching(1);
+    c.say(batch(1, {act(signal_kind::click, "i1")}));
+    ASSERT_TRUE(c.sink->until([](const auto& k) { return !k.acks().empty(); }));
+  }
+  const auto before = digest(1);
+  stop();
+  start();
+  const auto again = open(hello(1));
+  EXPECT_EQ(digest(1), before);
 }
 
 TEST_F(visitor_test, state_session_and_ids_survive_a_restart) {

@@ -17,9 +17,12 @@ std::vector<timeline_entry> one_of_each() {
   decision_entry d;
   d.slot = "home";
   d.positions.emplace_back().propensity = 0.3;
-  return {batch_entry{{1, 1}, 2, 3, {s}}, consent_entry{1, 2, 3},
-          control_entry{{1, 1}, 4, control_op::hide_item, {}, 5, 0.5f}, d,
-          reward_entry{1, {{1, 2}, 3, 4, 5}, {9}, 0.5f, {}}};
+  return {batch_entry{{1, 1}, 2, 3, {s}},
+          consent_entry{1, 2, 3},
+          control_entry{{1, 1}, 4, control_op::hide_item, {}, 5, 0.5f},
+          d,
+          reward_entry{1, {{1, 2}, 3, 4, 5}, {9}, 0.5f, {}},
+          session_ended_entry{{1, 1}, 6}};
 }
 
 TEST(timeline, what_was_written_is_read_back) {
@@ -40,6 +43,14 @@ TEST(timeline, another_format_is_refused) {
   auto bytes = encode_record({});
   bytes[0] = 2;
   EXPECT_FALSE(decode_record(bytes));
+}
+
+TEST(timeline, an_entrys_kind_is_its_place_for_ever) {
+  const auto tag_of = [](timeline_entry x) { return encode_record({std::move(x)})[2]; };
+  const auto all = one_of_each();
+  ASSERT_EQ(all.size(), std::variant_size_v<timeline_entry>);
+  for (std::size_t n = 0; n < all.size(); ++n)
+    EXPECT_EQ(tag_of(all[n]), static_cast<char>(n));
 }
 
 TEST(timeline, an_entry_of_an_unknown_kind_is_refused) {

@@ -119,6 +119,20 @@ TEST(visitor_state, a_control_that_wants_more_undoes_a_hide) {
   EXPECT_TRUE(x.hides().empty());
 }
 
+TEST(visitor_state, what_an_ended_session_showed_is_forgotten_by_the_fold_as_well) {
+  auto x = allowed({purpose::profile});
+  for (const auto of : {session, session_id{3, 3}}) {
+    decision_entry shown;
+    shown.session = of;
+    shown.slot = "home";
+    x.apply(shown, {});
+  }
+  const auto record = encode_record({session_ended_entry{session, second_us}});
+  x.apply(decode_record(record).value().front(), {});
+  EXPECT_EQ(x.shown().list(session, "home"), nullptr);
+  EXPECT_NE(x.shown().list({3, 3}, "home"), nullptr);
+}
+
 TEST(visitor_state, damaged_bytes_are_refused) {
   auto x = allowed({purpose::profile});
   x.apply(batch(1, {act(signal_kind::click, 7, 1)}), {});
