@@ -183,48 +183,31 @@ void ranker::score(const policy_snapshot& learned) {
   score_mean(learned.mean.data(), dequantized_.data(), items_.size(), scores_.data());
 }
 
-std::vector<ranker::scored> ranker::pick_shortlist(const ranking_request& x) const {
-  std::vector<scored> all(items_.size());
-  for (std::uint32_t i = 0; i < all.size(); ++i)
-    all[i] = {i, scores_[i]};
-  const auto ahead = [&](const scored& a, const scored& b) {
-    return a.score != b.score ? a.score > b.score
-                              : items_[a.place].columns->key < items_[b.place].columns->key;
-  };
-  const auto length = std::min(all.size(), std::max<std::size_t>(64, 2 * x.n));
-  const auto end = all.begin() + static_cast<std::ptrdiff_t>(length);
-  std::partial_sort(all.begin(), end, all.end(), ahead);
-  const auto is_fresh = [&](const scored& s) {
-    return items_[s.place].columns->published_at_us > x.now_us - fresh_us;
-  };
-  // New items are sure of their quota: the best of those left out take the last places.
-  auto missing =
-    static_cast<std::ptrdiff_t>(x.slot->fresh_quota) - std::count_if(all.begin(), end, is_fresh);
-  if (missing > 0 && end != all.end()) {
-    auto rest = std::stable_partition(end, all.end(), is_fresh);
-    missing = std::min({missing, rest - end, static_cast<std::ptrdiff_t>(length)});
-    std::partial_sort(end, end + missing, rest, ahead);
-    std::swap_ranges(end, end + missing, end - missing);
-    std::sort(all.begin(), end, ahead);
+std::vector<contender> ranker::pick_shortlist(const ranking_request& x) const {
+  std::vector<contender> all;
+  all.reserve(items_.size());
+  for (std::uint32_t i = 0; i < items_.size(); ++i) {
+    const auto& c = *items_[i].columns;
+    all.push_back({c.key, i, scores_[i], c.category, c.published_at_us > x.now_us - fresh_us});
   }
-  all.resize(length);
-  return all;
+  return eligible(std::move(all), {.positions = x.n,
+                                   .category_cap = static_cast<std::size_t>(x.slot->category_cap),
+                                   .fresh_quota = static_cast<std::size_t>(x.slot->fresh_quota)});
 }
 
-void ranker::choose(const snapshots& from, const ranking_request& x, std::vector<scored> places,
-                    ranking& out) {
+void ranker::choose(const snapshots& from, const ranking_request& x,
+                    const std::vector<contender>& places, ranking& out) {
   shortlist list;
   std::vector<float> mean;
   std::vector<std::uint32_t> categories;
   for (const auto& s : places) {
-    const auto category = items_[s.place].columns->category;
-    auto known = std::find(categories.begin(), categories.end(), category);
+    auto known = std::find(categories.begin(), categories.end(), s.category);
     if (known == categories.end())
-      known = categories.insert(categories.end(), category);
+      known = categories.insert(categories.end(), s.category);
     const auto number = static_cast<std::uint16_t>(known - categories.begin());
     list.features.push_back(encoded_[s.place]);
     list.offsets.push_back(0);
-    list.traits.push_back({category == 0 ? std::uint16_t{0xffff} : number, false});
+    list.traits.push_back({s.category == 0 ? std::uint16_t{0xffff} : number, false});
     mean.push_back(s.score);
   }
   slate_request wanted{.positions = x.n,
@@ -234,9 +217,8 @@ void ranker::choose(const snapshots& from, const ranking_request& x, std::vector
   if (x.before != nullptr && !x.before->page_turned && x.chooser->name() == "thompson") {
     std::vector<shown_position> shown;
     for (const auto& d : x.before->positions) {
-      const auto at = std::find_if(places.begin(), places.end(), [&](const scored& s) {
-        return items_[s.place].columns->key == d.shown.key;
-      });
+      const auto at = std::find_if(places.begin(), places.end(),
+                                   [&](const contender& s) { return s.key == d.shown.key; });
       const auto there = at != places.end() && shown.size() < x.n;
       shown.push_back(
         {.candidate = there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/eligible.hpp"
 #include "models/features.hpp"
 #include "models/policies/policy.hpp"
 #include "models/retrieval.hpp"
@@ -66,18 +67,13 @@ public:
   ranking rank(const snapshots& from, const ranking_request& request);
 
 private:
-  struct scored {
-    std::uint32_t place = 0; // In items_.
-    float score = 0;
-  };
-
   void gather(const snapshots& from, const ranking_request& x);
   void look_up_company(const snapshots& from, const ranking_request& x);
   void prepare(const snapshots& from, const ranking_request& x, ranking& out);
   bool may_show(const ranking_request& x, const item_view& item) const;
   void score(const policy_snapshot& learned);
-  std::vector<scored> pick_shortlist(const ranking_request& x) const;
-  void choose(const snapshots& from, const ranking_request& x, std::vector<scored> shortlist_places,
+  std::vector<contender> pick_shortlist(const ranking_request& x) const; // Places are of items_.
+  void choose(const snapshots& from, const ranking_request& x, const std::vector<contender>& places,
               ranking& out);
 
   retriever retriever_;
