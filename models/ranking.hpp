@@ -56,7 +56,7 @@ struct ranking {
   std::vector<shown_item> positions; ///< Kept ones name their draw; drawn ones have record 0.
   std::vector<item_body_ptr> bodies; ///< One for each position.
   degradation degraded = degradation::popular;
-  std::uint16_t segment = 0; ///< 1 + the segment in force; 0: none.
+  std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.
 };
 
 /// Ranks: retrieval, features, mean scores, shortlist, propensities, choice. A pure function of its

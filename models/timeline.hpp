@@ -47,7 +47,7 @@ struct decision_entry {
   std::string slot;
   std::int64_t at_us = 0;
   read_versions versions;
-  std::uint16_t segment = 0; ///< 1 + the segment in force; 0 where there is none.
+  std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.
   std::vector<shown_item> positions;
 
   friend bool operator==(const decision_entry&, const decision_entry&) = default;

@@ -111,7 +111,8 @@ void visitor_state::on(const control_entry& x, const state_rules& rules, lessons
 
 void visitor_state::on(const decision_entry& x, const state_rules&, lessons&) {
   shown_.show(x);
-  segment_ = x.segment;
+  if (x.segment != 0)
+    segment_ = x.segment;
 }
 
 void visitor_state::on(const reward_entry& x, const state_rules&, lessons& out) {

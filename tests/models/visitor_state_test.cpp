@@ -133,6 +133,19 @@ TEST(visitor_state, what_an_ended_session_showed_is_forgotten_by_the_fold_as_wel
   EXPECT_NE(x.shown().list({3, 3}, "home"), nullptr);
 }
 
+TEST(visitor_state, a_list_that_follows_nobody_leaves_the_segment_as_it_is) {
+  auto x = allowed({purpose::profile});
+  decision_entry shown;
+  shown.session = session;
+  shown.segment = 3;
+  x.apply(shown, {});
+  shown.segment = 0;
+  x.apply(shown, {});
+  EXPECT_EQ(x.segment(), 3);
+  x.apply(consent_entry{2, bits({}), 2}, {});
+  EXPECT_EQ(x.segment(), 0);
+}
+
 TEST(visitor_state, damaged_bytes_are_refused) {
   auto x = allowed({purpose::profile});
   x.apply(batch(1, {act(signal_kind::click, 7, 1)}), {});
