@@ -22,9 +22,9 @@ constexpr std::int64_t us_per_s = 1'000'000;
 
 void attribution::show(const decision_entry& x) {
   auto at = std::find_if(lists_.begin(), lists_.end(), [&](const shown_list& l) {
-    return l.session == x.session && l.slot == x.slot;
+    return l.session == x.session && l.name == x.list;
   });
-  shown_list next{x.session, x.slot, false, {}, {}};
+  shown_list next{x.session, x.list, false, {}, {}};
   if (at != lists_.end()) {
     next.decisions = std::move(at->decisions);
     if (next.decisions.size() == decisions_max)
@@ -58,9 +58,9 @@ void attribution::show(const decision_entry& x) {
   lists_.push_back(std::move(next));
 }
 
-const shown_list* attribution::list(session_id session, std::string_view slot) const {
+const shown_list* attribution::list(session_id session, std::string_view name) const {
   for (const auto& l : lists_)
-    if (l.session == session && l.slot == slot)
+    if (l.session == session && l.name == name)
       return &l;
   return nullptr;
 }

@@ -19,10 +19,10 @@ struct draw {
   friend bool operator==(const draw&, const draw&) = default;
 };
 
-/// The list that a slot of a session shows now.
+/// What one of a session's lists shows now.
 struct shown_list {
   session_id session;
-  std::string slot;
+  std::string name;         ///< `decision_entry::list`.
   bool page_turned = false; ///< A page view began since: the next list need not keep positions.
   std::vector<std::pair<std::uint64_t, std::uint32_t>> decisions; ///< (record, ordinal), oldest
                                                                   ///< first, at most 16.
@@ -43,8 +43,8 @@ public:
   /// A decision is shown: kept positions go on with their draws, others begin anew.
   void show(const decision_entry& x);
 
-  /// The list of a slot now; null if none.
-  const shown_list* list(session_id session, std::string_view slot) const;
+  /// What the list of that name shows now; null if nothing.
+  const shown_list* list(session_id session, std::string_view name) const;
 
   /// Whether the decision's record must be fetched to join `item` to it.
   bool must_recall(const decision_id& answers, item_key item) const;
@@ -120,7 +120,7 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<shown_list> X>
 void fields(Op& op, X& x) {
-  op.all(x.session, x.slot, x.page_turned, x.decisions, x.positions);
+  op.all(x.session, x.name, x.page_turned, x.decisions, x.positions);
 }
 
 } // namespace attune

@@ -45,6 +45,7 @@ struct decision_entry {
   std::uint32_t ordinal = 0;
   session_id session;
   std::string slot;
+  std::string list; ///< Which of the session's lists this is: a slot may have several.
   std::int64_t at_us = 0;
   read_versions versions;
   std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.

@@ -15,15 +15,28 @@ class visitor_test : public test::engine_fixture {
 protected:
   visitor_test() { start(); }
 
-  /// Of the state of the visitor `who`, once it is live.
-  std::string digest(std::uint64_t who) {
-    const auto page = wait<std::string>([&](auto done) {
+  /// What operators see of the visitor `who`, once it is live.
+  std::string page(std::uint64_t who) {
+    const auto text = wait<std::string>([&](auto done) {
       subject->operators().actor(to_string(visitor_id{who, who}), std::move(done));
     });
-    if (!page)
-      return page.error().what;
-    const auto at = page->find("\"digest\"");
-    return page->substr(at, page->find(',', at) - at);
+    return text ? *text : text.error().what;
+  }
+
+  /// Of its state.
+  std::string digest(std::uint64_t who) {
+    const auto text = page(who);
+    const auto at = text.find("\"digest\"");
+    return text.substr(at, text.find(',', at) - at);
+  }
+
+  /// How many positions its lists show in all.
+  std::size_t positions(std::uint64_t who) {
+    const auto text = page(who);
+    std::size_t count = 0;
+    for (auto at = text.find("propensity"); at != text.npos; at = text.find("propensity", at + 1))
+      ++count;
+    return count;
   }
 
   static bool shows(const slate& x, const std::string& item) {
@@ -219,6 +232,25 @@ TEST_F(visitor_test, a_message_and_a_list_by_http_share_the_session) {
   EXPECT_EQ(first->state_version, 1u);
   EXPECT_EQ(first->rev, second->rev) << "the same list for the same state";
   EXPECT_EQ(first->rid, second->rid);
+}
+
+TEST_F(visitor_test, a_list_by_http_lives_beside_the_one_that_the_page_shows) {
+  auto c = watching(1);
+  list_request list;
+  list.who.session = c.facts.session;
+  list.what.slot = "home";
+  list.what.live = false;
+  list.what.n = 4;
+  ASSERT_TRUE(wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); }));
+  EXPECT_EQ(positions(1), 12u + 4u);
+  list.what.n = 0; // As the page asked for it, but not for the page.
+  const auto same = wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->rev, 1u);
+  EXPECT_EQ(positions(1), 12u + 4u + 12u);
+  c.say(sync_request{"home"});
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_EQ(c.sink->slates()[1]->rev, 2u) << "the page missed no revision";
 }
 
 TEST_F(visitor_test, a_reward_is_known_by_its_rid) {

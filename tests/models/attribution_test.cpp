@@ -20,7 +20,7 @@ decision_entry decision(std::uint64_t record, std::vector<std::uint64_t> items) 
   decision_entry x;
   x.record = record;
   x.session = session;
-  x.slot = "home";
+  x.slot = x.list = "home";
   for (const auto item : items) {
     auto& p = x.positions.emplace_back();
     p.key = {item};
@@ -93,6 +93,19 @@ TEST(attribution, what_left_the_list_must_be_recalled_and_still_pays_once) {
   EXPECT_EQ(count<reward_increase>(out), 1u);
 }
 
+TEST(attribution, lists_of_one_slot_live_beside_each_other) {
+  attribution subject;
+  subject.show(decision(1, {10}));
+  auto beside = decision(2, {11});
+  beside.list = "home?4&";
+  subject.show(beside);
+  EXPECT_EQ(subject.list(session, "home")->positions[0].shown.key.value, 10u);
+  EXPECT_EQ(subject.list(session, "home?4&")->positions[0].shown.key.value, 11u);
+  std::vector<training_example> out;
+  subject.acted(rid(1), {10}, {}, signal_kind::click, 0, second_us, rules(), out);
+  EXPECT_EQ(count<reward_increase>(out), 1u);
+}
+
 TEST(attribution, a_decision_nobody_knows_earns_nothing) {
   attribution subject;
   subject.show(decision(1, {10}));
@@ -107,7 +120,7 @@ TEST(attribution, lists_and_what_left_them_are_bounded) {
   std::vector<training_example> out;
   for (std::uint64_t n = 1; n <= 200; ++n) {
     auto x = decision(n, {n});
-    x.slot = "slot" + std::to_string(n);
+    x.list = "slot" + std::to_string(n);
     subject.show(x);
     subject.seen(rid(n), {n}, {}, second_us, out);
   }

@@ -169,7 +169,7 @@ TEST_F(ranking_test, a_rerank_keeps_what_nothing_moved_with_propensity_one) {
   const auto first = ranker{}.rank(from, x);
   decision_entry shown;
   shown.session = session;
-  shown.slot = "home";
+  shown.slot = shown.list = "home";
   shown.record = 5;
   shown.positions = first.positions;
   visitor.apply(shown, {});

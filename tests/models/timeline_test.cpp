@@ -16,6 +16,7 @@ std::vector<timeline_entry> one_of_each() {
   s.recalled.emplace_back().key = {9};
   decision_entry d;
   d.slot = "home";
+  d.list = "home?4&";
   d.positions.emplace_back().propensity = 0.3;
   return {batch_entry{{1, 1}, 2, 3, {s}},
           consent_entry{1, 2, 3},
@@ -41,7 +42,7 @@ TEST(timeline, a_record_cut_anywhere_is_refused) {
 
 TEST(timeline, another_format_is_refused) {
   auto bytes = encode_record({});
-  bytes[0] = 2;
+  bytes[0] = 1;
   EXPECT_FALSE(decode_record(bytes));
 }
 
@@ -54,7 +55,7 @@ TEST(timeline, an_entrys_kind_is_its_place_for_ever) {
 }
 
 TEST(timeline, an_entry_of_an_unknown_kind_is_refused) {
-  const std::string bytes{"\x01\x01\x09", 3}; // Format 1, one entry, kind 9.
+  const std::string bytes{"\x02\x01\x09", 3}; // Format 2, one entry, kind 9.
   EXPECT_FALSE(decode_record(bytes));
 }
 

@@ -124,7 +124,7 @@ TEST(visitor_state, what_an_ended_session_showed_is_forgotten_by_the_fold_as_wel
   for (const auto of : {session, session_id{3, 3}}) {
     decision_entry shown;
     shown.session = of;
-    shown.slot = "home";
+    shown.list = "home";
     x.apply(shown, {});
   }
   const auto record = encode_record({session_ended_entry{session, second_us}});
