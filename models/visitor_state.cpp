@@ -6,7 +6,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 1;
+constexpr std::uint8_t format = 2;
 constexpr std::uint32_t same_visit_s = 60; // A click and the view of its page are one visit.
 constexpr float longest_dwell_s = 120;     // A signal's attention beyond it says no more.
 
@@ -73,8 +73,10 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
 void visitor_state::on(const consent_entry& x, const state_rules&, lessons&) {
   const auto had_profile = granted_.has(purpose::profile);
   granted_ = consent::from_bits(x.bits, x.decided_ms);
-  if (had_profile && !granted_.has(purpose::profile))
+  if (had_profile && !granted_.has(purpose::profile)) {
     forget_behaviour();
+    shown_ = {}; // Their records go as well.
+  }
   if (granted_.has(purpose::profile))
     for (auto& h : hides_)
       h.kept = true;
