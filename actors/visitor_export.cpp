@@ -49,7 +49,7 @@ void visitor::on(arrival& x, export_wanted& m) {
   out.close_array();
   std::vector<item_key> hidden;
   for (const auto& h : state_.hides())
-    hidden.push_back(h.item);
+    hidden.push_back(h.what);
   write_item_keys(out, "hidden", hidden, *items);
   write_item_keys(out, "bought", state_.bought(), *items);
   out.key("interests").open_array();

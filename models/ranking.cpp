@@ -117,7 +117,7 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   excluded_.clear();
   if (x.visitor != nullptr) {
     for (const auto& hidden : x.visitor->hides())
-      excluded_.push_back(hidden.item);
+      excluded_.push_back(hidden.what);
     if (x.personal && x.slot->exclude_bought)
       excluded_.insert(excluded_.end(), x.visitor->bought().begin(), x.visitor->bought().end());
   }
@@ -136,7 +136,7 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
     const auto& entry = *from.items->entry(found.index);
     const item_view view{&from.items->columns(found.index), from.items->row(found.index),
                          &entry.features};
-    if (!may_show(x, view))
+    if (!may_show(x, view)) // Hidden and bought items were never found.
       continue;
     items_.push_back(view);
     sources_.push_back(found.sources);
@@ -144,7 +144,9 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   }
   for (const auto& own : x.own) {
     const item_view view{&own.columns, own.embedding.data(), &own.features};
-    if (!may_show(x, view))
+    const auto is_out =
+      std::find(excluded_.begin(), excluded_.end(), own.columns.key) != excluded_.end();
+    if (is_out || !may_show(x, view))
       continue;
     items_.push_back(view);
     sources_.push_back(from_asked);
@@ -155,21 +157,12 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
 bool ranker::may_show(const ranking_request& x, const item_view& item) const {
   if (x.visitor == nullptr)
     return true;
-  const auto key = item.columns->key;
   const auto& state = *x.visitor;
-  const auto is_key = [&](const auto& h) { return h.item == key; };
-  if (std::any_of(state.hides().begin(), state.hides().end(), is_key))
-    return false;
-  for (const auto topic : state.hidden_topics())
+  for (const auto& hidden : state.hidden_topics())
     for (const auto* named : {&item.features->categories, &item.features->tags})
-      if (std::find(named->begin(), named->end(), topic) != named->end())
+      if (std::find(named->begin(), named->end(), hidden.what) != named->end())
         return false;
-  if (!x.personal)
-    return true;
-  const auto& bought = state.bought();
-  if (x.slot->exclude_bought && std::find(bought.begin(), bought.end(), key) != bought.end())
-    return false;
-  return x.slot->repeats || !state.consumed(key);
+  return !x.personal || x.slot->repeats || !state.consumed(item.columns->key);
 }
 
 void ranker::score(const policy_snapshot& learned) {
