@@ -1,6 +1,5 @@
 #include "models/ranking.hpp"
 
-#include "models/elementary.hpp"
 #include "models/embedding.hpp"
 #include "models/stability.hpp"
 
@@ -16,14 +15,14 @@ constexpr std::size_t recent_items = 3;
 constexpr std::int64_t fresh_us = std::int64_t{14} * 24 * 3600 * 1'000'000;
 constexpr std::size_t co_visited_max = 256;
 
-template <class Leaders>
-void copy_leaders(const Leaders& from, std::vector<scored_item>& to) {
+template <class List>
+void copy_items(const List& from, std::vector<item_key>& to) {
   to.clear();
-  for (const auto& leader : from)
-    to.push_back({leader.item, static_cast<float>(leader.count)});
+  for (const auto& x : from)
+    to.push_back(x.item);
 }
 
-bool better(const scored_item& a, const scored_item& b) {
+bool better(const score_table::entry& a, const score_table::entry& b) {
   return a.score != b.score ? a.score > b.score : a.item < b.item;
 }
 
@@ -52,14 +51,14 @@ void ranker::look_up_company(const snapshots& from, const ranking_request& x) {
   from.learned->next->score(history_, x.now_us, next_);
   if (x.about.value != 0)
     from.learned->followed->score(std::span{&x.about, 1}, x.now_us, about_together_);
-  co_visited_.clear();
+  company_.clear();
   for (const auto* table : {&together_, &next_, &about_together_})
-    for (const auto& entry : table->entries())
-      co_visited_.push_back({entry.item, static_cast<float>(entry.score)});
-  const auto kept = std::min(co_visited_.size(), co_visited_max);
-  std::partial_sort(co_visited_.begin(), co_visited_.begin() + static_cast<std::ptrdiff_t>(kept),
-                    co_visited_.end(), better);
-  co_visited_.resize(kept);
+    company_.insert(company_.end(), table->entries().begin(), table->entries().end());
+  const auto kept = std::min(company_.size(), co_visited_max);
+  std::partial_sort(company_.begin(), company_.begin() + static_cast<std::ptrdiff_t>(kept),
+                    company_.end(), better);
+  company_.resize(kept);
+  copy_items(company_, co_visited_);
 }
 
 void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& out) {
@@ -109,8 +108,8 @@ void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& o
 }
 
 void ranker::gather(const snapshots& from, const ranking_request& x) {
-  copy_leaders(from.learned->trending->leaders(), trending_);
-  copy_leaders(from.learned->popular->leaders(), popular_);
+  copy_items(from.learned->trending->leaders(), trending_);
+  copy_items(from.learned->popular->leaders(), popular_);
   retrieval_request asked;
   asked.embedding = inputs_.has_taste ? inputs_.taste.data() : nullptr;
   asked.asked = x.candidates;
@@ -135,7 +134,7 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   for (const auto& found : retriever_.find(*from.items, asked, limits).all()) {
     const auto& entry = *from.items->entry(found.index);
     const item_view view{&from.items->columns(found.index), from.items->row(found.index),
-                         &entry.features};
+                         &entry.features, found.similarity};
     if (!may_show(x, view)) // Hidden and bought items were never found.
       continue;
     items_.push_back(view);
@@ -143,7 +142,9 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
     bodies_.push_back(&entry.body);
   }
   for (const auto& own : x.own) {
-    const item_view view{&own.columns, own.embedding.data(), &own.features};
+    const auto similarity =
+      inputs_.has_taste ? dot(inputs_.taste.data(), own.embedding.data()) : 0.0f;
+    const item_view view{&own.columns, own.embedding.data(), &own.features, similarity};
     const auto is_out =
       std::find(excluded_.begin(), excluded_.end(), own.columns.key) != excluded_.end();
     if (is_out || !may_show(x, view))

@@ -82,9 +82,10 @@ private:
   score_table together_;
   score_table next_;
   score_table about_together_;
-  std::vector<scored_item> co_visited_;
-  std::vector<scored_item> trending_;
-  std::vector<scored_item> popular_;
+  std::vector<score_table::entry> company_; // Of all three, best first.
+  std::vector<item_key> co_visited_;
+  std::vector<item_key> trending_;
+  std::vector<item_key> popular_;
   std::vector<item_key> history_;
   std::vector<item_key> excluded_; // Hidden or bought: they must take no candidate's room.
   std::vector<item_view> items_;
