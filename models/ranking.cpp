@@ -200,8 +200,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
       known = categories.insert(categories.end(), s.category);
     const auto number = static_cast<std::uint16_t>(known - categories.begin());
     list.features.push_back(encoded_[s.place]);
-    list.offsets.push_back(0);
-    list.traits.push_back({s.category == 0 ? std::uint16_t{0xffff} : number, false});
+    list.traits.push_back({s.category == 0 ? no_candidate : number});
     mean.push_back(s.score);
   }
   slate_request wanted{.positions = x.n,
