@@ -46,10 +46,11 @@ struct client {
   session_id id;
   client_record record;
   std::string epoch;
-  std::vector<connection> connections; ///< At most one replaceable, at most 4 streams.
-  std::map<std::string, live_slot> slots;
+  std::vector<connection> connections;      ///< At most one replaceable, at most 4 streams.
+  std::map<std::string, live_slot> slots;   ///< Live ones, and as many that HTTP asked for.
   std::map<std::uint64_t, held_batch> held; ///< Behind a gap, by seq.
   std::uint64_t gaps = 0;                   ///< The number of the newest gap.
+  std::uint64_t evicted_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
   std::optional<context> surroundings;
   std::vector<std::string> causes; ///< Since the last list.
   std::int64_t caused_at_us = 0;   ///< When the newest of them was received.
@@ -61,6 +62,25 @@ struct client {
     const auto at = std::find_if(connections.begin(), connections.end(),
                                  [&](const connection& x) { return x.id == connection_id; });
     return at == connections.end() ? nullptr : &*at;
+  }
+
+  std::size_t live_slots() const {
+    return static_cast<std::size_t>(
+      std::count_if(slots.begin(), slots.end(), [](const auto& s) { return s.second.what.live; }));
+  }
+
+  /// Forgets the list asked for by HTTP that was ranked longest ago, if there are too many. A name
+  /// that comes back goes on with later revisions: none names two lists.
+  void make_room_for_list() {
+    if (slots.size() - live_slots() < slots_max)
+      return;
+    auto oldest = slots.end();
+    for (auto at = slots.begin(); at != slots.end(); ++at)
+      if (!at->second.what.live
+          && (oldest == slots.end() || at->second.ranked_at < oldest->second.ranked_at))
+        oldest = at;
+    evicted_rev = std::max(evicted_rev, oldest->second.rev);
+    slots.erase(oldest);
   }
 
   void caused_by(std::string_view cause) {

@@ -85,6 +85,7 @@ private:
   void begin_epoch(client& c);
   void respect(bool gpc);
   void make_room();
+  void end_session(session_id id);
   void move_to(loop* where);
 
   // visitor_messages.cpp: what clients say.
@@ -123,8 +124,9 @@ private:
   void rerank_due();
   void rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
                      std::shared_ptr<const slate> base, const std::string& request_id);
-  std::shared_ptr<slate> rank(client& c, live_slot& s, std::span<const own_item> own,
-                              bool only_candidates, bool always);
+  std::shared_ptr<slate> rank(client& c, const std::string& list, live_slot& s,
+                              std::span<const own_item> own, bool only_candidates, bool always);
+  static std::string name_of(const client& c, const list_wanted& m);
 
   // visitor_record.cpp: what goes to the journal.
   void learn_from(const timeline_entry& x);

@@ -82,10 +82,17 @@ void visitor::make_room() {
     oldest = clients_.begin();
   parts_.probe->limit_hit("engine.sessions_per_visitor");
   close_client(oldest->second, close_reason::replaced);
+  end_session(oldest->first);
   send_record({}, {}); // It may come back by what is stored of it.
   send(ties_.directory, session_dropped{oldest->first});
-  state_.forget_session(oldest->first);
   clients_.erase(oldest);
+}
+
+void visitor::end_session(session_id id) {
+  timeline_entry entry{session_ended_entry{id, parts_.clock.now_us()}};
+  learn_from(entry);
+  if (durable())
+    entries_.push_back(std::move(entry));
 }
 
 void visitor::open(arrival& x, client_opened& who) {
@@ -109,7 +116,7 @@ void visitor::open(arrival& x, client_opened& who) {
   if (!fresh && !in_time) { // The lists' history is over.
     begin_epoch(c);
     c.slots.clear();
-    state_.forget_session(c.id);
+    end_session(c.id);
   }
   if (who.who.consent && consent_changes(*who.who.consent)) {
     for (auto& [_, other] : clients_)

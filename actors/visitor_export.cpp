@@ -49,7 +49,7 @@ void visitor::on(arrival& x, export_wanted& m) {
   out.close_array();
   std::vector<item_key> hidden;
   for (const auto& h : state_.hides())
-    hidden.push_back(h.item);
+    hidden.push_back(h.what);
   write_item_keys(out, "hidden", hidden, *items);
   write_item_keys(out, "bought", state_.bought(), *items);
   out.key("interests").open_array();
@@ -61,8 +61,8 @@ void visitor::on(arrival& x, export_wanted& m) {
     out.open_object().field("topic", topic.hash).field("weight", topic.weight).close_object();
   out.close_array();
   out.key("hidden_topics").open_array();
-  for (const auto topic : state_.hidden_topics())
-    out.value(topic);
+  for (const auto& topic : state_.hidden_topics())
+    out.value(topic.what);
   out.close_array().key("sessions").open_array();
   for (const auto& [id, c] : clients_) {
     if (id == session_id{})

@@ -79,7 +79,7 @@ void visitor::rerank_due() {
 
 void visitor::rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
                             std::shared_ptr<const slate> base, const std::string& request_id) {
-  const auto ranked = rank(c, s, {}, !s.what.candidates.empty(), always);
+  const auto ranked = rank(c, s.what.slot, s, {}, !s.what.candidates.empty(), always);
   if (!ranked)
     return;
   ranked->snapshot = snapshot;
@@ -91,8 +91,9 @@ void visitor::rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
   parts_.probe->took(stage::show, (steady::now() - start).count());
 }
 
-std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const own_item> own,
-                                     bool only_candidates, bool always) {
+std::shared_ptr<slate> visitor::rank(client& c, const std::string& list, live_slot& s,
+                                     std::span<const own_item> own, bool only_candidates,
+                                     bool always) {
   const auto start = steady::now();
   s.due = false;
   s.ranked_at = start;
@@ -113,7 +114,7 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
   x.candidates = candidates;
   x.own = own;
   x.only_candidates = only_candidates;
-  x.before = state_.shown().list(c.id, s.what.slot);
+  x.before = state_.shown().list(c.id, list);
   x.now_us = parts_.clock.now_us();
   x.seed = seed_of(slate_seed(id_, next_n_), next_ordinal_, activation_);
   x.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
@@ -139,6 +140,7 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
   decision.ordinal = next_ordinal_++;
   decision.session = c.id;
   decision.slot = s.what.slot;
+  decision.list = list;
   decision.at_us = x.now_us;
   decision.versions = from.versions();
   decision.segment = ranked.segment;
@@ -161,19 +163,28 @@ std::shared_ptr<slate> visitor::rank(client& c, live_slot& s, std::span<const ow
   return out;
 }
 
+// Lists by HTTP are remembered by slot and parameters, beside those that the session's socket
+// shows. Without parameters it is the slot's own list, which a socket may go on with.
+std::string visitor::name_of(const client& c, const list_wanted& m) {
+  const auto& what = m.what.what;
+  if (what.n != 0 || !what.item.empty() || !what.candidates.empty()
+      || !m.what.own_candidates.empty())
+    return what.slot + "?" + std::to_string(what.n) + "&" + what.item;
+  const auto own = c.slots.find(what.slot);
+  const auto is_live = own != c.slots.end() && own->second.what.live && c.connected();
+  return is_live ? what.slot + "?" : what.slot;
+}
+
 void visitor::on(arrival& x, list_wanted& m) {
   auto& c = client_of(x);
   respect(m.what.who.gpc);
   surround(c, m.what.surroundings);
   auto& what = m.what.what;
-  // Lists by HTTP are remembered by slot and parameters, beside those of the session's socket.
-  auto name = what.slot;
-  if (what.n != 0 || !what.item.empty() || !what.candidates.empty()
-      || !m.what.own_candidates.empty())
-    name += "?" + std::to_string(what.n) + "&" + what.item;
-  if (!c.slots.contains(name) && c.slots.size() >= client::slots_max)
-    std::erase_if(c.slots, [](const auto& s) { return !s.second.what.live; });
+  const auto name = name_of(c, m);
+  if (!c.slots.contains(name))
+    c.make_room_for_list();
   auto fresh = live_slot{};
+  fresh.rev = c.evicted_rev;
   fresh.what = what;
   fresh.what.live = false;
   auto& s = c.slots.try_emplace(name, std::move(fresh)).first->second;
@@ -183,7 +194,8 @@ void visitor::on(arrival& x, list_wanted& m) {
   const auto only = !what.candidates.empty() || !own.empty();
   // The same list for the same state has the same revision and rid.
   const auto before = s.last;
-  auto ranked = rank(c, s, own, only, before == nullptr || before->state_version != c.record.seq);
+  auto ranked =
+    rank(c, name, s, own, only, before == nullptr || before->state_version != c.record.seq);
   send_record({}, {});
   m.done(ranked ? *ranked : *before);
 }

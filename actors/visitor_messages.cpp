@@ -80,7 +80,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
   };
   if (parts_.slot(x.slot) == nullptr)
     return refuse_it(fault_code::not_found, "subscribe: there is no slot `" + x.slot + "`");
-  if (!c.slots.contains(x.slot) && c.slots.size() >= client::slots_max)
+  if (!c.slots.contains(x.slot) && c.live_slots() >= client::slots_max)
     return refuse_it(fault_code::too_large, "subscribe: at most 16 slots a session");
   auto& s = c.slots[x.slot];
   const auto base = s.last != nullptr && x.have == s.rev ? s.last : nullptr;

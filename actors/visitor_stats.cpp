@@ -69,7 +69,7 @@ std::string visitor::stats() const {
       .key("decisions")
       .open_array();
     for (const auto& [name, s] : c.slots)
-      if (const auto* list = s.last == nullptr ? nullptr : state_.shown().list(id, s.what.slot)) {
+      if (const auto* list = s.last == nullptr ? nullptr : state_.shown().list(id, name)) {
         out.open_object().field("slot", name).field("rev", s.rev).field("rid", s.last->rid);
         write_positions(out, *list, *items);
         out.close_object();

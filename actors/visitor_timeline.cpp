@@ -32,6 +32,11 @@ void write(json_writer& out, const reward_entry& x, const catalogue_snapshot&) {
   out.field("rid", to_string(x.answers));
 }
 
+void write(json_writer& out, const session_ended_entry& x, const catalogue_snapshot&) {
+  out.field("type", "session_ended").field("at_ms", x.at_us / 1000);
+  out.field("session_id", to_string(x.session));
+}
+
 void write(json_writer& out, const decision_entry& x, const catalogue_snapshot& items) {
   out.field("type", "decision")
     .field("at_ms", x.at_us / 1000)

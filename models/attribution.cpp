@@ -1,14 +1,21 @@
 #include "models/attribution.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace attune {
 
 namespace {
 
-std::uint64_t hash_of(const shown_item& x) {
-  const std::uint64_t parts[] = {x.drawn_record, x.drawn_ordinal, x.key.value};
-  return stable_hash({reinterpret_cast<const char*>(parts), sizeof parts});
+std::uint32_t hash_of(const shown_item& x) {
+  const std::uint64_t parts[] = {x.drawn_ordinal, x.key.value};
+  return static_cast<std::uint32_t>(
+    stable_hash({reinterpret_cast<const char*>(parts), sizeof parts}));
+}
+
+bool same_draw(const shown_item& a, const shown_item& b) {
+  return a.key == b.key && a.drawn_record == b.drawn_record && a.drawn_ordinal == b.drawn_ordinal;
 }
 
 bool shows(const shown_list& list, const decision_id& x) {
@@ -21,46 +28,37 @@ constexpr std::int64_t us_per_s = 1'000'000;
 } // namespace
 
 void attribution::show(const decision_entry& x) {
-  auto at = std::find_if(lists_.begin(), lists_.end(), [&](const shown_list& l) {
-    return l.session == x.session && l.slot == x.slot;
+  const auto remembered = std::max(left_min, size() + x.positions.size());
+  shown_list next{x.session, x.list, false, {}, {}};
+  next.positions.reserve(x.positions.size());
+  for (const auto& shown : x.positions)
+    next.positions.push_back({shown, {}});
+  const auto before = std::find_if(lists_.begin(), lists_.end(), [&](const shown_list& l) {
+    return l.session == x.session && l.name == x.list;
   });
-  shown_list next{x.session, x.slot, false, {}, {}};
-  if (at != lists_.end()) {
-    next.decisions = std::move(at->decisions);
+  if (before != lists_.end()) {
+    next.decisions = std::move(before->decisions);
     if (next.decisions.size() == decisions_max)
       next.decisions.erase(next.decisions.begin());
+    for (auto& position : next.positions)
+      for (auto& old : before->positions)
+        if (same_draw(old.shown, position.shown))
+          position.earned = std::exchange(old.earned, {});
+    leave(*before);
+    lists_.erase(before);
   }
   next.decisions.emplace_back(x.record, x.ordinal);
-  next.positions.reserve(x.positions.size());
-  for (const auto& shown : x.positions) {
-    auto& position = next.positions.emplace_back(draw{shown, {}});
-    if (at == lists_.end())
-      continue;
-    const auto before =
-      std::find_if(at->positions.begin(), at->positions.end(), [&](const draw& d) {
-        return d.shown.key == shown.key && d.shown.drawn_record == shown.drawn_record
-               && d.shown.drawn_ordinal == shown.drawn_ordinal;
-      });
-    if (before != at->positions.end())
-      position.earned = std::exchange(before->earned, {});
-  }
-  if (at != lists_.end()) {
-    for (const auto& position : at->positions)
-      leave(position);
-    *at = std::move(next);
-    return;
-  }
-  if (lists_.size() == lists_max) {
-    for (const auto& position : lists_.front().positions)
-      leave(position);
+  lists_.push_back(std::move(next));
+  while (size() > positions_max && lists_.size() > 1) {
+    leave(lists_.front());
     lists_.erase(lists_.begin());
   }
-  lists_.push_back(std::move(next));
+  drop_left(remembered);
 }
 
-const shown_list* attribution::list(session_id session, std::string_view slot) const {
+const shown_list* attribution::list(session_id session, std::string_view name) const {
   for (const auto& l : lists_)
-    if (l.session == session && l.slot == slot)
+    if (l.session == session && l.name == name)
       return &l;
   return nullptr;
 }
@@ -97,12 +95,19 @@ void attribution::page_turned(session_id session) {
 }
 
 void attribution::forget(session_id session) {
+  const auto remembered = std::max(left_min, size());
+  for (const auto& l : lists_)
+    if (l.session == session)
+      leave(l);
   std::erase_if(lists_, [&](const shown_list& l) { return l.session == session; });
+  drop_left(remembered);
 }
 
 void attribution::clear() {
+  for (const auto& l : lists_)
+    leave(l);
   lists_.clear();
-  left_.clear();
+  drop_left(0);
 }
 
 attribution::found attribution::find(const decision_id& answers, item_key item,
@@ -117,17 +122,18 @@ attribution::found attribution::find(const decision_id& answers, item_key item,
     return {};
   for (auto& l : lists_) // Drawn by that decision's forerunner, and standing still.
     for (auto& position : l.positions)
-      if (hash_of(position.shown) == hash_of(*at))
+      if (same_draw(position.shown, *at))
         return {&position.shown, &position.earned};
   const auto hash = hash_of(*at);
-  auto left =
-    std::find_if(left_.begin(), left_.end(), [&](const left_draw& x) { return x.hash == hash; });
-  if (left == left_.end()) {
-    if (left_.size() == left_max)
-      left_.erase(left_.begin());
-    left = left_.insert(left_.end(), left_draw{hash, {}});
-  }
-  return {&*at, &left->earned};
+  const auto left = std::find_if(left_.begin(), left_.end(), [&](const left_draw& x) {
+    return x.record == at->drawn_record && x.hash == hash;
+  });
+  if (left != left_.end())
+    return {&*at, &left->earned};
+  if (at->drawn_record <= forgotten_)
+    return {};
+  drop_left(std::max(left_min, size()) - 1);
+  return {&*at, &left_.emplace_back(left_draw{at->drawn_record, hash, {}}).earned};
 }
 
 const draw* attribution::find_shown(const decision_id& answers, item_key item) const {
@@ -139,12 +145,25 @@ const draw* attribution::find_shown(const decision_id& answers, item_key item) c
   return nullptr;
 }
 
-void attribution::leave(const draw& x) {
-  if (x.earned == earnings{})
+void attribution::leave(const shown_list& x) {
+  for (const auto& position : x.positions)
+    if (position.earned != earnings{})
+      left_.push_back({position.shown.drawn_record, hash_of(position.shown), position.earned});
+}
+
+std::size_t attribution::size() const {
+  return std::accumulate(lists_.begin(), lists_.end(), std::size_t{0}, [](auto sum, const auto& l) {
+    return sum + l.positions.size() + list_cost;
+  });
+}
+
+void attribution::drop_left(std::size_t most) {
+  if (left_.size() <= most)
     return;
-  if (left_.size() == left_max)
-    left_.erase(left_.begin());
-  left_.push_back({hash_of(x.shown), x.earned});
+  const auto kept = left_.end() - static_cast<std::ptrdiff_t>(most);
+  for (auto at = left_.begin(); at != kept; ++at)
+    forgotten_ = std::max(forgotten_, at->record);
+  left_.erase(left_.begin(), kept);
 }
 
 void attribution::expose(found x, std::int64_t at_us, std::vector<training_example>& out) {

@@ -19,10 +19,10 @@ struct draw {
   friend bool operator==(const draw&, const draw&) = default;
 };
 
-/// The list that a slot of a session shows now.
+/// What one of a session's lists shows now.
 struct shown_list {
   session_id session;
-  std::string slot;
+  std::string name;         ///< `decision_entry::list`.
   bool page_turned = false; ///< A page view began since: the next list need not keep positions.
   std::vector<std::pair<std::uint64_t, std::uint32_t>> decisions; ///< (record, ordinal), oldest
                                                                   ///< first, at most 16.
@@ -33,18 +33,25 @@ struct shown_list {
 
 /// Joins what visitors do to what they were shown: who drew an item, and what it has earned.
 /// Each drawn (decision, item) is an exposure once, at its first impression or earlier reward;
-/// each reward rule pays once. A value; bounded: 8 lists, 64 draws that left them.
+/// each reward rule pays once, whatever was forgotten meanwhile.
+///
+/// A value. It holds the lists shown last, of at most 2,048 positions in all; and of the draws that
+/// were seen and have left them, as many as stand in lists, at least 64. A draw older than one of
+/// those forgotten earns nothing more: nobody knows what it was paid. About 100 bytes a position:
+/// 4 KB on disk with two lists of 12, 300 KB in memory at the bound, which only many sessions with
+/// many long lists reach.
 class attribution {
 public:
-  static constexpr std::size_t lists_max = 8;
-  static constexpr std::size_t left_max = 64;
+  static constexpr std::size_t positions_max = 2'048;
+  static constexpr std::size_t list_cost = 8; ///< Positions that a list counts besides its own.
+  static constexpr std::size_t left_min = 64;
   static constexpr std::size_t decisions_max = 16;
 
   /// A decision is shown: kept positions go on with their draws, others begin anew.
   void show(const decision_entry& x);
 
-  /// The list of a slot now; null if none.
-  const shown_list* list(session_id session, std::string_view slot) const;
+  /// What the list of that name shows now; null if nothing.
+  const shown_list* list(session_id session, std::string_view name) const;
 
   /// Whether the decision's record must be fetched to join `item` to it.
   bool must_recall(const decision_id& answers, item_key item) const;
@@ -62,19 +69,22 @@ public:
   void rewarded(const reward_entry& x, std::vector<training_example>& out);
 
   void page_turned(session_id session);
+  /// The session's lists are on no page any more; what was seen of them may still earn.
   void forget(session_id session);
+  /// Forgets everything. What was seen before earns nothing more.
   void clear();
 
   friend bool operator==(const attribution&, const attribution&) = default;
 
   template <class Op, either<attribution> X>
   friend void fields(Op& op, X& x) {
-    op.all(x.lists_, x.left_);
+    op.all(x.lists_, x.left_, x.forgotten_);
   }
 
   /// A draw that is shown no more but may still earn.
   struct left_draw {
-    std::uint64_t hash = 0; ///< Of (record, ordinal, item).
+    std::uint64_t record = 0; ///< That drew it.
+    std::uint32_t hash = 0;   ///< Of its ordinal and item.
     earnings earned;
 
     friend bool operator==(const left_draw&, const left_draw&) = default;
@@ -89,13 +99,17 @@ private:
 
   found find(const decision_id& answers, item_key item, std::span<const shown_item> recalled);
   const draw* find_shown(const decision_id& answers, item_key item) const;
-  void leave(const draw& x);
+  void leave(const shown_list& x);
+  std::size_t size() const;
+  /// Drops the draws that left longest ago, down to `most`.
+  void drop_left(std::size_t most);
   static void expose(found x, std::int64_t at_us, std::vector<training_example>& out);
   static void teach(found x, float increase, std::int64_t at_us,
                     std::vector<training_example>& out);
 
-  std::vector<shown_list> lists_; // Oldest first.
+  std::vector<shown_list> lists_; // The one shown last is the last.
   std::vector<left_draw> left_;   // Oldest first.
+  std::uint64_t forgotten_ = 0;   // The newest record that drew what was dropped from left_.
 };
 
 template <class Op, either<earnings> X>
@@ -110,7 +124,7 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<attribution::left_draw> X>
 void fields(Op& op, X& x) {
-  op.all(x.hash, x.earned);
+  op.all(x.record, x.hash, x.earned);
 }
 
 template <class Op, either<std::pair<std::uint64_t, std::uint32_t>> X>
@@ -120,7 +134,7 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<shown_list> X>
 void fields(Op& op, X& x) {
-  op.all(x.session, x.slot, x.page_turned, x.decisions, x.positions);
+  op.all(x.session, x.name, x.page_turned, x.decisions, x.positions);
 }
 
 } // namespace attune

@@ -21,21 +21,18 @@ enum candidate_source : std::uint8_t {
   from_catalogue = 128, ///< The catalogue is so small that every item is one.
 };
 
-/// An item that may be ranked, with what its sources said.
+/// An item that may be ranked, and how it came to be.
 struct candidate {
   item_index index = 0;
   std::uint8_t sources = 0;
   float similarity = 0; ///< Dot product with the visitor's embedding, -1 .. 1; 0 without one.
-  float co_visited = 0; ///< Scores as given; 0 where the item is not in that list.
-  float trending = 0;
-  float popular = 0;
 };
 
 /// The candidates of one ranking: a set with a fixed order (of insertion) and a bound. Made for
 /// reuse: a mark for each of the catalogue's indices says in which use it was set, so that neither
 /// adding nor beginning anew costs more than O(1).
 ///
-/// Owner: one thread (keep one a loop). Memory: 8 bytes an index, 24 a candidate.
+/// Owner: one thread (keep one a loop). Memory: 8 bytes an index, 12 a candidate.
 class candidate_set {
 public:
   /// Empties the set for a catalogue of `size` indices and at most `limit` candidates.

@@ -71,14 +71,6 @@ public:
   /// @param history  Newest first; events beyond the last lag are not read.
   void score(std::span<const item_key> history, std::int64_t now_us, score_table& scores) const;
 
-  /// Calls `take(y)` for what follows `from`, heaviest first, until `take` said true `n` times.
-  template <class Take>
-  void walk(item_key from, std::size_t n, Take take) const {
-    const auto* row = find(from);
-    for (std::size_t i = 0; row && n > 0 && i < row->to.size(); ++i)
-      n -= take(row->to[i]) ? 1 : 0;
-  }
-
 private:
   friend class co_visitation;
   co_visitation_snapshot(const co_visitation_settings& settings, const decay& d)

@@ -1,5 +1,7 @@
 #include "models/embedding.hpp"
 
+#include "models/rng.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -51,15 +53,9 @@ std::vector<std::uint32_t> words_of(std::string_view title) {
   return out;
 }
 
-std::uint64_t mix(std::uint64_t x) { // The finalizer of splitmix64 (Steele, Lea, Flood 2014).
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-  return x ^ (x >> 31);
-}
-
-/// Adds the direction of `hash`, whose sign i is bit i of its mixed bits, times `weight`.
+/// Adds the direction of `hash`, whose sign i is bit i of its scattered bits, times `weight`.
 void add_direction(std::uint64_t hash, float weight, float* out) {
-  const auto signs = mix(hash + 0x9e3779b97f4a7c15ULL);
+  const auto signs = scatter(hash + 0x9e3779b97f4a7c15ULL);
   const std::array step{-weight, weight};
   for (auto i = 0u; i < embedding_dims; ++i)
     out[i] += step[(signs >> i) & 1];

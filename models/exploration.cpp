@@ -98,11 +98,9 @@ public:
     if (!capped_)
       return;
     const auto& own = traits_[j];
-    if (own.fresh && request_.fresh_cap != 0 && ++fresh_ == request_.fresh_cap)
-      bar([](const candidate_traits& x) { return x.fresh; });
     if (own.category != no_candidate && request_.category_cap != 0
         && count_of(own.category) == request_.category_cap)
-      bar([&](const candidate_traits& x) { return x.category == own.category; });
+      bar(own.category);
   }
 
   /// Lets in what the caps have barred, from now on.
@@ -125,10 +123,9 @@ private:
     return count;
   }
 
-  template <class Predicate>
-  void bar(Predicate is_barred) {
+  void bar(std::uint16_t category) {
     for (std::size_t j = 0; j < status_.size(); ++j)
-      if (is_barred(traits_[j]))
+      if (traits_[j].category == category)
         close(j, status::barred);
   }
 
@@ -147,7 +144,6 @@ private:
   ballot ballot_;
   std::vector<status> status_;
   std::size_t open_;
-  std::uint32_t fresh_ = 0;
   bool capped_ = true;
 };
 

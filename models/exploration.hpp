@@ -14,14 +14,12 @@ inline constexpr std::uint16_t no_candidate = 0xffff;
 /// What caps read of a candidate.
 struct candidate_traits {
   std::uint16_t category = 0xffff; ///< A small number of its category; 0xffff: none, no cap.
-  bool fresh = false;
 };
 
 /// What a slate must be.
 struct slate_request {
   std::size_t positions = 0;      ///< n; the slate has min(n, candidates).
   std::uint32_t category_cap = 0; ///< Most items of one category; 0: no cap.
-  std::uint32_t fresh_cap = 0;    ///< Most fresh items; 0: no cap.
   /// By position: the candidate that stays, or `no_candidate`. May be shorter than the slate.
   std::vector<std::uint16_t> kept{};
   std::uint64_t seed = 0; ///< See `slate_seed`.

@@ -150,7 +150,7 @@ encoded_features feature_encoder::encode(const item_view& x) {
   put(feature::bias, 1);
   if (in_->visitor != nullptr) {
     if (in_->has_taste)
-      put(feature::similarity, dot(in_->taste.data(), x.embedding));
+      put(feature::similarity, x.similarity);
     if (in_->has_recent)
       put(feature::recent_similarity, dot(in_->recent.data(), x.embedding));
     if (in_->has_segment)

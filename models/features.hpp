@@ -81,6 +81,7 @@ struct item_view {
   const item_columns* columns = nullptr;
   const float* embedding = nullptr;
   const item_features* features = nullptr;
+  float similarity = 0; ///< Dot product with `feature_inputs::taste`, where that is known.
 };
 
 /// Encodes items for one visitor at one moment. Reused from ranking to ranking; one thread.

@@ -15,11 +15,6 @@ constexpr double us_per_hour = 3.6e9;
 constexpr double ln2 = 0.6931471805599453;
 constexpr float tag_share = 0.6f; // Of a category's strength.
 
-const interests::topic* find(const std::vector<interests::topic>& in, std::uint32_t hash) {
-  const auto at = std::find_if(in.begin(), in.end(), [&](const auto& t) { return t.hash == hash; });
-  return at == in.end() ? nullptr : &*at;
-}
-
 } // namespace
 
 void interests::add(const item_features& x, float strength, std::int64_t at_us,
@@ -53,21 +48,6 @@ void interests::state(std::uint32_t hash, float weight) {
   if (stated_.size() == stated_max)
     stated_.erase(stated_.begin()); // The oldest word gives way.
   stated_.push_back({hash, weight});
-}
-
-float interests::affinity(std::uint32_t hash) const {
-  const auto* found = find(topics_, hash);
-  if (found == nullptr)
-    return 0;
-  auto largest = 1.0f;
-  for (const auto& t : topics_)
-    largest = std::max(largest, std::abs(t.weight));
-  return found->weight / largest;
-}
-
-float interests::stated(std::uint32_t hash) const {
-  const auto* found = find(stated_, hash);
-  return found == nullptr ? 0 : found->weight;
 }
 
 void interests::decay_to(std::int64_t at_us, double half_life_h) {

@@ -35,11 +35,6 @@ public:
   /// What the visitor said of a topic, -1 .. 1; it does not decay. 0 takes it back.
   void state(std::uint32_t hash, float weight);
 
-  /// Affinity to a topic in [-1, 1]: its weight over the largest there is (at least 1).
-  float affinity(std::uint32_t hash) const;
-  /// What was stated of a topic; 0 if nothing.
-  float stated(std::uint32_t hash) const;
-
   /// 64 numbers, not of unit length; empty while nothing is known.
   const std::vector<float>& embedding() const { return embedding_; }
   /// Decayed mean of log(price) of what was visited; 0 while unknown.

@@ -1,6 +1,5 @@
 #include "models/ranking.hpp"
 
-#include "models/elementary.hpp"
 #include "models/embedding.hpp"
 #include "models/stability.hpp"
 
@@ -16,14 +15,14 @@ constexpr std::size_t recent_items = 3;
 constexpr std::int64_t fresh_us = std::int64_t{14} * 24 * 3600 * 1'000'000;
 constexpr std::size_t co_visited_max = 256;
 
-template <class Leaders>
-void copy_leaders(const Leaders& from, std::vector<scored_item>& to) {
+template <class List>
+void copy_items(const List& from, std::vector<item_key>& to) {
   to.clear();
-  for (const auto& leader : from)
-    to.push_back({leader.item, static_cast<float>(leader.count)});
+  for (const auto& x : from)
+    to.push_back(x.item);
 }
 
-bool better(const scored_item& a, const scored_item& b) {
+bool better(const score_table::entry& a, const score_table::entry& b) {
   return a.score != b.score ? a.score > b.score : a.item < b.item;
 }
 
@@ -52,14 +51,14 @@ void ranker::look_up_company(const snapshots& from, const ranking_request& x) {
   from.learned->next->score(history_, x.now_us, next_);
   if (x.about.value != 0)
     from.learned->followed->score(std::span{&x.about, 1}, x.now_us, about_together_);
-  co_visited_.clear();
+  company_.clear();
   for (const auto* table : {&together_, &next_, &about_together_})
-    for (const auto& entry : table->entries())
-      co_visited_.push_back({entry.item, static_cast<float>(entry.score)});
-  const auto kept = std::min(co_visited_.size(), co_visited_max);
-  std::partial_sort(co_visited_.begin(), co_visited_.begin() + static_cast<std::ptrdiff_t>(kept),
-                    co_visited_.end(), better);
-  co_visited_.resize(kept);
+    company_.insert(company_.end(), table->entries().begin(), table->entries().end());
+  const auto kept = std::min(company_.size(), co_visited_max);
+  std::partial_sort(company_.begin(), company_.begin() + static_cast<std::ptrdiff_t>(kept),
+                    company_.end(), better);
+  company_.resize(kept);
+  copy_items(company_, co_visited_);
 }
 
 void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& out) {
@@ -109,15 +108,15 @@ void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& o
 }
 
 void ranker::gather(const snapshots& from, const ranking_request& x) {
-  copy_leaders(from.learned->trending->leaders(), trending_);
-  copy_leaders(from.learned->popular->leaders(), popular_);
+  copy_items(from.learned->trending->leaders(), trending_);
+  copy_items(from.learned->popular->leaders(), popular_);
   retrieval_request asked;
   asked.embedding = inputs_.has_taste ? inputs_.taste.data() : nullptr;
   asked.asked = x.candidates;
   excluded_.clear();
   if (x.visitor != nullptr) {
     for (const auto& hidden : x.visitor->hides())
-      excluded_.push_back(hidden.item);
+      excluded_.push_back(hidden.what);
     if (x.personal && x.slot->exclude_bought)
       excluded_.insert(excluded_.end(), x.visitor->bought().begin(), x.visitor->bought().end());
   }
@@ -135,16 +134,20 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   for (const auto& found : retriever_.find(*from.items, asked, limits).all()) {
     const auto& entry = *from.items->entry(found.index);
     const item_view view{&from.items->columns(found.index), from.items->row(found.index),
-                         &entry.features};
-    if (!may_show(x, view))
+                         &entry.features, found.similarity};
+    if (!may_show(x, view)) // Hidden and bought items were never found.
       continue;
     items_.push_back(view);
     sources_.push_back(found.sources);
     bodies_.push_back(&entry.body);
   }
   for (const auto& own : x.own) {
-    const item_view view{&own.columns, own.embedding.data(), &own.features};
-    if (!may_show(x, view))
+    const auto similarity =
+      inputs_.has_taste ? dot(inputs_.taste.data(), own.embedding.data()) : 0.0f;
+    const item_view view{&own.columns, own.embedding.data(), &own.features, similarity};
+    const auto is_out =
+      std::find(excluded_.begin(), excluded_.end(), own.columns.key) != excluded_.end();
+    if (is_out || !may_show(x, view))
       continue;
     items_.push_back(view);
     sources_.push_back(from_asked);
@@ -155,21 +158,12 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
 bool ranker::may_show(const ranking_request& x, const item_view& item) const {
   if (x.visitor == nullptr)
     return true;
-  const auto key = item.columns->key;
   const auto& state = *x.visitor;
-  const auto is_key = [&](const auto& h) { return h.item == key; };
-  if (std::any_of(state.hides().begin(), state.hides().end(), is_key))
-    return false;
-  for (const auto topic : state.hidden_topics())
+  for (const auto& hidden : state.hidden_topics())
     for (const auto* named : {&item.features->categories, &item.features->tags})
-      if (std::find(named->begin(), named->end(), topic) != named->end())
+      if (std::find(named->begin(), named->end(), hidden.what) != named->end())
         return false;
-  if (!x.personal)
-    return true;
-  const auto& bought = state.bought();
-  if (x.slot->exclude_bought && std::find(bought.begin(), bought.end(), key) != bought.end())
-    return false;
-  return x.slot->repeats || !state.consumed(key);
+  return !x.personal || x.slot->repeats || !state.consumed(item.columns->key);
 }
 
 void ranker::score(const policy_snapshot& learned) {
@@ -183,48 +177,30 @@ void ranker::score(const policy_snapshot& learned) {
   score_mean(learned.mean.data(), dequantized_.data(), items_.size(), scores_.data());
 }
 
-std::vector<ranker::scored> ranker::pick_shortlist(const ranking_request& x) const {
-  std::vector<scored> all(items_.size());
-  for (std::uint32_t i = 0; i < all.size(); ++i)
-    all[i] = {i, scores_[i]};
-  const auto ahead = [&](const scored& a, const scored& b) {
-    return a.score != b.score ? a.score > b.score
-                              : items_[a.place].columns->key < items_[b.place].columns->key;
-  };
-  const auto length = std::min(all.size(), std::max<std::size_t>(64, 2 * x.n));
-  const auto end = all.begin() + static_cast<std::ptrdiff_t>(length);
-  std::partial_sort(all.begin(), end, all.end(), ahead);
-  const auto is_fresh = [&](const scored& s) {
-    return items_[s.place].columns->published_at_us > x.now_us - fresh_us;
-  };
-  // New items are sure of their quota: the best of those left out take the last places.
-  auto missing =
-    static_cast<std::ptrdiff_t>(x.slot->fresh_quota) - std::count_if(all.begin(), end, is_fresh);
-  if (missing > 0 && end != all.end()) {
-    auto rest = std::stable_partition(end, all.end(), is_fresh);
-    missing = std::min({missing, rest - end, static_cast<std::ptrdiff_t>(length)});
-    std::partial_sort(end, end + missing, rest, ahead);
-    std::swap_ranges(end, end + missing, end - missing);
-    std::sort(all.begin(), end, ahead);
+std::vector<contender> ranker::pick_shortlist(const ranking_request& x) const {
+  std::vector<contender> all;
+  all.reserve(items_.size());
+  for (std::uint32_t i = 0; i < items_.size(); ++i) {
+    const auto& c = *items_[i].columns;
+    all.push_back({c.key, i, scores_[i], c.category, c.published_at_us > x.now_us - fresh_us});
   }
-  all.resize(length);
-  return all;
+  return eligible(std::move(all), {.positions = x.n,
+                                   .category_cap = static_cast<std::size_t>(x.slot->category_cap),
+                                   .fresh_quota = static_cast<std::size_t>(x.slot->fresh_quota)});
 }
 
-void ranker::choose(const snapshots& from, const ranking_request& x, std::vector<scored> places,
-                    ranking& out) {
+void ranker::choose(const snapshots& from, const ranking_request& x,
+                    const std::vector<contender>& places, ranking& out) {
   shortlist list;
   std::vector<float> mean;
   std::vector<std::uint32_t> categories;
   for (const auto& s : places) {
-    const auto category = items_[s.place].columns->category;
-    auto known = std::find(categories.begin(), categories.end(), category);
+    auto known = std::find(categories.begin(), categories.end(), s.category);
     if (known == categories.end())
-      known = categories.insert(categories.end(), category);
+      known = categories.insert(categories.end(), s.category);
     const auto number = static_cast<std::uint16_t>(known - categories.begin());
     list.features.push_back(encoded_[s.place]);
-    list.offsets.push_back(0);
-    list.traits.push_back({category == 0 ? std::uint16_t{0xffff} : number, false});
+    list.traits.push_back({s.category == 0 ? no_candidate : number});
     mean.push_back(s.score);
   }
   slate_request wanted{.positions = x.n,
@@ -234,9 +210,8 @@ void ranker::choose(const snapshots& from, const ranking_request& x, std::vector
   if (x.before != nullptr && !x.before->page_turned && x.chooser->name() == "thompson") {
     std::vector<shown_position> shown;
     for (const auto& d : x.before->positions) {
-      const auto at = std::find_if(places.begin(), places.end(), [&](const scored& s) {
-        return items_[s.place].columns->key == d.shown.key;
-      });
+      const auto at = std::find_if(places.begin(), places.end(),
+                                   [&](const contender& s) { return s.key == d.shown.key; });
       const auto there = at != places.end() && shown.size() < x.n;
       shown.push_back(
         {.candidate = there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate,

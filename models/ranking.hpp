@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/eligible.hpp"
 #include "models/features.hpp"
 #include "models/policies/policy.hpp"
 #include "models/retrieval.hpp"
@@ -55,7 +56,7 @@ struct ranking {
   std::vector<shown_item> positions; ///< Kept ones name their draw; drawn ones have record 0.
   std::vector<item_body_ptr> bodies; ///< One for each position.
   degradation degraded = degradation::popular;
-  std::uint16_t segment = 0; ///< 1 + the segment in force; 0: none.
+  std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.
 };
 
 /// Ranks: retrieval, features, mean scores, shortlist, propensities, choice. A pure function of its
@@ -66,18 +67,13 @@ public:
   ranking rank(const snapshots& from, const ranking_request& request);
 
 private:
-  struct scored {
-    std::uint32_t place = 0; // In items_.
-    float score = 0;
-  };
-
   void gather(const snapshots& from, const ranking_request& x);
   void look_up_company(const snapshots& from, const ranking_request& x);
   void prepare(const snapshots& from, const ranking_request& x, ranking& out);
   bool may_show(const ranking_request& x, const item_view& item) const;
   void score(const policy_snapshot& learned);
-  std::vector<scored> pick_shortlist(const ranking_request& x) const;
-  void choose(const snapshots& from, const ranking_request& x, std::vector<scored> shortlist_places,
+  std::vector<contender> pick_shortlist(const ranking_request& x) const; // Places are of items_.
+  void choose(const snapshots& from, const ranking_request& x, const std::vector<contender>& places,
               ranking& out);
 
   retriever retriever_;
@@ -86,9 +82,10 @@ private:
   score_table together_;
   score_table next_;
   score_table about_together_;
-  std::vector<scored_item> co_visited_;
-  std::vector<scored_item> trending_;
-  std::vector<scored_item> popular_;
+  std::vector<score_table::entry> company_; // Of all three, best first.
+  std::vector<item_key> co_visited_;
+  std::vector<item_key> trending_;
+  std::vector<item_key> popular_;
   std::vector<item_key> history_;
   std::vector<item_key> excluded_; // Hidden or bought: they must take no candidate's room.
   std::vector<item_view> items_;

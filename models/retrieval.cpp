@@ -26,16 +26,6 @@ public:
         --quota;
   }
 
-  void add_scored(std::span<const scored_item> list, std::size_t quota, candidate_source source,
-                  float candidate::*score) {
-    for (auto x = list.begin(); x != list.end() && quota > 0; ++x)
-      if (const auto i = visible(x->item))
-        if (auto* const found = out_.add(*i, source)) {
-          found->*score = x->score;
-          --quota;
-        }
-  }
-
   void add_fresh(std::size_t quota) {
     for (auto i = items_.fresh().begin(); i != items_.fresh().end() && quota > 0; ++i)
       if (out_.add(*i, from_fresh))
@@ -75,11 +65,10 @@ candidate_set& retriever::find(const catalogue_snapshot& items, const retrieval_
   const auto whole = items.visible() <= limits.candidates;
   if (!request.only_asked) {
     sources.add_keys(request.history, limits.history, from_history);
-    sources.add_scored(request.co_visited, limits.co_visited, from_co_visited,
-                       &candidate::co_visited);
+    sources.add_keys(request.co_visited, limits.co_visited, from_co_visited);
     sources.add_fresh(limits.fresh);
-    sources.add_scored(request.trending, limits.trending, from_trending, &candidate::trending);
-    sources.add_scored(request.popular, limits.popular, from_popular, &candidate::popular);
+    sources.add_keys(request.trending, limits.trending, from_trending);
+    sources.add_keys(request.popular, limits.popular, from_popular);
     if (whole)
       sources.add_catalogue();
     else if (request.embedding)

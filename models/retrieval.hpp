@@ -10,14 +10,6 @@
 
 namespace attune {
 
-/// An item and what a list says of it: more is better.
-struct scored_item {
-  item_key item;
-  float score = 0;
-
-  friend bool operator==(const scored_item&, const scored_item&) = default;
-};
-
 /// Up to how many candidates each source may name, and how many there are in all.
 struct retrieval_limits {
   std::size_t candidates = 1000;
@@ -35,9 +27,9 @@ struct retrieval_request {
   const float* embedding = nullptr; ///< The visitor's 64 floats, finite; null without one.
   std::span<const item_key> asked{};
   std::span<const item_key> history{};
-  std::span<const scored_item> co_visited{};
-  std::span<const scored_item> trending{};
-  std::span<const scored_item> popular{};
+  std::span<const item_key> co_visited{};
+  std::span<const item_key> trending{};
+  std::span<const item_key> popular{};
   std::span<const item_key> excluded{}; ///< Never a candidate, whoever names it.
   bool only_asked = false;              ///< The caller wants its own candidates ranked, no others.
 };

@@ -25,14 +25,6 @@ double score_table::at(item_key item) const {
   return place == 0 ? 0 : entries_[place - 1].score;
 }
 
-void score_table::top(std::size_t n, std::vector<entry>& out) const {
-  out.resize(std::min(n, entries_.size()));
-  std::partial_sort_copy(entries_.begin(), entries_.end(), out.begin(), out.end(),
-                         [](const entry& a, const entry& b) {
-                           return a.score != b.score ? a.score > b.score : a.item < b.item;
-                         });
-}
-
 void score_table::clear() {
   // The last come first, so that what an entry was placed behind still stands when it is sought.
   if (entries_.size() * 8 > places_.size())

@@ -27,9 +27,6 @@ public:
 
   const std::vector<entry>& entries() const { return entries_; }
 
-  /// Writes the `n` entries of highest score into `out`, best first, ties by key.
-  void top(std::size_t n, std::vector<entry>& out) const;
-
   /// Cost: that of the entries, not of the table.
   void clear();
 

@@ -31,7 +31,7 @@ std::vector<std::uint16_t> keep_positions(std::span<const shown_position> shown,
     slate.push_back(x.candidate);
   const auto now = leads(slate, mean);
   for (std::size_t i = 0; i < shown.size(); ++i)
-    if (shown[i].stale || now[i] > shown[i].lead + margin)
+    if (now[i] > shown[i].lead + margin)
       slate[i] = no_candidate;
   return slate;
 }

@@ -19,12 +19,11 @@ std::vector<float> leads(std::span<const std::uint16_t> slate, std::span<const f
 /// What the rule of stability reads of a position of the slate before.
 struct shown_position {
   std::uint16_t candidate = no_candidate; ///< On today's shortlist; none if no longer eligible.
-  bool stale = false;                     ///< The visitor's own signal moved it.
   float lead = 0;                         ///< See `leads`, when it was drawn.
 };
 
 /// The positions that keep their item, so that a list does not roll its dice again at each rerank:
-/// the item is still eligible, not stale, and not led by `margin` more than when it was drawn. A
+/// the item is still eligible, and not led by `margin` more than when it was drawn. A
 /// function of the context alone; so a kept position has propensity 1.
 /// @returns what `slate_request::kept` wants, as long as `shown`.
 std::vector<std::uint16_t> keep_positions(std::span<const shown_position> shown,

@@ -45,9 +45,10 @@ struct decision_entry {
   std::uint32_t ordinal = 0;
   session_id session;
   std::string slot;
+  std::string list; ///< Which of the session's lists this is: a slot may have several.
   std::int64_t at_us = 0;
   read_versions versions;
-  std::uint16_t segment = 0; ///< 1 + the segment in force; 0 where there is none.
+  std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.
   std::vector<shown_item> positions;
 
   friend bool operator==(const decision_entry&, const decision_entry&) = default;
@@ -113,8 +114,17 @@ struct reward_entry {
   friend bool operator==(const reward_entry&, const reward_entry&) = default;
 };
 
-using timeline_entry =
-  std::variant<batch_entry, consent_entry, control_entry, decision_entry, reward_entry>;
+/// A session is over: what it showed is on no page any more.
+struct session_ended_entry {
+  session_id session;
+  std::int64_t at_us = 0;
+
+  friend bool operator==(const session_ended_entry&, const session_ended_entry&) = default;
+};
+
+/// Persisted by place: append only.
+using timeline_entry = std::variant<batch_entry, consent_entry, control_entry, decision_entry,
+                                    reward_entry, session_ended_entry>;
 
 /// One record of a visitor's timeline, as bytes: a format byte, then the entries. About 70 bytes a
 /// signal with an item, 55 bytes a position of a decision.

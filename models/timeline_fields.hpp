@@ -5,7 +5,7 @@
 
 namespace attune {
 
-// The persisted fields of the timeline's structs, in the order of format 1.
+// The persisted fields of the timeline's structs, in the order of format 2.
 
 template <class Op, either<visitor_id> X>
 void fields(Op& op, X& x) {
@@ -45,8 +45,8 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<decision_entry> X>
 void fields(Op& op, X& x) {
-  op.all(x.activation, x.record, x.ordinal, x.session, x.slot, x.at_us, x.versions, x.segment,
-         x.positions);
+  op.all(x.activation, x.record, x.ordinal, x.session, x.slot, x.list, x.at_us, x.versions,
+         x.segment, x.positions);
 }
 
 template <class Op, either<signal_entry> X>
@@ -73,6 +73,11 @@ void fields(Op& op, X& x) {
 template <class Op, either<reward_entry> X>
 void fields(Op& op, X& x) {
   op.all(x.at_us, x.answers, x.item, x.value, x.recalled);
+}
+
+template <class Op, either<session_ended_entry> X>
+void fields(Op& op, X& x) {
+  op.all(x.session, x.at_us);
 }
 
 } // namespace attune

@@ -1,7 +1,5 @@
 #include "models/trending.hpp"
 
-#include "models/elementary.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -24,23 +22,9 @@ double trending_snapshot::count(item_key item, std::int64_t now_us) const {
   return count && growth > 0 ? *count / growth : 0;
 }
 
-double trending_snapshot::share(item_key item) const {
-  const auto* count = counts_.find(item);
-  return count && !leaders_.empty() ? *count / leaders_.front().count : 0;
-}
-
 double trending_snapshot::fraction(item_key item) const {
   const auto* count = counts_.find(item);
   return count && total_ > 0 ? std::min(1.0, *count / total_) : 0;
-}
-
-double trending_snapshot::level(item_key item, std::int64_t now_us) const {
-  const auto own = count(item, now_us);
-  if (!(own > 0))
-    return 0;
-  // Below 2^-30 log(1 + x) is x as far as one can see, and log_of(1 + x) would be 0.
-  const auto log1 = [](double x) { return x < 0x1p-30 ? x : log_of(1 + x); };
-  return log1(own) / log1(count(leaders_.front().item, now_us));
 }
 
 trending::trending(const trending_settings& settings)

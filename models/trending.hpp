@@ -36,15 +36,8 @@ public:
   /// Visits of `item`, each halved with every half-life since; 0 for an unknown one.
   double count(item_key item, std::int64_t now_us) const;
 
-  /// The item's count over the leader's, in [0, 1].
-  double share(item_key item) const;
-
   /// The item's share of all visits, in [0, 1].
   double fraction(item_key item) const;
-
-  /// log(1 + count) over log(1 + the leader's count), in [0, 1]: tells the middle of the field
-  /// apart, where shares are all about zero.
-  double level(item_key item, std::int64_t now_us) const;
 
 private:
   friend class trending;

@@ -1,22 +1,46 @@
 #include "models/visitor_state.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <type_traits>
 
 namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 1;
+constexpr std::uint8_t format = 2;
 constexpr std::uint32_t same_visit_s = 60; // A click and the view of its page are one visit.
 constexpr float longest_dwell_s = 120;     // A signal's attention beyond it says no more.
 
 template <class T>
-void push_bounded(std::vector<T>& into, T x, std::size_t most) {
+void push_bounded(std::vector<T>& into, std::type_identity_t<T> x, std::size_t most) {
   if (most == 0)
     return;
   if (into.size() >= most)
     into.erase(into.begin(), into.begin() + static_cast<std::ptrdiff_t>(into.size() - most + 1));
   into.push_back(x);
+}
+
+template <class T>
+void hide(std::vector<visitor_state::hidden<T>>& in, T what, bool kept, std::size_t most) {
+  const auto known = std::find_if(in.begin(), in.end(), [&](auto& x) { return x.what == what; });
+  if (known != in.end()) { // Said again: it is the newest.
+    kept = kept || known->kept;
+    in.erase(known);
+  }
+  push_bounded(in, {what, kept}, most);
+}
+
+template <class T>
+void unhide(std::vector<visitor_state::hidden<T>>& in, T what) {
+  std::erase_if(in, [&](const auto& x) { return x.what == what; });
+}
+
+template <class T>
+std::vector<visitor_state::hidden<T>> kept_of(const std::vector<visitor_state::hidden<T>>& all) {
+  std::vector<visitor_state::hidden<T>> out;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(out), [](auto& x) { return x.kept; });
+  return out;
 }
 
 std::uint32_t short_key(item_key x) { return static_cast<std::uint32_t>(x.value); }
@@ -64,7 +88,7 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
     });
     if (s.kind == signal_kind::hide) // Asked for: honoured without any purpose.
       for (const auto& item : s.items)
-        hide(item.key);
+        hide(hides_, item.key, granted_.has(purpose::profile), hides_max);
   }
   if (moved && granted_.has(purpose::improve))
     out.samples.push_back({newest_us_, segment_vector(newest_us_)});
@@ -73,11 +97,16 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
 void visitor_state::on(const consent_entry& x, const state_rules&, lessons&) {
   const auto had_profile = granted_.has(purpose::profile);
   granted_ = consent::from_bits(x.bits, x.decided_ms);
-  if (had_profile && !granted_.has(purpose::profile))
+  if (had_profile && !granted_.has(purpose::profile)) {
     forget_behaviour();
-  if (granted_.has(purpose::profile))
+    shown_ = {}; // Their records go as well.
+  }
+  if (granted_.has(purpose::profile)) {
     for (auto& h : hides_)
       h.kept = true;
+    for (auto& h : hidden_topics_)
+      h.kept = true;
+  }
 }
 
 void visitor_state::on(const control_entry& x, const state_rules& rules, lessons&) {
@@ -91,12 +120,12 @@ void visitor_state::on(const control_entry& x, const state_rules& rules, lessons
   };
   switch (x.op) {
   case control_op::hide_item:
-    return hide(x.item.key);
+    return hide(hides_, x.item.key, granted_.has(purpose::profile), hides_max);
   case control_op::hide_category:
-    return push_bounded(hidden_topics_, x.topic, hidden_topics_max);
+    return hide(hidden_topics_, x.topic, granted_.has(purpose::profile), hidden_topics_max);
   case control_op::more_like:
-    unhide(x.item.key);
-    std::erase(hidden_topics_, x.topic);
+    unhide(hides_, x.item.key);
+    unhide(hidden_topics_, x.topic);
     return steer(4 * x.weight);
   case control_op::less_like:
     return steer(-4 * x.weight);
@@ -111,12 +140,17 @@ void visitor_state::on(const control_entry& x, const state_rules& rules, lessons
 
 void visitor_state::on(const decision_entry& x, const state_rules&, lessons&) {
   shown_.show(x);
-  segment_ = x.segment;
+  if (x.segment != 0)
+    segment_ = x.segment;
 }
 
 void visitor_state::on(const reward_entry& x, const state_rules&, lessons& out) {
   if (granted_.has(purpose::improve))
     shown_.rewarded(x, out.examples);
+}
+
+void visitor_state::on(const session_ended_entry& x, const state_rules&, lessons&) {
+  shown_.forget(x.session);
 }
 
 void visitor_state::remember(const signal_entry& x, session_id session, const state_rules& rules,
@@ -167,15 +201,6 @@ bool visitor_state::is_visit(const signal_entry& x) const {
   return last.kind == x.kind || x.at_us / 1'000'000 - last.at_s > same_visit_s;
 }
 
-void visitor_state::hide(item_key item) {
-  if (std::none_of(hides_.begin(), hides_.end(), [&](const auto& h) { return h.item == item; }))
-    push_bounded(hides_, {item, granted_.has(purpose::profile)}, hides_max);
-}
-
-void visitor_state::unhide(item_key item) {
-  std::erase_if(hides_, [&](const hidden_item& h) { return h.item == item; });
-}
-
 void visitor_state::forget_behaviour() {
   history_.clear();
   ids_.clear();
@@ -197,8 +222,8 @@ std::string visitor_state::encode() const {
     return out.bytes.take();
   }
   visitor_state kept; // What may be kept without `profile`: the hides said under it.
-  std::copy_if(hides_.begin(), hides_.end(), std::back_inserter(kept.hides_),
-               [](const hidden_item& h) { return h.kept; });
+  kept.hides_ = kept_of(hides_);
+  kept.hidden_topics_ = kept_of(hidden_topics_);
   out.one(kept);
   return out.bytes.take();
 }

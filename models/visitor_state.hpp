@@ -31,12 +31,14 @@ struct lessons {
 /// One visitor's state: a fold over the visitor's timeline.
 /// A value: no clock, no randomness, no I/O, no catalogue. Owned by one actor. Every change of it
 /// goes through `apply`, so that state rebuilt from records equals the live one to the bit.
-/// Bounded by the constants: about 3 KB when full, 5 KB where `consumed` is used to its default.
+/// Bounded by the constants; besides what is shown (see `attribution`) about 2 KB with a full
+/// history, 4 KB where all was visited and much bought, 16 bytes more a hide.
 class visitor_state {
 public:
   static constexpr std::size_t history_max = 32; ///< Visits remembered in order.
   static constexpr std::size_t ids_max = 64;     ///< Signal ids remembered against doubles.
-  static constexpr std::size_t hides_max = 128;
+  /// Hides beyond these make the oldest one come back.
+  static constexpr std::size_t hides_max = 1'024;
   static constexpr std::size_t hidden_topics_max = 32;
   static constexpr std::size_t bought_max = 64;
 
@@ -48,11 +50,13 @@ public:
     friend bool operator==(const visit&, const visit&) = default;
   };
 
-  struct hidden_item {
-    item_key item;
+  /// An item or a topic (a category or tag, by hash) that must not be shown.
+  template <class T>
+  struct hidden {
+    T what{};
     bool kept = false; ///< Said under `profile`: survives a withdrawal and is durable.
 
-    friend bool operator==(const hidden_item&, const hidden_item&) = default;
+    friend bool operator==(const hidden&, const hidden&) = default;
   };
 
   /// Folds one entry. What no purpose covers changes nothing. Cost: about a microsecond a signal.
@@ -67,8 +71,9 @@ public:
   const std::vector<visit>& history() const { return history_; } ///< Oldest first.
   const interests& tastes() const { return tastes_; }
   const attribution& shown() const { return shown_; }
-  const std::vector<hidden_item>& hides() const { return hides_; }
-  const std::vector<std::uint32_t>& hidden_topics() const { return hidden_topics_; }
+  /// Both: the one hidden last is the last.
+  const std::vector<hidden<item_key>>& hides() const { return hides_; }
+  const std::vector<hidden<std::uint32_t>>& hidden_topics() const { return hidden_topics_; }
   const std::vector<item_key>& bought() const { return bought_; }
   bool consumed(item_key item) const;
   std::uint16_t segment() const { return segment_; } ///< 1 + the segment in force; 0: none.
@@ -78,8 +83,6 @@ public:
 
   /// The position in the space of segments: the embedding, then 8 features of behaviour.
   std::array<std::int8_t, segment_features> segment_vector(std::int64_t at_us) const;
-
-  void forget_session(session_id session) { shown_.forget(session); }
 
   /// All of it, as bytes; equal states have equal bytes. Without `profile` only the consent and the
   /// hides that survive a withdrawal.
@@ -101,6 +104,7 @@ private:
   void on(const control_entry& x, const state_rules& rules, lessons& out);
   void on(const decision_entry& x, const state_rules& rules, lessons& out);
   void on(const reward_entry& x, const state_rules& rules, lessons& out);
+  void on(const session_ended_entry& x, const state_rules& rules, lessons& out);
 
   void remember(const signal_entry& x, session_id session, const state_rules& rules,
                 const permit<purpose::profile>&);
@@ -108,8 +112,6 @@ private:
   void count(const signal_entry& x, const permit<purpose::measure>&, lessons& out) const;
   void teach(const signal_entry& x, const state_rules& rules, const permit<purpose::improve>&,
              lessons& out);
-  void hide(item_key item);
-  void unhide(item_key item);
   void forget_behaviour();
   bool is_visit(const signal_entry& x) const;
 
@@ -120,8 +122,8 @@ private:
   std::int64_t newest_left_ms_ = -1; // ... when an id last left ids_.
   interests tastes_;
   attribution shown_;
-  std::vector<hidden_item> hides_;
-  std::vector<std::uint32_t> hidden_topics_;
+  std::vector<hidden<item_key>> hides_;
+  std::vector<hidden<std::uint32_t>> hidden_topics_;
   std::vector<item_key> bought_;
   std::vector<std::uint32_t> consumed_; // Low halves of keys, oldest first.
   std::uint16_t segment_ = 0;
@@ -135,9 +137,14 @@ void fields(Op& op, X& x) {
   op.all(x.item, x.at_s, x.kind);
 }
 
-template <class Op, either<visitor_state::hidden_item> X>
+template <class Op, either<visitor_state::hidden<item_key>> X>
 void fields(Op& op, X& x) {
-  op.all(x.item, x.kept);
+  op.all(x.what, x.kept);
+}
+
+template <class Op, either<visitor_state::hidden<std::uint32_t>> X>
+void fields(Op& op, X& x) {
+  op.all(x.what, x.kept);
 }
 
 } // namespace attune

@@ -2,8 +2,6 @@
 
 #include "models/kernels.hpp"
 
-#include <cassert>
-
 namespace attune {
 namespace {
 
@@ -20,14 +18,10 @@ std::vector<float> unpacked(const std::vector<encoded_features>& features) {
 
 std::vector<float> scores(const shortlist& candidates, std::span<const policy_weights> weights) {
   const auto count = candidates.features.size();
-  assert(candidates.offsets.size() == count);
   const auto x = unpacked(candidates.features);
   std::vector<float> out(weights.size() * count);
   if (!out.empty())
     score_draws(weights.front().data(), weights.size(), x.data(), count, out.data());
-  for (std::size_t m = 0; m < weights.size(); ++m)
-    for (std::size_t j = 0; j < count; ++j)
-      out[m * count + j] += candidates.offsets[j];
   return out;
 }
 

@@ -18,9 +18,6 @@ struct policy_snapshot {
 /// The candidates among which a slate is chosen, best mean score first.
 struct shortlist {
   std::vector<encoded_features> features;
-  /// Added to a candidate's score under the mean and under each draw alike: what this visitor's
-  /// session corrects, and whatever is not the posterior's to learn. As long as `features`.
-  std::vector<float> offsets;
   std::vector<candidate_traits> traits; ///< As long as `features`.
 };
 
@@ -37,7 +34,7 @@ public:
                                        const slate_request& request) const = 0;
 };
 
-/// `w . x` plus the offset for each candidate, by the kernels of models/kernels.hpp.
+/// `w . x` for each candidate, by the kernels of models/kernels.hpp.
 std::vector<float> scores(const shortlist& candidates, const policy_weights& weights);
 
 /// The same for several weights: `out[m * K + j]` is candidate j's under weights m.

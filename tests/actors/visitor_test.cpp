@@ -2,7 +2,6 @@
 #include "tests/support/temp_folder.hpp"
 
 #include <algorithm>
-#include <thread>
 
 // One visitor's live state, driven through the engine's port: real actors on real loops.
 
@@ -14,6 +13,15 @@ using namespace std::chrono_literals;
 class visitor_test : public test::engine_fixture {
 protected:
   visitor_test() { start(); }
+
+  /// How many positions its lists show in all.
+  std::size_t positions(std::uint64_t who) {
+    const auto text = page(who);
+    std::size_t count = 0;
+    for (auto at = text.find("propensity"); at != text.npos; at = text.find("propensity", at + 1))
+      ++count;
+    return count;
+  }
 
   static bool shows(const slate& x, const std::string& item) {
     return std::any_of(x.entries.begin(), x.entries.end(),
@@ -210,6 +218,25 @@ TEST_F(visitor_test, a_message_and_a_list_by_http_share_the_session) {
   EXPECT_EQ(first->rid, second->rid);
 }
 
+TEST_F(visitor_test, a_list_by_http_lives_beside_the_one_that_the_page_shows) {
+  auto c = watching(1);
+  list_request list;
+  list.who.session = c.facts.session;
+  list.what.slot = "home";
+  list.what.live = false;
+  list.what.n = 4;
+  ASSERT_TRUE(wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); }));
+  EXPECT_EQ(positions(1), 12u + 4u);
+  list.what.n = 0; // As the page asked for it, but not for the page.
+  const auto same = wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->rev, 1u);
+  EXPECT_EQ(positions(1), 12u + 4u + 12u);
+  c.say(sync_request{"home"});
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_EQ(c.sink->slates()[1]->rev, 2u) << "the page missed no revision";
+}
+
 TEST_F(visitor_test, a_reward_is_known_by_its_rid) {
   auto c = watching(1);
   c.say(batch(1, {act(signal_kind::click, "i1")}));
@@ -232,116 +259,6 @@ TEST_F(visitor_test, a_removed_item_leaves_a_live_list) {
   c.say(sync_request{"home"});
   ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() >= 2; }));
   EXPECT_FALSE(shows(*c.sink->slates().back(), shown));
-}
-
-TEST_F(visitor_test, too_many_sessions_make_the_one_longest_away_give_way) {
-  stop();
-  setup.engine.sessions_per_visitor = 2;
-  start();
-  auto a = watching(1);
-  auto b = watching(1);
-  auto c = watching(1);
-  ASSERT_TRUE(a.sink->until([](const auto& s) { return !s.closes().empty(); })
-              || b.sink->until([](const auto& s) { return !s.closes().empty(); }));
-}
-
-// The session that gave way is known by what is stored: its token, its seq, what it acknowledged.
-TEST_F(visitor_test, a_session_that_gave_way_comes_back_by_its_token) {
-  stop();
-  setup.engine.sessions_per_visitor = 2;
-  start();
-  auto a = watching(1);
-  a.say(batch(1, {act(signal_kind::click, "i1")}));
-  ASSERT_TRUE(a.sink->until([](const auto& s) { return !s.acks().empty(); }));
-  a.session.reset();
-  const auto b = watching(1);
-  const auto c = watching(1);
-  auto again = hello(1);
-  again.session = a.facts.session;
-  again.token = token_digest{a.facts.session.high, a.facts.session.low};
-  const auto resumed = open(again);
-  EXPECT_EQ(resumed.facts.session, a.facts.session);
-  EXPECT_TRUE(resumed.facts.resumed);
-  EXPECT_EQ(resumed.facts.ack, 1u);
-}
-
-TEST_F(visitor_test, a_slot_that_is_no_more_ends_over_a_restart) {
-  const test::temp_folder folder;
-  stop();
-  setup.store.url = "rocks:" + folder.in("data");
-  setup.models.slots["gone"] = {};
-  start();
-  auto c = watching(1);
-  subscription gone;
-  gone.slot = "gone";
-  c.say(gone);
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
-  c.say(batch(1, {act(signal_kind::click, "i1")}));
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
-  c.session.reset();
-  stop();
-  setup.models.slots.erase("gone");
-  start();
-  auto again = hello(1);
-  again.session = c.facts.session;
-  again.token = token_digest{c.facts.session.high, c.facts.session.low};
-  again.slots = {{"home", 1}, {"gone", 1}};
-  auto resumed = open(again);
-  EXPECT_TRUE(resumed.facts.resumed);
-  EXPECT_EQ(resumed.facts.unknown_slots, std::vector<std::string>{"gone"});
-  resumed.say(batch(2, {act(signal_kind::click, "i2")}));
-  ASSERT_TRUE(resumed.sink->until([](const auto& s) { return !s.acks().empty(); }));
-}
-
-TEST_F(visitor_test, state_session_and_ids_survive_a_restart) {
-  const test::temp_folder folder;
-  stop();
-  setup.store.url = "rocks:" + folder.in("data");
-  start();
-  auto c = watching(1);
-  const auto s = act(signal_kind::click, "i1");
-  c.say(batch(1, {s}));
-  ASSERT_TRUE(c.sink->until([](const auto& k) { return !k.acks().empty(); }));
-  const auto before = c.facts;
-  c.session.reset();
-  stop();
-  start();
-  auto again = hello(1);
-  again.consent.reset();
-  again.session = before.session;
-  again.token = token_digest{before.session.high, before.session.low};
-  again.slots = {{"home", 1}};
-  auto resumed = open(again);
-  EXPECT_TRUE(resumed.facts.resumed);
-  EXPECT_NE(resumed.facts.epoch, before.epoch);
-  EXPECT_EQ(resumed.facts.ack, 1u);
-  EXPECT_TRUE(resumed.facts.in_force.has(purpose::profile));
-  ASSERT_TRUE(resumed.sink->until([](const auto& k) { return !k.slates().empty(); }));
-  EXPECT_EQ(resumed.sink->slates()[0]->degraded, degradation::none) << "it knows the click";
-  resumed.say(batch(2, {s}));
-  ASSERT_TRUE(resumed.sink->until([](const auto& k) { return k.dropped().size() == 1; }));
-}
-
-TEST_F(visitor_test, an_idle_visitor_leaves_memory_and_comes_back_as_it_was) {
-  stop();
-  setup.engine.idle_s = 1;
-  setup.engine.resume_ttl_s = 1;
-  start();
-  auto c = watching(1);
-  c.say(batch(1, {act(signal_kind::click, "i1")}));
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
-  c.session.reset();
-  const auto visitors = [&] {
-    return wait<std::string>([&](auto done) {
-             subject->operators().actors({"visitor", "", 10, ""}, std::move(done));
-           })
-      .value();
-  };
-  for (auto n = 0; n < 100 && visitors().find("visitor") != std::string::npos; ++n)
-    std::this_thread::sleep_for(100ms);
-  EXPECT_EQ(visitors().find("\"visitor\""), std::string::npos);
-  auto back = watching(1);
-  EXPECT_EQ(back.sink->slates()[0]->degraded, degradation::none) << "it knows the click";
 }
 
 } // namespace

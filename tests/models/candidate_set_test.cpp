@@ -7,9 +7,9 @@ namespace attune {
 TEST(candidate_set, keeps_an_item_once_with_all_its_sources) {
   candidate_set set;
   set.begin(10, 5);
-  set.add(3, from_fresh)->popular = 7;
+  set.add(3, from_fresh)->similarity = 0.5f;
   set.add(8, from_fresh);
-  EXPECT_EQ(set.add(3, from_popular)->popular, 7);
+  EXPECT_EQ(set.add(3, from_popular)->similarity, 0.5f);
   ASSERT_EQ(set.all().size(), 2u);
   EXPECT_EQ(set.all()[0].index, 3u);
   EXPECT_EQ(set.all()[0].sources, from_fresh | from_popular);

@@ -149,22 +149,6 @@ TEST(co_visitation, shares_of_thin_rows_shrink) {
   EXPECT_NEAR(score_of(table, {c, a}, b, 6'000), 1.0 / 15, 1e-6);
 }
 
-TEST(co_visitation, a_walk_ends_once_enough_was_taken) {
-  co_visitation table{{.half_life_us = 0}};
-  for (int times = 0; times < 3; ++times)
-    table.learn({0, a, {a}});
-  for (int times = 0; times < 2; ++times)
-    table.learn({0, b, {a}});
-  table.learn({0, c, {a}});
-  std::vector<item_key> taken;
-  table.snapshot()->walk(a, 1, [&](item_key x) {
-    taken.push_back(x);
-    return x != a;
-  });
-  EXPECT_EQ(taken, (std::vector<item_key>{a, b}));
-  table.snapshot()->walk(c, 1, [](item_key) { return ADD_FAILURE(), true; });
-}
-
 TEST(co_visitation, too_many_rows_drop_the_least_visited) {
   co_visitation table{{.lag_weights = {1}, .half_life_us = 0, .max_rows = 8}};
   for (std::uint64_t i = 1; i <= 9; ++i)

@@ -108,14 +108,6 @@ TEST(exploration, candidates_without_a_category_have_no_cap) {
     (std::vector<std::uint16_t>{0, 1}));
 }
 
-TEST(exploration, fresh_items_have_a_cap) {
-  const std::vector<float> mean{4, 3, 2, 1};
-  std::vector<candidate_traits> traits(4);
-  traits[0].fresh = traits[1].fresh = true;
-  EXPECT_EQ(order_of(explore(mean, traits, {.positions = 3, .fresh_cap = 1}, 0)),
-            (std::vector<std::uint16_t>{0, 2, 3}));
-}
-
 TEST(exploration, kept_positions_stay_with_certainty) {
   const std::vector<float> mean{4, 3, 2, 1};
   const auto slate =
@@ -161,10 +153,9 @@ TEST(exploration, slates_keep_their_promises) {
       x = static_cast<float>(chance.normal());
     std::vector<candidate_traits> traits(k);
     for (auto& x : traits)
-      x = {.category = static_cast<std::uint16_t>(chance.below(20)), .fresh = chance.below(3) == 0};
+      x.category = static_cast<std::uint16_t>(chance.below(20));
     const slate_request request{.positions = 1 + chance.below(20),
                                 .category_cap = 1,
-                                .fresh_cap = 2,
                                 .kept = {no_candidate, static_cast<std::uint16_t>(chance.below(k))},
                                 .seed = chance.bits()};
     const auto slate = explore(draws, traits, request, 0.05);

@@ -24,7 +24,8 @@ struct world {
 
   float encoded(feature f) {
     encoder.begin(in);
-    const auto x = encoder.encode({&item.columns, item.embedding.data(), &item.features});
+    const auto x = encoder.encode({&item.columns, item.embedding.data(), &item.features,
+                                   dot(in.taste.data(), item.embedding.data())});
     return static_cast<float>(x[static_cast<std::size_t>(f)]) / 127;
   }
 

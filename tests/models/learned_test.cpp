@@ -70,8 +70,8 @@ TEST(learned, each_example_reaches_who_learns_from_it) {
   all.pass(9);
   const auto now = all.snapshot();
   EXPECT_EQ(now->version, 9u);
-  EXPECT_EQ(now->trending->share({1}), 1);
-  EXPECT_EQ(now->popular->share({1}), 1);
+  EXPECT_EQ(now->trending->fraction({1}), 1);
+  EXPECT_EQ(now->popular->fraction({1}), 1);
   EXPECT_NE(now->followed->find({1}), nullptr);
   EXPECT_NE(now->next->find({1}), nullptr);
   EXPECT_GT(now->policy->mean[0], 0);

@@ -135,6 +135,23 @@ TEST_F(ranking_test, a_category_cap_holds_until_nothing_else_is_left) {
   EXPECT_EQ(keys().size(), 20u);
 }
 
+// The 64 best are all of the category that the visitor likes.
+TEST_F(ranking_test, a_cap_reaches_beyond_the_best_of_one_category) {
+  catalogue items{plain_body};
+  for (auto n = 0; n < 110; ++n) {
+    auto one = numbered_item(n);
+    one.categories = {n < 100 ? "all" : "c" + std::to_string(n)};
+    items.put(one, static_cast<std::uint64_t>(n) + 1).value();
+  }
+  from.items = items.publish();
+  act(signal_kind::like, 1);
+  slot.category_cap = 2;
+  auto liked = 0;
+  for (const auto key : keys())
+    liked += from.items->columns(*from.items->find(key)).category == feature_hash("all");
+  EXPECT_EQ(liked, 2);
+}
+
 TEST_F(ranking_test, only_the_callers_candidates_are_ranked_where_asked_for) {
   const std::vector<item_key> asked{numbered_key(8), numbered_key(9)};
   x.candidates = asked;
@@ -152,7 +169,7 @@ TEST_F(ranking_test, a_rerank_keeps_what_nothing_moved_with_propensity_one) {
   const auto first = ranker{}.rank(from, x);
   decision_entry shown;
   shown.session = session;
-  shown.slot = "home";
+  shown.slot = shown.list = "home";
   shown.record = 5;
   shown.positions = first.positions;
   visitor.apply(shown, {});

@@ -24,13 +24,6 @@ std::vector<item_key> keys(std::initializer_list<int> numbers) {
   return out;
 }
 
-std::vector<scored_item> scored(std::initializer_list<std::pair<int, float>> list) {
-  std::vector<scored_item> out;
-  for (const auto& [n, score] : list)
-    out.push_back({numbered_key(n), score});
-  return out;
-}
-
 // Item n has index n throughout.
 constexpr retrieval_limits few{.candidates = 10,
                                .asked = 2,
@@ -68,9 +61,9 @@ TEST(retriever, merges_sources_in_a_fixed_order) {
   const auto items = numbered_snapshot(20);
   const auto asked = keys({5, 6, 7});
   const auto history = keys({1, 2, 3});
-  const auto co_visited = scored({{8, 0.5f}, {1, 0.25f}, {9, 0.125f}});
-  const auto trending = scored({{10, 3}, {11, 2}});
-  const auto popular = scored({{12, 9}, {13, 8}});
+  const auto co_visited = keys({8, 1, 9});
+  const auto trending = keys({10, 11});
+  const auto popular = keys({12, 13});
   retriever r;
   auto& found = r.find(*items,
                        {.asked = asked,
@@ -82,12 +75,10 @@ TEST(retriever, merges_sources_in_a_fixed_order) {
   EXPECT_EQ(indices(found), (std::vector<item_index>{5, 6, 1, 2, 8, 19, 10, 12}));
   EXPECT_EQ(found.find(5)->sources, from_asked);
   EXPECT_EQ(found.find(1)->sources, from_history | from_co_visited);
-  EXPECT_EQ(found.find(1)->co_visited, 0.25f);
-  EXPECT_EQ(found.find(8)->co_visited, 0.5f);
   EXPECT_EQ(found.find(19)->sources, from_fresh);
-  EXPECT_EQ(found.find(10)->trending, 3);
-  EXPECT_EQ(found.find(10)->popular, 0);
-  EXPECT_EQ(found.find(12)->popular, 9);
+  EXPECT_EQ(found.find(8)->sources, from_co_visited);
+  EXPECT_EQ(found.find(10)->sources, from_trending);
+  EXPECT_EQ(found.find(12)->sources, from_popular);
 }
 
 TEST(retriever, passes_over_what_the_catalogue_cannot_show) {
@@ -126,7 +117,7 @@ TEST(retriever, fills_up_with_the_items_nearest_to_the_visitor) {
 TEST(retriever, scores_every_candidate) {
   for (const auto size : {8, 500}) {
     const auto items = numbered_snapshot(size);
-    const auto popular = scored({{1, 1}, {2, 1}, {3, 1}});
+    const auto popular = keys({1, 2, 3});
     auto limits = few;
     limits.popular = 3;
     retriever r;
@@ -164,7 +155,7 @@ TEST(retriever, never_names_what_is_excluded) {
 TEST(retriever, takes_only_what_was_asked_where_that_is_wanted) {
   const auto items = numbered_snapshot(10);
   const auto asked = keys({5, 3});
-  const auto popular = scored({{1, 1}, {3, 1}});
+  const auto popular = keys({1, 3});
   retriever r;
   const auto& found = r.find(
     *items, {.embedding = items->row(3), .asked = asked, .popular = popular, .only_asked = true},

@@ -40,18 +40,5 @@ TEST(score_table, agrees_with_a_map_use_after_use) {
   }
 }
 
-TEST(score_table, top_is_by_score_then_by_key) {
-  score_table table;
-  table.add({9}, 1);
-  table.add({2}, 1);
-  table.add({7}, 3);
-  table.add({1}, 0.5);
-  std::vector<score_table::entry> top;
-  table.top(3, top);
-  EXPECT_EQ(top, (std::vector<score_table::entry>{{{7}, 3}, {{2}, 1}, {{9}, 1}}));
-  table.top(10, top);
-  EXPECT_EQ(top.size(), 4u);
-}
-
 } // namespace
 } // namespace attune

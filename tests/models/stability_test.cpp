@@ -34,10 +34,9 @@ TEST(stability, what_is_led_by_more_than_when_it_was_drawn_is_drawn_anew) {
   EXPECT_EQ(keep_positions(shown, std::vector<float>{5, 3, 4}, 1.5f), (candidates{0, 1}));
 }
 
-TEST(stability, stale_and_ineligible_positions_are_drawn_anew) {
-  const std::vector<shown_position> shown{{.candidate = 0, .stale = true}, {}};
-  EXPECT_EQ(keep_positions(shown, std::vector<float>{5, 3}, 1),
-            (candidates{no_candidate, no_candidate}));
+TEST(stability, ineligible_positions_are_drawn_anew) {
+  const std::vector<shown_position> shown{{.candidate = 0}, {}};
+  EXPECT_EQ(keep_positions(shown, std::vector<float>{5, 3}, 1), (candidates{0, no_candidate}));
 }
 
 } // namespace

@@ -16,10 +16,14 @@ std::vector<timeline_entry> one_of_each() {
   s.recalled.emplace_back().key = {9};
   decision_entry d;
   d.slot = "home";
+  d.list = "home?4&";
   d.positions.emplace_back().propensity = 0.3;
-  return {batch_entry{{1, 1}, 2, 3, {s}}, consent_entry{1, 2, 3},
-          control_entry{{1, 1}, 4, control_op::hide_item, {}, 5, 0.5f}, d,
-          reward_entry{1, {{1, 2}, 3, 4, 5}, {9}, 0.5f, {}}};
+  return {batch_entry{{1, 1}, 2, 3, {s}},
+          consent_entry{1, 2, 3},
+          control_entry{{1, 1}, 4, control_op::hide_item, {}, 5, 0.5f},
+          d,
+          reward_entry{1, {{1, 2}, 3, 4, 5}, {9}, 0.5f, {}},
+          session_ended_entry{{1, 1}, 6}};
 }
 
 TEST(timeline, what_was_written_is_read_back) {
@@ -38,12 +42,20 @@ TEST(timeline, a_record_cut_anywhere_is_refused) {
 
 TEST(timeline, another_format_is_refused) {
   auto bytes = encode_record({});
-  bytes[0] = 2;
+  bytes[0] = 1;
   EXPECT_FALSE(decode_record(bytes));
 }
 
+TEST(timeline, an_entrys_kind_is_its_place_for_ever) {
+  const auto tag_of = [](timeline_entry x) { return encode_record({std::move(x)})[2]; };
+  const auto all = one_of_each();
+  ASSERT_EQ(all.size(), std::variant_size_v<timeline_entry>);
+  for (std::size_t n = 0; n < all.size(); ++n)
+    EXPECT_EQ(tag_of(all[n]), static_cast<char>(n));
+}
+
 TEST(timeline, an_entry_of_an_unknown_kind_is_refused) {
-  const std::string bytes{"\x01\x01\x09", 3}; // Format 1, one entry, kind 9.
+  const std::string bytes{"\x02\x01\x09", 3}; // Format 2, one entry, kind 9.
   EXPECT_FALSE(decode_record(bytes));
 }
 

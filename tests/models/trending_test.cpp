@@ -37,9 +37,8 @@ TEST(trending, a_recent_visit_leads_two_old_ones) {
   table.learn({3'000, b, 1}); // a is at 2/8 by now.
   const auto now = table.snapshot();
   EXPECT_EQ(now->leaders().front().item, b);
-  EXPECT_EQ(now->share(b), 1);
-  EXPECT_NEAR(now->share(a), 0.25, 1e-12);
-  EXPECT_EQ(now->share(c), 0);
+  EXPECT_NEAR(now->fraction(b), 0.8, 1e-12);
+  EXPECT_NEAR(now->fraction(a), 0.2, 1e-12);
 }
 
 TEST(trending, fraction_is_of_all_visits) {
@@ -51,35 +50,13 @@ TEST(trending, fraction_is_of_all_visits) {
   EXPECT_EQ(table.snapshot()->fraction(c), 0);
 }
 
-// log(1 + 1) / log(1 + 3) = 1/2.
-TEST(trending, level_is_logarithmic) {
-  trending table{{.half_life_us = 0}};
-  table.learn({0, a, 3});
-  table.learn({0, b, 1});
-  const auto now = table.snapshot();
-  EXPECT_NEAR(now->level(b, 0), 0.5, 1e-12);
-  EXPECT_EQ(now->level(a, 0), 1);
-  EXPECT_EQ(now->level(c, 0), 0);
-}
-
-TEST(trending, levels_stay_in_range_when_all_is_nearly_forgotten) {
-  trending table{{.half_life_us = 1'000}};
-  table.learn({0, a, 3});
-  table.learn({0, b, 1});
-  for (const std::int64_t now : {20'000, 100'000, 900'000, 2'000'000}) {
-    const auto level = table.snapshot()->level(b, now);
-    EXPECT_GE(level, 0) << now;
-    EXPECT_LE(level, 1) << now;
-  }
-}
-
 TEST(trending, nonsense_is_ignored) {
   trending table{{}};
   for (const auto weight : {0.0f, -1.0f, std::numeric_limits<float>::quiet_NaN(),
                             std::numeric_limits<float>::infinity()})
     table.learn({0, a, weight});
   EXPECT_TRUE(table.snapshot()->leaders().empty());
-  EXPECT_EQ(table.snapshot()->share(a), 0);
+  EXPECT_EQ(table.snapshot()->fraction(a), 0);
 }
 
 TEST(trending, the_incremental_leaders_are_the_true_ones) {
@@ -92,7 +69,7 @@ TEST(trending, the_incremental_leaders_are_the_true_ones) {
     const auto now = table.snapshot();
     std::vector<trending_snapshot::leader> all;
     for (std::uint64_t item = 0; item < 300; ++item)
-      if (const auto count = now->share({item}); count > 0)
+      if (const auto count = now->fraction({item}); count > 0)
         all.push_back({{item}, count});
     std::sort(all.begin(), all.end(), [](const auto& x, const auto& y) {
       return x.count != y.count ? x.count > y.count : x.item < y.item;
@@ -118,9 +95,9 @@ TEST(trending, too_many_items_drop_the_least_visited) {
   for (std::uint64_t i = 1; i <= 10; ++i)
     table.learn({0, {i}, static_cast<float>(i)});
   const auto now = table.snapshot();
-  EXPECT_EQ(now->share({1}), 0);
-  EXPECT_EQ(now->share({2}), 0);
-  EXPECT_GT(now->share({3}), 0);
+  EXPECT_EQ(now->fraction({1}), 0);
+  EXPECT_EQ(now->fraction({2}), 0);
+  EXPECT_GT(now->fraction({3}), 0);
 }
 
 TEST(trending, goes_on_from_a_checkpoint_with_the_same_bits) {

@@ -61,7 +61,7 @@ TEST(visitor_state, a_withdrawal_forgets_all_but_explicit_hides) {
   EXPECT_TRUE(x.tastes().topics().empty());
   EXPECT_EQ(x.signals(), 0u);
   ASSERT_EQ(x.hides().size(), 1u);
-  EXPECT_EQ(x.hides()[0].item.value, 8u);
+  EXPECT_EQ(x.hides()[0].what.value, 8u);
 }
 
 TEST(visitor_state, a_click_and_the_view_of_its_page_are_one_visit) {
@@ -105,7 +105,51 @@ TEST(visitor_state, all_that_grows_is_bounded) {
   EXPECT_EQ(x.hides().size(), visitor_state::hides_max);
   EXPECT_TRUE(x.consumed({2'000}));
   EXPECT_FALSE(x.consumed({1}));
-  EXPECT_LT(x.encode().size(), 6'000u);
+  // 5 KB, and the 896 hides beyond the first 128, 9 bytes each.
+  EXPECT_LT(x.encode().size(), 6'000u + 9 * 896);
+}
+
+control_entry hiding(control_op op, std::uint64_t item, std::uint32_t topic) {
+  control_entry x{session, 1, op, {}, topic, 1};
+  x.item.key = {item};
+  return x;
+}
+
+TEST(visitor_state, hiding_again_evicts_nothing_and_counts_as_the_newest) {
+  auto x = allowed({purpose::profile});
+  for (std::uint64_t n = 1; n <= visitor_state::hides_max; ++n)
+    x.apply(hiding(control_op::hide_item, n, 0), {});
+  for (std::uint32_t n = 1; n <= visitor_state::hidden_topics_max; ++n)
+    x.apply(hiding(control_op::hide_category, 0, n), {});
+  for (auto n = 0; n < 40; ++n) {
+    x.apply(hiding(control_op::hide_item, 1, 0), {});
+    x.apply(hiding(control_op::hide_category, 0, 1), {});
+  }
+  ASSERT_EQ(x.hides().size(), visitor_state::hides_max);
+  ASSERT_EQ(x.hidden_topics().size(), visitor_state::hidden_topics_max);
+  EXPECT_EQ(x.hides().front().what.value, 2u) << "the one that would come back";
+  EXPECT_EQ(x.hides().back().what.value, 1u);
+  EXPECT_EQ(x.hidden_topics().front().what, 2u);
+  EXPECT_EQ(x.hidden_topics().back().what, 1u);
+}
+
+TEST(visitor_state, the_oldest_hide_comes_back_beyond_the_bound) {
+  auto x = allowed({purpose::profile});
+  for (std::uint64_t n = 1; n <= visitor_state::hides_max + 1; ++n)
+    x.apply(hiding(control_op::hide_item, n, 0), {});
+  EXPECT_EQ(x.hides().size(), visitor_state::hides_max);
+  EXPECT_EQ(x.hides().front().what.value, 2u);
+}
+
+TEST(visitor_state, a_hidden_topic_survives_a_withdrawal_as_a_hidden_item_does) {
+  auto x = allowed({purpose::profile});
+  x.apply(hiding(control_op::hide_category, 0, 5), {});
+  x.apply(consent_entry{2, bits({}), 2}, {});
+  x.apply(hiding(control_op::hide_category, 0, 6), {}); // Said without `profile`.
+  EXPECT_EQ(x.hidden_topics().size(), 2u);
+  const auto stored = visitor_state::decode(x.encode()).value();
+  ASSERT_EQ(stored.hidden_topics().size(), 1u);
+  EXPECT_EQ(stored.hidden_topics()[0].what, 5u);
 }
 
 TEST(visitor_state, a_control_that_wants_more_undoes_a_hide) {
@@ -117,6 +161,33 @@ TEST(visitor_state, a_control_that_wants_more_undoes_a_hide) {
   hide.op = control_op::more_like;
   x.apply(hide, {});
   EXPECT_TRUE(x.hides().empty());
+}
+
+TEST(visitor_state, what_an_ended_session_showed_is_forgotten_by_the_fold_as_well) {
+  auto x = allowed({purpose::profile});
+  for (const auto of : {session, session_id{3, 3}}) {
+    decision_entry shown;
+    shown.session = of;
+    shown.list = "home";
+    x.apply(shown, {});
+  }
+  const auto record = encode_record({session_ended_entry{session, second_us}});
+  x.apply(decode_record(record).value().front(), {});
+  EXPECT_EQ(x.shown().list(session, "home"), nullptr);
+  EXPECT_NE(x.shown().list({3, 3}, "home"), nullptr);
+}
+
+TEST(visitor_state, a_list_that_follows_nobody_leaves_the_segment_as_it_is) {
+  auto x = allowed({purpose::profile});
+  decision_entry shown;
+  shown.session = session;
+  shown.segment = 3;
+  x.apply(shown, {});
+  shown.segment = 0;
+  x.apply(shown, {});
+  EXPECT_EQ(x.segment(), 3);
+  x.apply(consent_entry{2, bits({}), 2}, {});
+  EXPECT_EQ(x.segment(), 0);
 }
 
 TEST(visitor_state, damaged_bytes_are_refused) {

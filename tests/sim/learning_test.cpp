@@ -1,5 +1,4 @@
 #include "models/learned.hpp"
-#include "models/policies/greedy.hpp"
 #include "models/policies/thompson.hpp"
 #include "models/policies/uniform_policy.hpp"
 #include "models/rng.hpp"
@@ -48,7 +47,6 @@ shortlist candidates_for(std::size_t person) {
     x[0] = 127;
     x[1 + person * kinds + item % kinds] = 127;
   }
-  out.offsets.resize(catalogue);
   out.traits.resize(catalogue);
   return out;
 }
@@ -71,8 +69,8 @@ double mean_of(const earnings& x, std::size_t from, std::size_t to) {
 
 /// Lets `show` choose slates in front of the crowd while the learner folds what happens; it reads
 /// a snapshot that is published every 10 rounds.
-using chooser =
-  std::function<std::vector<position>(shortlist, const learned_snapshot&, const slate_request&)>;
+using chooser = std::function<std::vector<position>(const shortlist&, const learned_snapshot&,
+                                                    const slate_request&)>;
 
 earnings play(const chooser& show, const trial& x, std::uint64_t seed) {
   crowd people{seed};
@@ -118,13 +116,15 @@ std::vector<position> by_chance(const shortlist& all, const learned_snapshot& le
 }
 
 /// Shows what is clicked most, once 1,000 examples (some 170 slates at random) say what that is.
-std::vector<position> by_popularity(shortlist all, const learned_snapshot& learned,
+std::vector<position> by_popularity(const shortlist& all, const learned_snapshot& learned,
                                     const slate_request& request) {
-  if (learned.version < 1'000)
+  const auto& leaders = learned.popular->leaders();
+  if (learned.version < 1'000 || leaders.size() < positions)
     return by_chance(all, learned, request);
-  for (std::size_t item = 0; item < catalogue; ++item)
-    all.offsets[item] = static_cast<float>(learned.popular->share({item}));
-  return greedy{}.choose(all, {}, request);
+  std::vector<position> slate(positions);
+  for (std::size_t i = 0; i < positions; ++i)
+    slate[i].candidate = static_cast<std::uint16_t>(leaders[i].item.value);
+  return slate;
 }
 
 constexpr std::uint64_t seeds[] = {11, 12, 13, 14, 15};

@@ -100,6 +100,21 @@ protected:
   /// Opens and subscribes to `home`; returns once the first list is there.
   client watching(std::uint64_t visitor);
 
+  /// What operators see of the visitor `who`, once it is live.
+  std::string page(std::uint64_t who) {
+    const auto text = wait<std::string>([&](auto done) {
+      subject->operators().actor(to_string(visitor_id{who, who}), std::move(done));
+    });
+    return text ? *text : text.error().what;
+  }
+
+  /// Of its state.
+  std::string digest(std::uint64_t who) {
+    const auto text = page(who);
+    const auto at = text.find("\"digest\"");
+    return text.substr(at, text.find(',', at) - at);
+  }
+
   signal_batch batch(std::uint64_t seq, std::vector<signal> signals) const;
   signal act(signal_kind kind, std::string item);
 

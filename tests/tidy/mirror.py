@@ -22,7 +22,6 @@ EXEMPT = {
     "actors/store_writer.cpp": "tests/actors/visitor_test.cpp, tests/end_to_end for its crashes",
     "actors/supervisor.cpp": "starts all of tests/actors",
     "actors/tail_lines.cpp": "tests/actors/engine_test.cpp watches",
-    "actors/visitor_clients.cpp": "part of visitor; tests/actors/visitor_test.cpp",
     "actors/visitor_export.cpp": "part of visitor; tests/end_to_end reads it",
     "actors/visitor_lists.cpp": "part of visitor; tests/actors/visitor_test.cpp",
     "actors/visitor_messages.cpp": "part of visitor; tests/actors/visitor_test.cpp",

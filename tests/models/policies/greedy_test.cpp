@@ -6,7 +6,7 @@ namespace attune {
 namespace {
 
 TEST(greedy, follows_the_mean_with_certainty_whatever_the_draws_say) {
-  shortlist candidates{.features = {{}, {}}, .offsets = {0, 0}, .traits = {{}, {}}};
+  shortlist candidates{.features = {{}, {}}, .traits = {{}, {}}};
   candidates.features[0][0] = 127;
   candidates.features[1][1] = 127;
   policy_snapshot learned;

@@ -5,19 +5,19 @@
 namespace attune {
 namespace {
 
-// Features 127/127 = 1 and -127/127 = -1; weights 2, 3: 1 * 2 - 1 * 3 + offset.
-TEST(policy, score_is_the_weighted_sum_and_the_offset) {
-  shortlist candidates{.features = {{}, {}}, .offsets = {0.5f, 0.25f}, .traits = {{}, {}}};
+// Features 127/127 = 1 and -127/127 = -1; weights 2, 3: 1 * 2 - 1 * 3.
+TEST(policy, score_is_the_weighted_sum) {
+  shortlist candidates{.features = {{}, {}}, .traits = {{}, {}}};
   candidates.features[0][0] = 127;
   candidates.features[0][31] = -127;
   policy_weights weights{};
   weights[0] = 2;
   weights[31] = 3;
-  EXPECT_EQ(scores(candidates, weights), (std::vector<float>{-0.5f, 0.25f}));
+  EXPECT_EQ(scores(candidates, weights), (std::vector<float>{-1, 0}));
 }
 
 TEST(policy, each_draw_has_a_row) {
-  shortlist candidates{.features = {{}, {}}, .offsets = {0, 0}, .traits = {{}, {}}};
+  shortlist candidates{.features = {{}, {}}, .traits = {{}, {}}};
   candidates.features[0][0] = 127;
   candidates.features[1][1] = 127;
   std::vector<policy_weights> draws(2);

@@ -6,8 +6,8 @@ namespace attune {
 namespace {
 
 TEST(uniform_policy, shows_all_alike_whatever_was_learned) {
-  const shortlist candidates{
-    .features = {{}, {}, {}}, .offsets = {9, 0, 0}, .traits = {{}, {}, {}}};
+  shortlist candidates{.features = {{}, {}, {}}, .traits = {{}, {}, {}}};
+  candidates.features[0][0] = 127;
   policy_snapshot learned;
   learned.mean = {1};
   learned.draws.assign(8, {5, 0});
