@@ -11,7 +11,9 @@
 
 // The whole way from a click to the next list, without actors: retrieval, features, shortlist,
 // policy, keep rule, attribution, lessons, and what is learned of them. People differ in nothing
-// but a hidden taste, so that whoever shows lists must find it out from clicks.
+// but a hidden taste, which shows in what they click, and in what they look for by themselves.
+// (Who never looks for anything is found out only by luck: draws explore the weights that all
+// share, not one person's taste, so that the first click on a list may decide all that follow.)
 
 namespace attune {
 namespace {
@@ -72,6 +74,8 @@ private:
     batch_entry batch{session, ++x.records, now_us_, {}};
     if (chance_.below(2) == 0) { // Another page: nothing need be kept.
       batch.signals.push_back(seen(signal_kind::page_view));
+      if (chance_.below(2) == 0)
+        batch.signals.push_back(looked_for(x));
       live(x, batch);
       batch.signals.clear();
     }
@@ -99,6 +103,18 @@ private:
     s.at_us = now_us_;
     s.raw_ts_ms = now_us_ / 1'000;
     return s;
+  }
+
+  /// An item that the person found by itself.
+  signal_entry looked_for(const person& x) {
+    for (;;) {
+      const auto at = static_cast<item_index>(chance_.below(items));
+      if (from_.items->columns(at).category != x.likes)
+        continue;
+      auto s = seen(signal_kind::view_item);
+      s.items = {from_.items->entry(at)->features};
+      return s;
+    }
   }
 
   decision_entry show(person& x) {
@@ -179,10 +195,11 @@ double earned(std::string_view policy, const learned_settings& learning) {
 
 // Who knows the tastes earns 0.5 a position: each person likes 20 of the 200 items, and 5 are
 // shown. Chance earns (20 * 0.5 + 180 * 0.05) / 200 = 0.095. The learner must come at least half of
-// the way, to 0.2975, over all lists, the first included: of a person's 50 lists the first ones are
-// chance, until an item it likes is shown and clicked (5 positions * 0.1 * 0.5 = 0.25 a list, so
-// about 4 lists), and as many clicks of what it does not like (5 * 0.9 * 0.05 = 0.225 a list) must
-// then be outweighed, at ten times their rate: some ten lists of fifty in all, which leaves room.
+// the way, to 0.2975, over all lists, the first included. A person looks for something it likes at
+// every fourth list, so of its 50 about four are chance; meanwhile it clicks as often on what it
+// does not like (5 * 0.9 * 0.05 = 0.225 a list), which its own visits and the clicks on what is
+// liked, ten times as frequent once it is shown, must then outweigh: some ten lists of fifty are
+// lost, which leaves room.
 //
 // Popularity earns what chance does: every item is liked by two of twenty. Uniform chooses from
 // the shortlist of 64, which has at most all 20 that are liked: (20 * 0.5 + 44 * 0.05) / 64 = 0.19.
