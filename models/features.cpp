@@ -163,8 +163,10 @@ encoded_features feature_encoder::encode(const item_view& x) {
     const auto looked_at = in_->visitor->tastes().log_price();
     if (looked_at > 0 && c.price_log > 0)
       put(feature::price_fit, 1 - std::min(1.0f, std::abs(looked_at - c.price_log)));
-    put(feature::together, root(in_->together->at(c.key)));
-    put(feature::next, root(in_->next->at(c.key)));
+    if (const auto together = in_->together->at(c.key); together > 0)
+      put(feature::together, root(together));
+    if (const auto next = in_->next->at(c.key); next > 0)
+      put(feature::next, root(next));
     for (const auto& v : visited_)
       if (v.item == c.key)
         put(feature::again, v.again);
@@ -175,7 +177,8 @@ encoded_features feature_encoder::encode(const item_view& x) {
   out[static_cast<std::size_t>(feature::unseen)] = visits.unseen;
   if (c.published_at_us > 0) {
     const auto age = std::max(0.0, static_cast<double>(in_->now_us - c.published_at_us));
-    put(feature::fresh, static_cast<float>(pow2_of(-age / us_per_week)));
+    if (age < 8 * us_per_week) // Later it rounds to 0.
+      put(feature::fresh, static_cast<float>(pow2_of(-age / us_per_week)));
   }
   put(feature::sentiment, c.sentiment);
   if (in_->about != nullptr) {

@@ -171,9 +171,13 @@ void ranker::score(const policy_snapshot& learned) {
   dequantized_.resize(items_.size() * policy_features);
   scores_.resize(items_.size());
   auto* out = dequantized_.data();
-  for (const auto& item : items_)
-    for (const auto q : encoded_.emplace_back(encoder_.encode(item)))
-      *out++ = static_cast<float>(q) / 127;
+  for (const auto& item : items_) {
+    const auto features = encoder_.encode(item);
+    encoded_.push_back(features);
+    for (std::size_t f = 0; f < policy_features; ++f)
+      out[f] = static_cast<float>(features[f]) / 127;
+    out += policy_features;
+  }
   score_mean(learned.mean.data(), dequantized_.data(), items_.size(), scores_.data());
 }
 
