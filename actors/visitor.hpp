@@ -3,7 +3,7 @@
 #include "actors/client.hpp"
 #include "actors/engine_parts.hpp"
 
-#include <deque>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -144,7 +144,7 @@ private:
   bool loaded_ = false;
   bool known_ = false; ///< The store had something of this visitor.
   std::optional<asked_store> asked_;
-  std::deque<work> waiting_;
+  std::list<work> waiting_; // Mostly empty: a deque would keep half a kilobyte.
   enum class flushing : std::uint8_t { no, to_move, to_leave } flushing_ = flushing::no;
   loop* moving_to_ = nullptr;
 

@@ -50,7 +50,7 @@ client& visitor::client_of(arrival& x) {
 void visitor::surround(client& c, std::optional<attune::context>& x) const {
   if (!x)
     return;
-  c.surroundings = std::move(*x);
+  c.surroundings = std::make_unique<attune::context>(std::move(*x));
   cut_surroundings(c);
 }
 

@@ -106,7 +106,7 @@ std::shared_ptr<slate> visitor::rank(client& c, const std::string& list, live_sl
   x.visitor = &state_;
   x.personal = slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
   if (state_.granted().has(purpose::contextual))
-    x.surroundings = c.surroundings ? &*c.surroundings : &nowhere();
+    x.surroundings = c.surroundings ? c.surroundings.get() : &nowhere();
   x.slot = slot;
   x.chooser = parts_.policies.at(s.what.slot).get();
   x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
