@@ -13,6 +13,10 @@ namespace attune {
 
 /// The messages of one client that are on their way: CAF's mailboxes have no bound, so the count is
 /// kept here. Up before the send, down after the handling. Any thread.
+///
+/// Who waits says so and then looks for room; who makes room then looks whether somebody waits.
+/// Both write one atomic and read the other, so that one of them sees the other only in a single
+/// order of all: sequentially consistent, not acquire and release.
 class client_credit {
 public:
   client_credit(std::uint32_t most, std::shared_ptr<visitor_gauge> gauge)
@@ -20,23 +24,23 @@ public:
 
   /// Takes a place; false if all are taken.
   bool take() {
-    if (in_flight_.fetch_add(1, std::memory_order_acq_rel) < most_) {
+    if (in_flight_.fetch_add(1) < most_) {
       gauge_->mailbox.fetch_add(1, std::memory_order_relaxed);
       return true;
     }
-    in_flight_.fetch_sub(1, std::memory_order_acq_rel);
+    in_flight_.fetch_sub(1);
     return false;
   }
 
   void give_back() {
     gauge_->mailbox.fetch_sub(1, std::memory_order_relaxed);
-    in_flight_.fetch_sub(1, std::memory_order_acq_rel);
-    if (!waiting_.load(std::memory_order_acquire))
+    in_flight_.fetch_sub(1);
+    if (!waiting_.load())
       return;
     std::function<void()> call;
     {
       const std::lock_guard lock{mutex_};
-      waiting_.store(false, std::memory_order_release);
+      waiting_.store(false);
       call = std::exchange(room_, nullptr);
     }
     if (call)
@@ -48,13 +52,13 @@ public:
     {
       const std::lock_guard lock{mutex_};
       room_ = std::move(call);
-      waiting_.store(true, std::memory_order_release);
+      waiting_.store(true);
     }
-    if (in_flight_.load(std::memory_order_acquire) >= most_)
+    if (in_flight_.load() >= most_)
       return;
     {
       const std::lock_guard lock{mutex_};
-      waiting_.store(false, std::memory_order_release);
+      waiting_.store(false);
       call = std::exchange(room_, nullptr);
     }
     if (call)

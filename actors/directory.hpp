@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -65,6 +66,11 @@ private:
   void sweep();
 
   // directory_pages.cpp: operators.
+  struct line;
+  std::vector<line> lines_after_cursor(const actor_query& x, const long_lived_actors& fixed,
+                                       std::size_t most) const;
+  std::vector<line> lines_by_rank(const actor_query& x, const long_lived_actors& fixed) const;
+  std::string page_of(std::span<const line> lines, const std::string& next_cursor) const;
   void list(const list_actors& x) const;
   void show(inspect_one& x);
   void show_session(const inspect_session& x);

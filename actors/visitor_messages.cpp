@@ -12,24 +12,6 @@ bool is_session_control(control_op x) {
   return x == control_op::unprofiled || x == control_op::pause || x == control_op::resume;
 }
 
-bool needs_item(control_op x) { return x == control_op::hide_item; }
-
-bool needs_topic(control_op x) {
-  return x == control_op::hide_category || x == control_op::set_interest;
-}
-
-/// What is wrong with a control; empty if nothing.
-std::string flaw_of(const control& x) {
-  if (needs_item(x.op) && x.item.empty())
-    return "control: `item` is missing";
-  if (needs_topic(x.op) && x.topic.empty())
-    return "control: `topic` is missing";
-  if ((x.op == control_op::more_like || x.op == control_op::less_like) && x.item.empty()
-      && x.topic.empty())
-    return "control: `item` or `topic` is missing";
-  return {};
-}
-
 } // namespace
 
 void visitor::on(arrival& x, message_posted& m) {
@@ -95,13 +77,8 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
   c.causes.clear();
 }
 
+// What an operation is about is there: the codec refuses one without.
 void visitor::steer(client& c, const control& x, asker from) {
-  if (auto flaw = flaw_of(x); !flaw.empty()) {
-    const fault why{fault_code::bad_message, std::move(flaw), {}};
-    if (from.credit)
-      from.credit->give_back();
-    return from.sink ? from.sink->refused(why, x.id) : from.posted(tl::unexpected{why});
-  }
   const auto end = x.op == control_op::unprofiled && x.weight == 0.0f;
   if (x.op == control_op::pause)
     c.record.paused = true;

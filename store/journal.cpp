@@ -92,7 +92,8 @@ result<journal> journal::open(store& where, const store_settings& settings) {
 
 result<committed> journal::append(std::span<const visitor_record> records,
                                   std::span<const item_write> items) {
-  write_batch batch;
+  store_refused_ = false;
+  auto batch = begin_batch();
   std::vector<lesson> lessons;
   for (const auto& x : records) {
     if (auto checked = check_sizes(x); !checked)
@@ -122,12 +123,19 @@ result<committed> journal::append(std::span<const visitor_record> records,
   return done;
 }
 
+write_batch journal::begin_batch() {
+  visitors_.begin_batch();
+  return {};
+}
+
 result<void> journal::commit(write_batch& batch, std::uint64_t next_number) {
   if (batch.empty())
     return {};
   if (next_number != next_number_)
     put_number(batch, number_key, next_number);
-  if (auto done = store_->commit(batch); !done)
+  auto done = store_->commit(batch);
+  store_refused_ = !done;
+  if (!done)
     return done;
   visitors_.stored();
   next_number_ = next_number;
@@ -136,7 +144,7 @@ result<void> journal::commit(write_batch& batch, std::uint64_t next_number) {
 
 result<std::uint64_t> journal::next_activation() {
   if (next_activation_ == activations_end_) {
-    write_batch batch;
+    auto batch = begin_batch();
     put_number(batch, activation_key, activations_end_ + activations_a_range);
     if (auto done = commit(batch, next_number_); !done)
       return tl::unexpected{done.error()};
@@ -148,7 +156,7 @@ result<std::uint64_t> journal::next_activation() {
 result<void> journal::write_checkpoint(checkpoint_name name, const checkpoint& x) {
   if (auto checked = check_size("a checkpoint", x.bytes.size(), most_checkpoint_bytes); !checked)
     return checked;
-  write_batch batch;
+  auto batch = begin_batch();
   if (auto added = lessons_.add_checkpoint(name, x, next_number_ - 1, batch); !added)
     return added;
   return commit(batch, next_number_);
@@ -175,7 +183,7 @@ result<std::uint64_t> journal::record_settings(std::string_view bytes) {
     if (known && *known == bytes)
       return number;
   }
-  write_batch batch;
+  auto batch = begin_batch();
   if (rows == most_settings)
     batch.erase(table::meta, oldest);
   put_meta(batch, settings_key(next_number_), bytes);
@@ -198,13 +206,13 @@ result<void> journal::check_pseudonyms(std::string_view check) {
     return failed(fault_code::internal,
                   "the key that makes pseudonyms is not the one that these data were written with: "
                   "every visitor would be a stranger; restore that key, or use another folder");
-  write_batch batch;
+  auto batch = begin_batch();
   put_meta(batch, pseudonyms_key, check);
   return commit(batch, next_number_);
 }
 
 result<void> journal::expire(std::int64_t now_us) {
-  write_batch batch;
+  auto batch = begin_batch();
   if (auto added = visitors_.expire(now_us, now_us - session_us_, batch); !added)
     return added;
   return commit(batch, next_number_);

@@ -31,10 +31,13 @@ public:
 
   /// Commits all as one batch with one sync. Records of a visitor come in the order of their n.
   /// At most 1 GiB; more than 16 MiB gains nothing. A record that is too large, or whose visitor's
-  /// key is damaged, fails all: hand them over one by one to find which.
+  /// key is damaged, fails all: hand them over one by one to find which, unless `store_refused`.
   /// Cost: about 4 us a record in groups of 200, 80 us alone, most of it the sync.
   result<committed> append(std::span<const visitor_record> records,
                            std::span<const item_write> items = {});
+
+  /// Whether the last `append` failed in the store, whatever it was handed: it may be repeated.
+  bool store_refused() const { return store_refused_; }
 
   /// The number that the next lesson or item write will get; from 1.
   std::uint64_t next_number() const { return next_number_; }
@@ -78,11 +81,6 @@ public:
     return items_.for_each(fn);
   }
 
-  /// The version of an item that was the newest when `number` was the last entry; if still kept.
-  result<std::optional<numbered_item>> item_at(item_key item, std::uint64_t number) const {
-    return items_.at(item, number);
-  }
-
   /// Journals the settings that models read. Equal to the newest: nothing is written.
   /// @returns the number under which they stand.
   result<std::uint64_t> record_settings(std::string_view bytes);
@@ -99,6 +97,8 @@ public:
 private:
   journal(store& where, const store_settings& settings);
 
+  /// Each batch begins here, so that a commit tells of no other's rows.
+  write_batch begin_batch();
   /// Commits `batch`, with the number that is the next one then.
   result<void> commit(write_batch& batch, std::uint64_t next_number);
   result<std::optional<std::string>> read_meta(std::string_view key) const;
@@ -112,6 +112,7 @@ private:
   std::uint64_t next_number_ = 1;
   std::uint64_t next_activation_ = 1;
   std::uint64_t activations_end_ = 1; // Durable: numbers below it may have been used.
+  bool store_refused_ = false;
 };
 
 } // namespace attune

@@ -25,6 +25,7 @@ result<data_key> key_ring::for_writing(visitor_id who, write_batch& into) {
   const auto at = key_of(who);
   const std::string_view body{reinterpret_cast<const char*>(key.data()), key.size()};
   into.put(table::key, at, checked_value(table::key, at, body));
+  in_batch_.insert(who);
   return key;
 }
 
@@ -53,9 +54,10 @@ result<std::optional<data_key>> key_ring::for_reading(visitor_id who) {
 }
 
 void key_ring::stored() {
-  for (const auto& [who, key] : not_stored_)
-    remember(who, key);
-  not_stored_.clear();
+  for (const auto& who : in_batch_)
+    if (const auto key = not_stored_.extract(who))
+      remember(who, key.mapped());
+  in_batch_.clear();
 }
 
 void key_ring::remember(visitor_id who, const data_key& key) {

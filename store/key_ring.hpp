@@ -10,6 +10,7 @@
 #include <list>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -18,7 +19,8 @@ namespace attune {
 /// The data keys of visitors: table `key`, with the ones used last in memory.
 ///
 /// A new key is put into the batch that holds the first value which it seals, and into each later
-/// one until `stored` says that such a batch was committed: a failed commit changes no key.
+/// one until `stored` says that a batch with it was committed: a failed commit changes no key, and
+/// the commit of another batch makes none durable.
 /// Memory: about 150 B a key in the cache. Not thread safe: one owner.
 class key_ring {
 public:
@@ -30,7 +32,9 @@ public:
   /// The visitor's key, or nothing if there is none.
   result<std::optional<data_key>> for_reading(visitor_id who);
 
-  /// Says that the batches since the last call were committed.
+  /// Says that a batch begins: the one before is committed, or never will be.
+  void begin_batch() { in_batch_.clear(); }
+  /// Says that the batch was committed.
   void stored();
 
   std::size_t cached() const { return by_visitor_.size(); }
@@ -45,6 +49,7 @@ private:
   recent newest_first_;
   std::unordered_map<visitor_id, recent::iterator> by_visitor_;
   std::map<visitor_id, data_key> not_stored_;
+  std::set<visitor_id> in_batch_; // Of those not stored.
 };
 
 } // namespace attune

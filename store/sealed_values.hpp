@@ -28,7 +28,9 @@ public:
   /// A fault if the visitor's key is there and cannot be read.
   result<void> check_key(visitor_id who);
 
-  /// Says that the batches since the last call were committed.
+  /// Says that a batch begins: the one before is committed, or never will be.
+  void begin_batch() { keys_.begin_batch(); }
+  /// Says that the batch was committed.
   void stored() { keys_.stored(); }
 
 private:

@@ -26,7 +26,9 @@ public:
 
   /// Adds what drops windows that ended 24 h before `now_us`.
   void expire(std::int64_t now_us, write_batch& into);
-  /// Says that the batches since the last call were committed.
+  /// Says that a batch begins: the one before is committed, or never will be.
+  void begin_batch() { dropping_to_ = dropped_to_; }
+  /// Says that the batch was committed.
   void stored() { dropped_to_ = dropping_to_; }
 
 private:

@@ -23,6 +23,11 @@ result<void> visitor_rows::expire(std::int64_t now_us, std::int64_t sessions_bef
   return sessions_.expire(sessions_before_us, into);
 }
 
+void visitor_rows::begin_batch() {
+  values_.begin_batch();
+  seen_.begin_batch();
+}
+
 void visitor_rows::stored() {
   values_.stored();
   seen_.stored();

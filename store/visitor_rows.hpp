@@ -28,7 +28,9 @@ public:
   /// Adds what drops seen ids older than 24 h, and of 1,000 sessions those not written since
   /// `sessions_before_us`.
   result<void> expire(std::int64_t now_us, std::int64_t sessions_before_us, write_batch& into);
-  /// Says that what was added since the last call is committed.
+  /// Says that a batch begins: the one before is committed, or never will be.
+  void begin_batch();
+  /// Says that what was added since is committed.
   void stored();
 
   result<visitor_history> load(visitor_id who) { return timeline_.load(who, values_); }

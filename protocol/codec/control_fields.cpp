@@ -70,7 +70,7 @@ void require_by_op(const control& x, reading& from) {
   case control_op::less_like:
     return from.require(0, item || topic, "item or topic");
   case control_op::set_interest:
-    from.require(0, item || topic, "topic or item");
+    from.require(0, topic, "topic");
     return from.require(0, x.weight.has_value(), "weight");
   case control_op::forget_signal:
     return from.require(0, !x.signal.empty(), "signal");

@@ -1,5 +1,7 @@
 #include "tests/support/engine_fixture.hpp"
 
+#include <set>
+
 namespace attune {
 namespace {
 
@@ -9,6 +11,24 @@ protected:
     return wait<std::string>([&](auto done) { subject->operators().actors(x, std::move(done)); });
   }
 };
+
+/// The text of each field `name`.
+std::set<std::string> texts(const std::string& in, const std::string& name) {
+  std::set<std::string> out;
+  const auto before = '"' + name + "\":\"";
+  for (auto at = in.find(before); at != in.npos; at = in.find(before, at + 1)) {
+    const auto begin = at + before.size();
+    out.insert(in.substr(begin, in.find('"', begin) - begin));
+  }
+  return out;
+}
+
+std::set<std::string> ids(const std::string& page) { return texts(page, "id"); }
+
+std::string cursor(const std::string& page) {
+  const auto found = texts(page, "next_cursor");
+  return found.empty() ? "" : *found.begin();
+}
 
 std::size_t count(const std::string& in, const std::string& what) {
   std::size_t n = 0;
@@ -22,12 +42,43 @@ TEST_F(directory_test, visitors_are_listed_in_pages) {
   std::vector<client> clients;
   for (std::uint64_t n = 1; n <= 5; ++n)
     clients.push_back(watching(n));
-  const auto first = page({"visitor", "id", 3, ""}).value();
-  EXPECT_EQ(count(first, "\"kind\":\"visitor\""), 3u);
-  EXPECT_NE(first.find("\"next_cursor\":\"3\""), std::string::npos);
-  const auto second = page({"visitor", "id", 3, "3"}).value();
-  EXPECT_EQ(count(second, "\"kind\":\"visitor\""), 2u);
-  EXPECT_NE(second.find("\"next_cursor\":null"), std::string::npos);
+  for (const auto* sort : {"id", "age", "mailbox"}) {
+    const auto first = page({"visitor", sort, 3, ""}).value();
+    EXPECT_EQ(ids(first).size(), 3u) << sort;
+    const auto second = page({"visitor", sort, 3, cursor(first)}).value();
+    EXPECT_EQ(ids(second).size(), 2u) << sort;
+    EXPECT_NE(second.find("\"next_cursor\":null"), std::string::npos) << sort;
+    auto all = ids(first);
+    all.merge(ids(second));
+    EXPECT_EQ(all.size(), 5u) << sort << ": each once";
+  }
+}
+
+TEST_F(directory_test, a_page_by_id_goes_on_where_it_was_whoever_came) {
+  start();
+  std::vector<client> clients;
+  for (std::uint64_t n = 2; n <= 4; ++n)
+    clients.push_back(watching(n));
+  const auto first = page({"visitor", "id", 2, ""}).value();
+  EXPECT_EQ(ids(first), (std::set{to_string(visitor_id{2, 2}), to_string(visitor_id{3, 3})}));
+  clients.push_back(watching(1));
+  const auto second = page({"visitor", "id", 2, cursor(first)}).value();
+  EXPECT_EQ(ids(second), std::set{to_string(visitor_id{4, 4})});
+}
+
+TEST_F(directory_test, long_lived_actors_come_before_visitors_one_by_one) {
+  start();
+  auto c = watching(1);
+  std::set<std::string> all;
+  std::string at;
+  for (auto n = 0; n < 5; ++n) {
+    const auto one = page({"", "id", 1, at}).value();
+    all.merge(ids(one));
+    at = cursor(one);
+  }
+  EXPECT_EQ(all, (std::set<std::string>{"catalogue", "learner", "segmenter", "store_writer",
+                                        to_string(visitor_id{1, 1})}));
+  EXPECT_TRUE(at.empty());
 }
 
 TEST_F(directory_test, long_lived_actors_are_listed_and_answer) {

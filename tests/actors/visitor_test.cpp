@@ -162,15 +162,6 @@ TEST_F(visitor_test, a_pause_holds_pushes_but_answers_sync) {
   EXPECT_EQ(c.sink->slates()[1]->state_version, 1u);
 }
 
-TEST_F(visitor_test, a_control_without_its_item_is_refused) {
-  auto c = watching(1);
-  control hide;
-  hide.id = "c-1";
-  c.say(hide);
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.faults().empty(); }));
-  EXPECT_EQ(c.sink->faults()[0].code, fault_code::bad_message);
-}
-
 TEST_F(visitor_test, a_session_goes_on_with_its_token_and_with_no_other) {
   auto c = watching(1);
   c.say(batch(1, {act(signal_kind::click, "i1")}));

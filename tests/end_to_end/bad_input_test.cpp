@@ -110,8 +110,9 @@ TEST_F(bad_input_over_the_wire, is_not_held_up_by_one_who_does_not_read) {
   lazy.say(R"({"type":"subscribe","slot":"home","min_interval_ms":0})");
   for (auto i = 0; i < 300; ++i) {
     lazy.say(R"({"type":"sync","slot":"home"})");
-    if (i % 30 == 0)
+    if (i % 30 == 0) {
       EXPECT_TRUE(guest_is_served());
+    }
   }
 }
 

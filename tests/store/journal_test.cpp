@@ -4,6 +4,7 @@
 #include "store/row.hpp"
 #include "tests/store/backends.hpp"
 #include "tests/store/some_records.hpp"
+#include "tests/support/faulty_store.hpp"
 
 #include <gtest/gtest.h>
 
@@ -119,7 +120,6 @@ TYPED_TEST(journal_test, items_come_back_in_their_newest_version) {
   std::vector<numbered_item> shown;
   ASSERT_TRUE(this->log->for_each_item([&](numbered_item&& x) { shown.push_back(std::move(x)); }));
   EXPECT_EQ(shown, (std::vector<numbered_item>{{2, {{8}, "eight"}}, {3, {{9}, "new"}}}));
-  EXPECT_EQ(this->log->item_at({9}, 2).value()->what.bytes, "old");
 }
 
 TYPED_TEST(journal_test, an_activation_number_is_never_used_again) {
@@ -225,6 +225,48 @@ TYPED_TEST(journal_test, damaged_meta_does_not_open) {
     repair.put(table::meta, key, good);
     ASSERT_TRUE(this->data->commit(repair));
   }
+}
+
+/// A journal over a folder, on a disk that fails when a test says so.
+struct faulty_journal_test : ::testing::Test {
+  test::rocks_backend backend;
+  std::shared_ptr<test::store_faults> faults = std::make_shared<test::store_faults>();
+  std::unique_ptr<store> data = std::make_unique<test::faulty_store>(backend.open(), faults);
+  journal log = journal::open(*data, {}).value();
+
+  result<committed> append(const std::vector<visitor_record>& records) {
+    return log.append(records);
+  }
+
+  std::vector<std::string> records_after_restart(visitor_id who) {
+    auto fresh = journal::open(*data, {}).value();
+    const auto history = fresh.load(who);
+    EXPECT_TRUE(history) << history.error().what;
+    return history ? history->records : std::vector<std::string>{};
+  }
+};
+
+TEST_F(faulty_journal_test, a_key_is_written_with_what_it_seals_whatever_was_committed_between) {
+  const std::vector records{record_of(anna, 1, "one")};
+  faults->full = true;
+  ASSERT_FALSE(append(records));
+  EXPECT_TRUE(log.store_refused());
+  faults->full = false;
+  ASSERT_TRUE(log.next_activation());
+  ASSERT_TRUE(append(records));
+  EXPECT_EQ(records_after_restart(anna), std::vector<std::string>{"one"});
+}
+
+TEST_F(faulty_journal_test, one_by_one_they_have_their_keys_after_all_failed) {
+  auto giant = record_of({3, 3}, 1, std::string(17 << 20, 'x'));
+  ASSERT_FALSE(append({record_of(anna, 1, "a"), record_of(ben, 1, "b"), giant}));
+  EXPECT_FALSE(log.store_refused());
+  ASSERT_TRUE(append({record_of(anna, 1, "a")}));
+  ASSERT_TRUE(append({record_of(ben, 1, "b")}));
+  EXPECT_FALSE(append({giant}));
+  EXPECT_FALSE(log.store_refused()) << "the record is at fault";
+  EXPECT_EQ(records_after_restart(anna), std::vector<std::string>{"a"});
+  EXPECT_EQ(records_after_restart(ben), std::vector<std::string>{"b"});
 }
 
 } // namespace

@@ -51,6 +51,17 @@ TEST_F(key_ring_test, a_new_key_is_in_each_batch_until_one_is_committed) {
   EXPECT_EQ(key_ring{data}.for_reading(anna).value(), made);
 }
 
+TEST_F(key_ring_test, another_batch_makes_no_key_durable) {
+  write_batch lost;
+  const auto made = keys.for_writing(anna, lost).value();
+  keys.begin_batch(); // Whatever was in it, it came through, and hers did not.
+  keys.stored();
+  keys.begin_batch();
+  write_batch kept;
+  EXPECT_EQ(keys.for_writing(anna, kept).value(), made);
+  EXPECT_FALSE(kept.empty());
+}
+
 TEST_F(key_ring_test, keeps_the_keys_used_last) {
   const auto made = make(anna);
   make(ben);

@@ -48,16 +48,14 @@ TEST(control_fields, every_operation_is_taken_with_what_it_is_about) {
 }
 
 TEST(control_fields, an_operation_without_what_it_is_about_is_refused) {
-  const std::pair<const char*, const char*> cases[] = {{"hide_item", "item"},
-                                                       {"hide_category", "topic"},
-                                                       {"more_like", "item or topic"},
-                                                       {"less_like", "item or topic"},
-                                                       {"set_interest", "topic or item"},
-                                                       {"forget_signal", "signal"}};
+  const std::pair<const char*, const char*> cases[] = {
+    {"hide_item", "item"},          {"hide_category", "topic"}, {"more_like", "item or topic"},
+    {"less_like", "item or topic"}, {"set_interest", "topic"},  {"forget_signal", "signal"}};
   for (const auto& [op, lacks] : cases)
     EXPECT_EQ(refused(R"(,"op":")" + std::string{op} + '"'),
               "the message lacks " + std::string{lacks});
   EXPECT_EQ(refused(R"(,"op":"set_interest","topic":"a")"), "the message lacks weight");
+  EXPECT_EQ(refused(R"(,"op":"set_interest","item":"a","weight":1)"), "the message lacks topic");
   EXPECT_EQ(refused(""), "the message lacks op");
 }
 
