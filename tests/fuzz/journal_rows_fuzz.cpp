@@ -34,7 +34,6 @@ void read_all(journal& log) {
     (void)log.load({0, id});
     (void)log.record({0, id}, 1);
     (void)log.find_session({0, id});
-    (void)log.item_at({id}, ~std::uint64_t{0});
   }
   (void)log.for_each_lesson(0, [](numbered_lesson&&) {});
   (void)log.for_each_item([](numbered_item&&) {});
