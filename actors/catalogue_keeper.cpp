@@ -4,9 +4,20 @@
 #include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <stdexcept>
 
 namespace attune {
+
+namespace {
+
+std::string name_of(item_key x) {
+  char text[20];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(x.value));
+  return text;
+}
+
+} // namespace
 
 catalogue_keeper::catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts,
                                    catalogue::body_maker bodies)
@@ -28,6 +39,7 @@ catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
         .field("version", now->version())
         .field("items", now->size())
         .field("visible", now->visible())
+        .field("undecodable", undecodable_)
         .field("writes_pending", pending_.size())
         .field("digest", std::to_string(now->digest()))
         .close_object();
@@ -98,8 +110,13 @@ void catalogue_keeper::fold_row(const numbered_item& x) {
     items_.remove(x.what.key, x.number);
     return;
   }
-  if (auto row = decode_item(x.what.bytes))
-    (void)items_.put(std::move(*row), x.number);
+  auto row = decode_item(x.what.bytes);
+  const auto folded =
+    row ? items_.put(std::move(*row), x.number) : result<item_index>{tl::unexpected{row.error()}};
+  if (folded)
+    return;
+  ++undecodable_;
+  parts_.probe.stored_state_refused("item", name_of(x.what.key), folded.error().what);
 }
 
 } // namespace attune

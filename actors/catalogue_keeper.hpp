@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/engine_probe.hpp"
 #include "actors/interfaces.hpp"
 #include "models/catalogue.hpp"
 #include "models/latest.hpp"
@@ -16,12 +17,14 @@ namespace attune {
 struct catalogue_parts {
   store_writer_actor writer;
   latest<catalogue_snapshot>& published;
+  engine_probe& probe;
   std::atomic<bool>& ready; ///< Set once the stored items are folded.
   std::size_t items_max = 1'000'000;
 };
 
-/// Owns the items: checks a write, has it committed, folds it, publishes, and only then answers.
-/// Detached: building bodies and blocks may take a while.
+/// Owns the items: checks a write, has it committed, folds it, publishes, and
+/// only then answers. Detached: building bodies and blocks may take a while. A
+/// stored item that cannot be read is told and left out; the others are served.
 class catalogue_keeper final : public catalogue_actor::base {
 public:
   catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts, catalogue::body_maker bodies);
@@ -47,6 +50,7 @@ private:
   catalogue items_;
   std::map<std::uint64_t, pending> pending_;
   std::uint64_t next_ticket_ = 1;
+  std::uint64_t undecodable_ = 0; // Stored items that were left out.
 };
 
 } // namespace attune

@@ -52,9 +52,9 @@ struct client {
   std::uint64_t gaps = 0;                   ///< The number of the newest gap.
   std::uint64_t evicted_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
   std::unique_ptr<context> surroundings; ///< Null: nothing was said of them.
-  std::vector<std::string> causes; ///< Since the last list.
-  std::int64_t caused_at_us = 0;   ///< When the newest of them was received.
-  bool changed = false;            ///< The row must be written.
+  std::vector<std::string> causes;       ///< Since the last list.
+  std::int64_t caused_at_us = 0;         ///< When the newest of them was received.
+  bool changed = false;                  ///< The row must be written.
 
   bool connected() const { return !connections.empty(); }
 

@@ -20,8 +20,8 @@ std::optional<session_id> session_named(const errand& x) {
   return std::get<export_wanted>(x).who.session;
 }
 
-/// The session that an errand goes on with, if it names one. The id of zeros stands within a
-/// visitor for who has no session: nobody goes on with that.
+/// The session that an errand goes on with, if it names one. The id of zeros
+/// stands within a visitor for who has no session: nobody goes on with that.
 std::optional<session_id> session_of(const errand& x) {
   const auto named = session_named(x);
   return named && *named != session_id{} ? named : std::nullopt;
@@ -65,6 +65,7 @@ directory::behavior_type directory::make_behavior() {
     [this](const flushed& x) { on_flushed(x); },
     [this](sweep_atom) {
       sweep();
+      refuse_late();
       delayed_send(this, 1s, sweep_atom_v);
     },
     [this](const list_actors& x) { list(x); },
@@ -92,20 +93,33 @@ void directory::route(errand& x) {
   if (asked_.size() >= asked_max)
     return refuse(x, fault_code::overloaded, "too many sessions are looked up; try again");
   const auto ticket = next_ticket_++;
-  asked_.emplace(ticket, std::move(x));
+  asked_.emplace(ticket, asked_store{std::move(x), std::chrono::steady_clock::now()});
   send(ties_.writer, find_session{*session, ticket, this});
 }
 
 void directory::on_session(session_found& x) {
   const auto at = asked_.find(x.ticket);
   if (at == asked_.end())
-    return;
-  auto what = std::move(at->second);
+    return; // It came too late.
+  auto what = std::move(at->second.what);
   asked_.erase(at);
-  if (x.row)
-    route_known(what, *x.row);
+  if (!x.row) // Whether it is known is not known: nothing may be made in its
+              // place.
+    refuse(what, x.row.error().code, x.row.error().what);
+  else if (*x.row)
+    route_known(what, **x.row);
   else
     route_unknown(what);
+}
+
+void directory::refuse_late() {
+  const auto before =
+    std::chrono::steady_clock::now() - std::chrono::milliseconds{parts_.settings.store_wait_ms};
+  while (!asked_.empty() && asked_.begin()->second.at < before) {
+    refuse(asked_.begin()->second.what, fault_code::overloaded,
+           "the store does not answer; try again");
+    asked_.erase(asked_.begin());
+  }
 }
 
 void directory::route_known(errand& x, const session_row& row) {
@@ -200,6 +214,8 @@ void directory::on_left(visitor_id who) {
   auto waiting = std::move(at->second.waiting);
   for (const auto& session : at->second.sessions)
     sessions_.erase(session);
+  send_exit(at->second.actor,
+            caf::exit_reason::user_shutdown); // Behind what was sent to it.
   demonitor(at->second.actor.address());
   addresses_.erase(at->second.actor.address());
   residents_.erase(at);

@@ -3,6 +3,7 @@
 #include "actors/engine_parts.hpp"
 #include "actors/visitor.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -25,8 +26,9 @@ struct directory_ties {
   loop_scheduler* loops = nullptr;         ///< Null in tests.
 };
 
-/// Who is where: `visitor_id` to actor. Activates, passivates, and activates again after a crash.
-/// Not on a signal's way: a connection speaks to its visitor directly.
+/// Who is where: `visitor_id` to actor. Activates, passivates, and activates
+/// again after a crash. Not on a signal's way: a connection speaks to its
+/// visitor directly.
 class directory final : public directory_actor::base {
 public:
   directory(caf::actor_config& cfg, directory_ties ties);
@@ -50,6 +52,12 @@ private:
     std::vector<arrival> waiting;
   };
 
+  /// An errand whose session the store is asked for.
+  struct asked_store {
+    errand what;
+    std::chrono::steady_clock::time_point at;
+  };
+
   // directory.cpp: routing and life.
   void route(errand& x);
   void route_known(errand& x, const session_row& row);
@@ -64,6 +72,7 @@ private:
   void on_flushed(const flushed& x);
   void bring_back(visitor_id who);
   void sweep();
+  void refuse_late();
 
   // directory_pages.cpp: operators.
   struct line;
@@ -80,7 +89,7 @@ private:
   std::map<visitor_id, resident> residents_; // Ordered: pages and sweeps go on where they were.
   std::unordered_map<session_id, visitor_id> sessions_; // Of residents.
   std::map<caf::actor_addr, visitor_id> addresses_;
-  std::map<std::uint64_t, errand> asked_; // Errands whose session the store is asked for.
+  std::map<std::uint64_t, asked_store> asked_; // By ticket, so that the oldest comes first.
   std::map<std::uint64_t, visitor_id> flushing_;
   std::uint64_t next_ticket_ = 1;
   std::uint64_t next_loop_ = 0;

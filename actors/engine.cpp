@@ -7,7 +7,6 @@
 #include "config/show.hpp"
 #include "models/features.hpp"
 #include "protocol/codec/item_json.hpp"
-#include "store/open.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -29,7 +28,8 @@ struct system_config : caf::actor_system_config {
   }
 };
 
-/// What models read, a line a setting: what a list was ranked under can be told later.
+/// What models read, a line a setting: what a list was ranked under can be told
+/// later.
 std::string text_of(model_settings x) {
   setting_list list;
   x.describe(list);
@@ -55,7 +55,8 @@ public:
   ~impl() {
     if (!system)
       return;
-    // Visitors first; then what they handed over is committed; then all the others.
+    // Visitors first; then what they handed over is committed; then all the
+    // others.
     parts.stopping = true;
     caf::anon_send_exit(parts.actors.load()->directory, caf::exit_reason::user_shutdown);
     parts.actors.publish(std::make_shared<const long_lived_actors>());
@@ -85,7 +86,7 @@ public:
       parts.policies.emplace(name, std::move(*made));
     }
     parts.nobodys = std::move(*make_policy("greedy", {}));
-    auto opened_store = open_store(setup_.store);
+    auto opened_store = setup_.opener(setup_.store);
     if (!opened_store)
       return tl::unexpected{opened_store.error()};
     store = std::move(*opened_store);
@@ -113,7 +114,8 @@ public:
   supervisor_actor boss;
 
 private:
-  /// At most 3 s: a disk that takes nothing must not keep the program from ending.
+  /// At most 3 s: a disk that takes nothing must not keep the program from
+  /// ending.
   template <class Condition>
   static void wait_until(Condition is_true) {
     const auto deadline = std::chrono::steady_clock::now() + 3s;

@@ -4,6 +4,7 @@
 #include "actors/settings.hpp"
 #include "models/settings.hpp"
 #include "protocol/port.hpp"
+#include "store/open.hpp"
 #include "store/settings.hpp"
 
 #include <functional>
@@ -22,25 +23,30 @@ struct engine_setup {
   engine_settings engine;
   model_settings models;
   store_settings store;
-  /// Tells the key that makes pseudonyms from another: the store refuses another than its first.
-  /// Empty: not compared.
+  /// Opens the store; a test puts one with faults in its place.
+  std::function<result<std::unique_ptr<class store>>(const store_settings&)> opener = open_store;
+  /// Tells the key that makes pseudonyms from another: the store refuses
+  /// another than its first. Empty: not compared.
   std::string pseudonym_key;
   engine_probe* probe = nullptr; ///< Outlives the engine; not null.
   std::function<void()> drain;   ///< What an operator's drain does.
-  /// Called from an actor's thread when the engine can promise nothing any more: end the program.
+  /// Called from an actor's thread when the engine can promise nothing any
+  /// more: end the program.
   std::function<void(const std::string& why)> fatal;
 };
 
-/// The whole engine behind the two ports: store, actors and loops. One owner; `start` and the
-/// destructor may block.
+/// The whole engine behind the two ports: store, actors and loops. One owner;
+/// `start` and the destructor may block.
 class engine {
 public:
-  /// Opens the store, folds what it holds, starts the actors, and returns when all of it is ready.
-  /// Every reason why it cannot is one sentence in the fault.
+  /// Opens the store, folds what it holds, starts the actors, and returns when
+  /// all of it is ready. Every reason why it cannot is one sentence in the
+  /// fault.
   static result<std::unique_ptr<engine>> start(engine_setup setup);
 
-  /// Stops in order: visitors, collectors, folds, the store writer. Everything handed over before
-  /// is committed. Sockets on the loops must be closed already.
+  /// Stops in order: visitors, collectors, folds, the store writer. Everything
+  /// handed over before is committed. Sockets on the loops must be closed
+  /// already.
   ~engine();
 
   engine(const engine&) = delete;

@@ -19,12 +19,18 @@ public:
   virtual void slate_ranked() noexcept {}
   virtual void committed(std::uint32_t /*records*/) noexcept {}
   virtual void commit_failed(std::string_view /*why*/) noexcept {}
+  /// A question to the store failed, and whoever asked was told to ask again.
+  virtual void read_failed(std::string_view /*why*/) noexcept {}
   virtual void visitor_activated() noexcept {}
   virtual void visitor_passivated() noexcept {}
   /// An actor ended with a fault; `kind` as operators see it.
   virtual void actor_died(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
   /// Learner or segmenter cannot go on from its checkpoint, and folds all lessons that are kept.
   virtual void fold_begun_anew(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
+  /// Something stored cannot be read: it is left as it is, and not served. `kind` is "visitor" or
+  /// "item".
+  virtual void stored_state_refused(std::string_view /*kind*/, std::string_view /*id*/,
+                                    std::string_view /*why*/) noexcept {}
   /// A bound was hit: which one.
   virtual void limit_hit(std::string_view /*limit*/) noexcept {}
 };

@@ -4,8 +4,8 @@
 
 namespace attune {
 
-/// OBSERVABLE: what every long-lived actor answers to an operator: one JSON object of counts,
-/// states and versions, no raw ids.
+/// OBSERVABLE: what every long-lived actor answers to an operator: one JSON
+/// object of counts, states and versions, no raw ids.
 using observable_actor = caf::typed_actor<caf::reacts_to<inspect>>;
 
 /// VISITOR: one visitor's live state.
@@ -22,6 +22,8 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<gap_over>,
   // The store's answer about ids and records: goes on with what waited.
   caf::reacts_to<looked_up>,
+  // INTERNAL: the store has not answered in time.
+  caf::reacts_to<store_late>,
   // INTERNAL: a slot's interval is over.
   caf::reacts_to<rerank_atom>,
   // The collector handed all over: moves to another loop, or leaves.
@@ -41,7 +43,8 @@ using visitor_keeper = caf::typed_actor<caf::reacts_to<visitor_left>, caf::react
 
 /// COLLECTOR: one a loop; gathers records of its loop's visitors and hands them over together.
 using collector_actor = caf::typed_actor<
-  // Takes a record: hands over at once after quiet, else when the pause is over.
+  // Takes a record: hands over at once after quiet, else when the pause is
+  // over.
   caf::reacts_to<outgoing_record>,
   // INTERNAL: the pause is over.
   caf::reacts_to<commit_atom>,
@@ -50,9 +53,11 @@ using collector_actor = caf::typed_actor<
   // A visitor's question to the store: goes behind the visitor's records.
   caf::reacts_to<look_up>>;
 
-/// STORE WRITER: the journal's only writer, and the only actor that waits for the disk.
+/// STORE WRITER: the journal's only writer, and the only actor that waits for
+/// the disk.
 using store_writer_actor = caf::typed_actor<
-  // Commits as one batch with whatever else has come; then acknowledges and hands lessons on.
+  // Commits as one batch with whatever else has come; then acknowledges and
+  // hands lessons on.
   caf::reacts_to<records_collected>,
   // INTERNAL: commits what is pending.
   caf::reacts_to<commit_atom>,
@@ -68,8 +73,8 @@ using store_writer_actor = caf::typed_actor<
 
 /// FOLD: learner or segmenter, the pure half's thin shell.
 using fold_actor = fold_reader::extend<
-  // `fold_reader`: its past, from where on it takes only numbers above; then what is committed.
-  // INTERNAL: the pause between publications is over.
+  // `fold_reader`: its past, from where on it takes only numbers above; then
+  // what is committed. INTERNAL: the pause between publications is over.
   caf::reacts_to<publish_atom>>::extend_with<observable_actor>;
 
 /// CATALOGUE: the items.
@@ -87,7 +92,7 @@ using directory_actor = caf::typed_actor<
   caf::reacts_to<errand>,
   // The store's answer about a session that is not live.
   caf::reacts_to<session_found>,
-  // A visitor is gone, or stays.
+  // A visitor is gone (or cannot begin), or stays.
   caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>, caf::reacts_to<session_dropped>,
   // All collectors are empty: a visitor that died may be activated again.
   caf::reacts_to<flushed>,

@@ -37,7 +37,8 @@ using catalogue_reader = caf::typed_actor<caf::reacts_to<catalogue_read>>;
 struct flushed;
 using flush_reader = caf::typed_actor<caf::reacts_to<flushed>>;
 
-// What actors say to each other. None of it leaves the process, so it travels unserialized.
+// What actors say to each other. None of it leaves the process, so it travels
+// unserialized.
 
 /// A client came, over a socket or a stream.
 struct client_opened {
@@ -129,18 +130,31 @@ struct history_loaded {
   std::uint64_t activation = 0;
 };
 
-/// Which ids are known of old, and what records hold. `reader` gets `looked_up`.
+/// Which ids are known of old, and what records hold. `reader` gets `looked_up`
+/// with the same number.
 struct look_up {
   visitor_id who;
+  std::uint64_t question = 0;
   std::vector<std::uint64_t> ids;
   std::vector<std::uint64_t> records;
   std::int64_t now_us = 0;
   look_up_reader reader;
 };
 
-struct looked_up {
+struct findings {
   std::vector<bool> known;                         ///< By `ids`.
   std::vector<std::optional<std::string>> entries; ///< By `records`.
+};
+
+struct looked_up {
+  std::uint64_t question = 0;
+  result<findings> found;
+};
+
+/// INTERNAL to a visitor: its question to the store has waited long enough. 0
+/// is the first, `load_visitor`.
+struct store_late {
+  std::uint64_t question = 0;
 };
 
 /// `reader` gets `session_found`.
@@ -152,10 +166,11 @@ struct find_session {
 
 struct session_found {
   std::uint64_t ticket = 0;
-  std::optional<session_row> row;
+  result<std::optional<session_row>> row;
 };
 
-/// Committed lessons, in order. Sent to learner and segmenter, each takes its own.
+/// Committed lessons, in order. Sent to learner and segmenter, each takes its
+/// own.
 struct lessons_committed {
   std::shared_ptr<const std::vector<numbered_lesson>> all;
 };
@@ -165,12 +180,12 @@ struct lessons_due {
   std::shared_ptr<const std::vector<numbered_lesson>> all;
 };
 
-/// A fold begins: its checkpoint and all lessons after it are wanted. From the answer on, `reader`
-/// gets what is committed.
+/// A fold begins: its checkpoint and all lessons after it are wanted. From the
+/// answer on, `reader` gets what is committed.
 struct refold {
   checkpoint_name name = checkpoint_name::learner;
-  /// Lessons above this number, or above those that are kept no more. Empty: the checkpoint and
-  /// what came after it.
+  /// Lessons above this number, or above those that are kept no more. Empty:
+  /// the checkpoint and what came after it.
   std::optional<std::uint64_t> after;
   fold_reader reader;
 };
@@ -187,7 +202,8 @@ struct checkpoint_made {
   checkpoint what;
 };
 
-/// Item writes for the journal; `reader` gets `items_committed` with the same ticket.
+/// Item writes for the journal; `reader` gets `items_committed` with the same
+/// ticket.
 struct write_items {
   std::vector<item_write> rows;
   std::uint64_t ticket = 0;
@@ -220,7 +236,7 @@ struct item_removed {
   reply<bool> done;
 };
 
-/// A visitor has written all it had and is no more.
+/// A visitor has written all it had, or could not begin: it may be forgotten.
 struct visitor_left {
   visitor_id who;
 };
@@ -287,6 +303,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::load_visitor))
 CAF_ADD_TYPE_ID(attune_messages, (attune::history_loaded))
 CAF_ADD_TYPE_ID(attune_messages, (attune::look_up))
 CAF_ADD_TYPE_ID(attune_messages, (attune::looked_up))
+CAF_ADD_TYPE_ID(attune_messages, (attune::store_late))
 CAF_ADD_TYPE_ID(attune_messages, (attune::find_session))
 CAF_ADD_TYPE_ID(attune_messages, (attune::session_found))
 CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_committed))
@@ -311,7 +328,8 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::list_actors))
 CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_one))
 CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_session))
 
-CAF_ADD_ATOM(attune_messages, attune, rerank_atom, "rerank") // At most 10 characters in 0.17.
+CAF_ADD_ATOM(attune_messages, attune, rerank_atom,
+             "rerank") // At most 10 characters in 0.17.
 CAF_ADD_ATOM(attune_messages, attune, leave_atom, "leave")
 CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")
 CAF_ADD_ATOM(attune_messages, attune, commit_atom, "commit")
@@ -331,6 +349,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::load_visitor)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::history_loaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::look_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::looked_up)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::store_late)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::find_session)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_committed)

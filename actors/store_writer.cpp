@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -65,7 +66,8 @@ void store_writer::take(records_collected& x) {
   commit_soon();
 }
 
-// What is in the mailbox already joins the batch: the message below comes behind it.
+// What is in the mailbox already joins the batch: the message below comes
+// behind it.
 void store_writer::commit_soon() {
   if (!std::exchange(commit_queued_, true))
     send(this, commit_atom_v);
@@ -143,37 +145,65 @@ void store_writer::teach(committed& x) {
     send(pupil, what);
 }
 
-// A question comes behind records: if they cannot be committed now, it fails rather than lie.
+fault store_writer::unanswered(const fault& why) const {
+  parts_.probe.read_failed(why.what);
+  return {fault_code::overloaded, "the store cannot tell now; send it again", {}};
+}
+
+// A question comes behind records: if they cannot be committed now, it fails
+// rather than lie.
 void store_writer::answer(const load_visitor& x) {
   history_loaded out;
-  if (!commit())
-    out.history = failed(fault_code::overloaded, "the store takes no writes: " + last_fault_);
-  else
-    out.history = parts_.log.load(x.who);
+  if (!commit()) {
+    out.history = failed(fault_code::overloaded, "the store takes no writes; try again");
+    return send(x.reader, std::move(out));
+  }
+  out.history = parts_.log.load(x.who);
   if (out.history) {
-    const auto activation = parts_.log.next_activation();
-    if (activation)
+    if (const auto activation = parts_.log.next_activation())
       out.activation = *activation;
     else
       out.history = tl::unexpected{activation.error()};
   }
+  if (!out.history) {
+    parts_.probe.read_failed(out.history.error().what);
+    out.history = failed(out.history.error().code, "what is stored of this visitor cannot be read");
+  }
   send(x.reader, std::move(out));
 }
 
-void store_writer::answer(const look_up& x) {
-  commit();
-  looked_up out;
-  for (const auto id : x.ids)
-    out.known.push_back(parts_.log.seen(x.who, id, x.now_us).value_or(false));
-  for (const auto n : x.records)
-    out.entries.push_back(parts_.log.record(x.who, n).value_or(std::nullopt));
-  send(x.reader, std::move(out));
+result<findings> store_writer::find(const look_up& x) {
+  if (!commit())
+    return failed(fault_code::overloaded, "the store takes no writes; send it again");
+  findings out;
+  for (const auto id : x.ids) {
+    const auto known = parts_.log.seen(x.who, id, x.now_us);
+    if (!known)
+      return tl::unexpected{unanswered(known.error())};
+    out.known.push_back(*known);
+  }
+  for (const auto n : x.records) {
+    auto entries = parts_.log.record(x.who, n);
+    if (!entries)
+      return tl::unexpected{unanswered(entries.error())};
+    out.entries.push_back(std::move(*entries));
+  }
+  return out;
+}
+
+void store_writer::answer(const look_up& x) { send(x.reader, looked_up{x.question, find(x)}); }
+
+result<std::optional<session_row>> store_writer::find(const find_session& x) {
+  if (!commit())
+    return failed(fault_code::overloaded, "the store takes no writes; try again");
+  auto row = parts_.log.find_session(x.session);
+  if (!row)
+    return tl::unexpected{unanswered(row.error())};
+  return row;
 }
 
 void store_writer::answer(const find_session& x) {
-  commit();
-  send(x.reader,
-       session_found{x.ticket, parts_.log.find_session(x.session).value_or(std::nullopt)});
+  send(x.reader, session_found{x.ticket, find(x)});
 }
 
 result<void> store_writer::read_past(const refold& x, std::optional<checkpoint>& from,

@@ -7,7 +7,7 @@
 #include "store/journal.hpp"
 
 #include <atomic>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,10 +24,12 @@ struct store_writer_parts {
 
 /// The journal's only writer. Detached: it may wait for the disk.
 ///
-/// Everything that came before a commit began goes into one batch with one sync; then clients are
-/// acknowledged and the lessons go on to learner and segmenter. A commit that fails is tried again
-/// every 200 ms; nothing is acknowledged meanwhile, and the backlog's bound turns signals away.
-/// Questions are answered behind all records that came before them.
+/// Everything that came before a commit began goes into one batch with one
+/// sync; then clients are acknowledged and the lessons go on to learner and
+/// segmenter. A commit that fails is tried again every 200 ms; nothing is
+/// acknowledged meanwhile, and the backlog's bound turns signals away.
+/// Questions are answered behind all records that came before them, or not at
+/// all.
 class store_writer final : public store_writer_actor::base {
 public:
   store_writer(caf::actor_config& cfg, store_writer_parts parts);
@@ -43,6 +45,9 @@ private:
   bool commit();
   void acknowledge(std::vector<outgoing_record> stored);
   void teach(committed& x);
+  fault unanswered(const fault& why) const;
+  result<findings> find(const look_up& x);
+  result<std::optional<session_row>> find(const find_session& x);
   void answer(const load_visitor& x);
   void answer(const look_up& x);
   void answer(const find_session& x);

@@ -4,8 +4,17 @@
 #include "protocol/overloaded.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace attune {
+
+namespace {
+
+const fault unanswered{fault_code::overloaded, "the store does not answer; send it again", {}};
+const fault restored{fault_code::overloaded, "this visitor is being restored; send it again", {}};
+
+} // namespace
 
 visitor::visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
                  std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index)
@@ -15,6 +24,7 @@ visitor::visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
 visitor::behavior_type visitor::make_behavior() {
   parts_.visitors_live.fetch_add(1);
   send(ties_.writer, load_visitor{id_, this});
+  delayed_send(this, std::chrono::milliseconds{parts_.settings.store_wait_ms}, store_late{0});
   parts_.probe->visitor_activated();
   return {
     [this](history_loaded& x) { begin(x); },
@@ -23,6 +33,7 @@ visitor::behavior_type visitor::make_behavior() {
     [this](const client_gone& x) { gone(x); },
     [this](const gap_over& x) { on_gap(x); },
     [this](looked_up& x) { on_looked_up(x); },
+    [this](const store_late& x) { on_late(x); },
     [this](rerank_atom) {
       rerank_pending_ = false;
       if (flushing_ == flushing::no) // Else once it is over.
@@ -36,9 +47,13 @@ visitor::behavior_type visitor::make_behavior() {
   };
 }
 
-// An actor that dies takes nobody along: its clients resume, and send again what was not
-// acknowledged.
+// An actor that dies takes nobody along: its clients resume, and send again
+// what was not acknowledged.
 void visitor::on_exit() {
+  for (auto& one : waiting_)
+    refuse(one, restored);
+  if (asked_)
+    refuse(*asked_, restored);
   for (auto& [_, c] : clients_)
     for (auto& at : c.connections)
       at.sink->close(close_reason::resync);
@@ -46,35 +61,74 @@ void visitor::on_exit() {
   ties_.collectors.clear();
   ties_.directory = nullptr;
   waiting_.clear();
+  asked_.reset();
   parts_.visitors_live.fetch_sub(1);
   parts_.probe->visitor_passivated();
 }
 
 void visitor::begin(history_loaded& x) {
-  if (!x.history) { // Damaged, or the store takes nothing: clients come again later.
-    for (auto& one : waiting_)
-      refuse(one, x.history.error());
-    waiting_.clear();
-    return quit(caf::exit_reason::user_shutdown);
+  const auto is_late = loaded_ || failed_;
+  if (is_late)
+    return;
+  if (!x.history) // Damaged, or the store takes nothing: clients come again
+                  // later.
+    return give_up(x.history.error());
+  if (const auto folded = fold_past(*x.history); !folded) {
+    parts_.probe->stored_state_refused("visitor", to_string(id_), folded.error().what);
+    return give_up({fault_code::internal, "what is stored of this visitor cannot be read", {}});
   }
-  const auto& past = *x.history;
-  known_ = past.last_n() > 0;
-  if (past.profile)
-    if (auto state = visitor_state::decode(*past.profile))
-      state_ = std::move(*state);
-  for (const auto& bytes : past.records)
-    if (const auto entries = decode_record(bytes))
-      for (const auto& entry : *entries)
-        state_.apply(entry, parts_.rules);
-  profile_signals_ = state_.signals();
-  next_n_ = past.last_n() + 1;
   activation_ = x.activation;
   loaded_ = true;
   go_on();
 }
 
+// All of it or a fault: a visitor that began with less would write that over
+// what is stored.
+result<void> visitor::fold_past(const visitor_history& past) {
+  if (past.profile) {
+    auto state = visitor_state::decode(*past.profile);
+    if (!state)
+      return failed(fault_code::internal, "its profile does not decode; start the version that "
+                                          "wrote it, or restore the folder from a backup");
+    state_ = std::move(*state);
+  }
+  auto n = past.first_n;
+  for (const auto& bytes : past.records) {
+    const auto entries = decode_record(bytes);
+    if (!entries)
+      return failed(fault_code::internal,
+                    "its record " + std::to_string(n)
+                      + " does not decode; start the version that wrote it, or "
+                        "restore the folder "
+                        "from a backup");
+    for (const auto& entry : *entries)
+      state_.apply(entry, parts_.rules);
+    ++n;
+  }
+  known_ = past.last_n() > 0;
+  profile_signals_ = state_.signals();
+  next_n_ = past.last_n() + 1;
+  return {};
+}
+
+// Nothing was sent yet, so the directory may begin anew at once. It ends this
+// one behind what it has routed here meanwhile.
+void visitor::give_up(fault why) {
+  failed_ = std::move(why);
+  for (auto& one : std::exchange(waiting_, {}))
+    refuse(one, *failed_);
+  send(ties_.directory, visitor_left{id_});
+}
+
+void visitor::flush(flushing why) {
+  flushing_ = why;
+  send(ties_.collectors[loop_index_], flush_records{0, this});
+}
+
 void visitor::take(work x) {
   gauge_->touched_us.store(system_now_us(), std::memory_order_relaxed);
+  if (failed_)
+    return refuse(x, *failed_);
   if (!busy() && waiting_.empty())
     return handle(x);
   if (waiting_.size() < waiting_max)
@@ -126,6 +180,36 @@ void visitor::refuse(work& x, const fault& why) {
     x);
 }
 
+void visitor::ask(look_up question, asked_store x) {
+  question.question = x.question = ++questions_;
+  asked_ = std::make_unique<asked_store>(std::move(x));
+  send(ties_.collectors[loop_index_], std::move(question));
+  delayed_send(this, std::chrono::milliseconds{parts_.settings.store_wait_ms},
+               store_late{questions_});
+}
+
+void visitor::refuse(asked_store& x, const fault& why) {
+  if (const auto* page = std::get_if<inspect_session>(&x.what))
+    return page->done(tl::unexpected{why});
+  if (x.from.posted)
+    return x.from.posted(tl::unexpected{why});
+  x.from.sink->refused(why, {});
+  x.from.credit->give_back();
+}
+
+void visitor::on_late(const store_late& x) {
+  if (!loaded_) {
+    if (!failed_)
+      give_up(unanswered);
+    return;
+  }
+  if (!asked_ || asked_->question != x.question)
+    return;
+  refuse(*asked_, unanswered);
+  asked_.reset();
+  go_on();
+}
+
 void visitor::go_on() {
   while (!busy() && !waiting_.empty()) {
     auto x = std::move(waiting_.front());
@@ -154,16 +238,14 @@ void visitor::leave() {
   if (durable() && state_.signals() != profile_signals_)
     profile_wanted_ = true;
   send_record({}, {});
-  flushing_ = flushing::to_leave;
-  send(ties_.collectors[loop_index_], flush_records{0, this});
+  flush(flushing::to_leave);
 }
 
 void visitor::move_to(loop* where) {
   if (where == nullptr || where->index() == loop_index_)
     return;
-  flushing_ = flushing::to_move;
   moving_to_ = where;
-  send(ties_.collectors[loop_index_], flush_records{0, this});
+  flush(flushing::to_move);
 }
 
 } // namespace attune

@@ -23,9 +23,11 @@ struct visitor_ties {
 
 /// One live visitor: a mailbox around `visitor_state` and its client sessions.
 ///
-/// Everything a client says is handled in order. Three things wait for the store, and hold only
-/// what comes after them: activation, a signal id older than those in memory, a reward for a
-/// decision no longer in memory. A list is pushed first, then the record is sent.
+/// Everything a client says is handled in order. Three things wait for the
+/// store, and hold only what comes after them: activation, a signal id older
+/// than those in memory, a reward for a decision no longer in memory. What is
+/// not answered within `engine.store_wait_ms` is refused, to be sent again. A
+/// list is pushed first, then the record is sent.
 class visitor final : public visitor_actor::base {
 public:
   visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
@@ -48,8 +50,9 @@ private:
     bool visitor_made = false;
   };
 
-  /// A batch or a reward that waits for the store's answer.
+  /// What waits for the store's answer.
   struct asked_store {
+    std::uint64_t question = 0;
     session_id session;
     std::variant<signal_batch, outside_reward, inspect_session> what;
     asker from;
@@ -57,20 +60,29 @@ private:
     std::vector<decision_id> decisions; ///< By the order of `look_up::records`.
   };
 
+  /// Why the collector hands over.
+  enum class flushing : std::uint8_t { no, to_move, to_leave };
+
   using work = std::variant<arrival, client_says, consent_stored, inspect, inspect_session>;
 
   // visitor.cpp: life and order.
   void begin(history_loaded& x);
+  result<void> fold_past(const visitor_history& past);
+  void give_up(fault why);
   bool busy() const { return !loaded_ || asked_ || flushing_ != flushing::no; }
   void take(work x);
   void handle(work& x);
   void refuse(work& x, const fault& why);
+  void ask(look_up question, asked_store x);
+  void refuse(asked_store& x, const fault& why);
+  void on_late(const store_late& x);
   void go_on();
+  void flush(flushing why);
   void on_flushed(const flushed& x);
   void leave();
   std::string stats() const;
   void show_session(inspect_session& x);
-  std::string session_page(const client& c, const looked_up& found) const;
+  std::string session_page(const client& c, const findings& found) const;
 
   // visitor_clients.cpp: who is connected.
   void open(arrival& x, client_opened& who);
@@ -112,10 +124,12 @@ private:
   bool ask_store(client& c, signal_batch& x, asker& from);
   void reward(client& c, outside_reward& x, asker from);
   void on_looked_up(looked_up& x);
-  void apply(client& c, signal_batch& x, const asked_store* asked, const looked_up* found,
+  void on_found(asked_store& asked, client& c, const findings& found);
+  void reward_found(asked_store& asked, client& c, const findings& found);
+  void apply(client& c, signal_batch& x, const asked_store* asked, const findings* found,
              asker from);
-  static bool was_known(const asked_store& asked, const looked_up& found, std::uint64_t id_hash);
-  signal_entry entry_of(const signal& x, const asked_store* asked, const looked_up* found) const;
+  static bool was_known(const asked_store& asked, const findings& found, std::uint64_t id_hash);
+  signal_entry entry_of(const signal& x, const asked_store* asked, const findings* found) const;
   item_features features_of_item(const std::string& wire_id) const;
 
   // visitor_lists.cpp: rankings.
@@ -131,6 +145,7 @@ private:
   // visitor_record.cpp: what goes to the journal.
   void learn_from(const timeline_entry& x);
   void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed);
+  std::optional<std::vector<timeline_entry>> read_record(const std::string& bytes) const;
   bool durable() const { return state_.granted().has(purpose::profile); }
 
   const visitor_id id_;
@@ -142,10 +157,12 @@ private:
   visitor_state state_;
   std::map<session_id, client> clients_;
   bool loaded_ = false;
-  bool known_ = false; ///< The store had something of this visitor.
-  std::optional<asked_store> asked_;
-  std::list<work> waiting_; // Mostly empty: a deque would keep half a kilobyte.
-  enum class flushing : std::uint8_t { no, to_move, to_leave } flushing_ = flushing::no;
+  bool known_ = false;                 ///< The store had something of this visitor.
+  std::optional<fault> failed_;        ///< Why it cannot begin: all are refused until it ends.
+  std::unique_ptr<asked_store> asked_; // Null but for moments.
+  std::uint64_t questions_ = 0;        // Asked so far; `load_visitor` is number 0.
+  std::list<work> waiting_;            // Mostly empty: a deque would keep half a kilobyte.
+  flushing flushing_ = flushing::no;
   loop* moving_to_ = nullptr;
 
   std::uint64_t activation_ = 0;

@@ -50,4 +50,13 @@ void visitor::send_record(std::vector<acknowledgement> acks,
   send(ties_.collectors[loop_index_], std::move(out));
 }
 
+std::optional<std::vector<timeline_entry>> visitor::read_record(const std::string& bytes) const {
+  auto out = decode_record(bytes);
+  if (!out)
+    parts_.probe->stored_state_refused("visitor", to_string(id_),
+                                       "a record of " + std::to_string(bytes.size())
+                                         + " bytes does not decode");
+  return out;
+}
+
 } // namespace attune

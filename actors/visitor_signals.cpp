@@ -124,7 +124,7 @@ void visitor::on_gap(const gap_over& x) {
 bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
   if (!durable() || !known_)
     return false;
-  look_up question{id_, {}, {}, parts_.clock.now_us(), this};
+  look_up question{id_, 0, {}, {}, parts_.clock.now_us(), this};
   std::vector<decision_id> decisions;
   for (const auto& s : x.signals) {
     const auto hash = stable_hash(s.id);
@@ -142,8 +142,8 @@ bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
   }
   if (question.ids.empty() && question.records.empty())
     return false;
-  asked_ = asked_store{c.id, std::move(x), std::move(from), question.ids, std::move(decisions)};
-  send(ties_.collectors[loop_index_], std::move(question));
+  asked_store asked{0, c.id, std::move(x), std::move(from), question.ids, std::move(decisions)};
+  ask(std::move(question), std::move(asked));
   return true;
 }
 
@@ -151,49 +151,55 @@ void visitor::reward(client& c, outside_reward& x, asker from) {
   const auto named = decision_named(x.rid, id_);
   if (!named || !durable())
     return from.posted(failed(fault_code::not_found, "this recommendation is not known"));
-  send(ties_.collectors[loop_index_],
-       look_up{id_, {}, {named->record}, parts_.clock.now_us(), this});
-  asked_ = asked_store{c.id, std::move(x), std::move(from), {}, {*named}};
+  ask({id_, 0, {}, {named->record}, parts_.clock.now_us(), this},
+      {0, c.id, std::move(x), std::move(from), {}, {*named}});
 }
 
 void visitor::on_looked_up(looked_up& x) {
-  if (!asked_)
-    return;
+  if (!asked_ || asked_->question != x.question)
+    return; // It came too late.
   auto asked = std::move(*asked_);
   asked_.reset();
   auto* c = find(asked.session);
-  if (c == nullptr) { // Its session gave way meanwhile.
-    if (asked.from.credit)
-      asked.from.credit->give_back();
-    return go_on();
-  }
-  if (auto* batch = std::get_if<signal_batch>(&asked.what)) {
-    apply(*c, *batch, &asked, &x, asked.from);
-    return go_on();
-  }
-  if (const auto* page = std::get_if<inspect_session>(&asked.what)) {
-    page->done(session_page(*c, x));
-    return go_on();
-  }
-  const auto& what = std::get<outside_reward>(asked.what);
-  const auto record = x.entries.front() ? decode_record(*x.entries.front()) : std::nullopt;
+  if (!x.found)
+    refuse(asked, x.found.error());
+  else if (c == nullptr)
+    refuse(asked, {fault_code::overloaded, "the session gave way to others; try again", {}});
+  else
+    on_found(asked, *c, *x.found);
+  go_on();
+}
+
+void visitor::on_found(asked_store& asked, client& c, const findings& found) {
+  if (auto* batch = std::get_if<signal_batch>(&asked.what))
+    apply(c, *batch, &asked, &found, asked.from);
+  else if (const auto* page = std::get_if<inspect_session>(&asked.what))
+    page->done(session_page(c, found));
+  else
+    reward_found(asked, c, found);
+}
+
+void visitor::reward_found(asked_store& asked, client& c, const findings& found) {
+  const auto& bytes = found.entries.front();
+  const auto record = bytes ? read_record(*bytes) : std::nullopt;
+  if (bytes && !record)
+    return asked.from.posted(
+      failed(fault_code::internal, "what is stored of this recommendation cannot be read"));
   const auto* decision = record ? find_decision(*record, asked.decisions.front()) : nullptr;
+  const auto& what = std::get<outside_reward>(asked.what);
   const auto item = what.item.empty() && decision != nullptr && !decision->positions.empty()
                       ? decision->positions.front().key
                       : key_of(what.item);
   const auto was_shown = decision != nullptr
                          && std::any_of(decision->positions.begin(), decision->positions.end(),
                                         [&](const auto& shown) { return shown.key == item; });
-  if (!was_shown) {
-    asked.from.posted(failed(fault_code::not_found, "this recommendation is not known"));
-    return go_on();
-  }
+  if (!was_shown)
+    return asked.from.posted(failed(fault_code::not_found, "this recommendation is not known"));
   reward_entry entry{parts_.clock.now_us(), asked.decisions.front(), item, what.value,
                      decision->positions};
   learn_from(entry);
   entries_.push_back(std::move(entry));
-  answer(*c, std::move(asked.from), 1, {});
-  go_on();
+  answer(c, std::move(asked.from), 1, {});
 }
 
 item_features visitor::features_of_item(const std::string& wire_id) const {
@@ -207,7 +213,7 @@ item_features visitor::features_of_item(const std::string& wire_id) const {
   return unknown;
 }
 
-bool visitor::was_known(const asked_store& asked, const looked_up& found, std::uint64_t id_hash) {
+bool visitor::was_known(const asked_store& asked, const findings& found, std::uint64_t id_hash) {
   for (std::size_t i = 0; i < asked.ids.size(); ++i)
     if (asked.ids[i] == id_hash)
       return found.known[i];
@@ -215,7 +221,7 @@ bool visitor::was_known(const asked_store& asked, const looked_up& found, std::u
 }
 
 signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
-                               const looked_up* found) const {
+                               const findings* found) const {
   signal_entry out;
   out.id_hash = stable_hash(x.id);
   out.id = x.id;
@@ -234,7 +240,7 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
     return out;
   for (std::size_t i = 0; i < asked->decisions.size(); ++i)
     if (asked->decisions[i] == *out.answers && found->entries[i])
-      if (const auto record = decode_record(*found->entries[i]))
+      if (const auto record = read_record(*found->entries[i]))
         if (const auto* decision = find_decision(*record, *out.answers))
           for (const auto& shown : decision->positions)
             if (std::any_of(out.items.begin(), out.items.end(),
@@ -243,7 +249,7 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
   return out;
 }
 
-void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const looked_up* found,
+void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const findings* found,
                     asker from) {
   const auto start = std::chrono::steady_clock::now();
   if (!parts_.settings.lockstep)

@@ -70,17 +70,16 @@ void visitor::show_session(inspect_session& x) {
   auto* c = find(x.id);
   if (c == nullptr)
     return x.done(failed(fault_code::not_found, "no session of this id is live"));
-  look_up question{id_, {}, {}, parts_.clock.now_us(), this};
+  look_up question{id_, 0, {}, {}, parts_.clock.now_us(), this};
   const auto last = next_n_ - 1;
   for (auto n = last > records_shown ? last - records_shown + 1 : 1; n <= last; ++n)
     question.records.push_back(n);
   if (question.records.empty())
     return x.done(session_page(*c, {}));
-  asked_ = asked_store{c->id, std::move(x), {}, {}, {}};
-  send(ties_.collectors[loop_index_], std::move(question));
+  ask(std::move(question), {0, c->id, std::move(x), {}, {}, {}});
 }
 
-std::string visitor::session_page(const client& c, const looked_up& found) const {
+std::string visitor::session_page(const client& c, const findings& found) const {
   std::string text;
   json_writer out{text};
   out.open_object()
@@ -103,7 +102,7 @@ std::string visitor::session_page(const client& c, const looked_up& found) const
   const auto items = parts_.items.load();
   auto n = next_n_ - found.entries.size();
   for (const auto& bytes : found.entries) {
-    const auto entries = bytes ? decode_record(*bytes) : std::nullopt;
+    const auto entries = bytes ? read_record(*bytes) : std::nullopt;
     for (std::size_t i = 0; entries && i < entries->size(); ++i) {
       out.open_object().field("n", n);
       const auto& entry = (*entries)[i];

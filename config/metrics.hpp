@@ -59,6 +59,8 @@ public:
     add(total::records_committed, records);
   }
   void commit_failed() noexcept { add(total::commits_failed, 1); }
+  /// What is wrong with stored rows, see metrics.cpp. Takes a lock.
+  void store_fault(std::string_view what) noexcept { store_faults_.add(what); }
 
   // The gateway. These take a lock.
   void connection_opened(std::string_view transport) noexcept {
@@ -111,6 +113,7 @@ private:
   std::array<histogram, step_count> steps_;
   label_counter limits_;
   label_counter actors_died_;
+  label_counter store_faults_;
   label_counter signals_shed_;
   label_counter connections_opened_;
   label_counter connections_closed_;

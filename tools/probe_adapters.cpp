@@ -48,6 +48,11 @@ void engine_report::commit_failed(std::string_view why) noexcept {
   log_event(log_level::error, "store_writer", "commit_failed", {{"why", why}});
 }
 
+void engine_report::read_failed(std::string_view why) noexcept {
+  to_.store_fault("read");
+  log_event(log_level::error, "store_writer", "read_failed", {{"why", why}});
+}
+
 void engine_report::actor_died(std::string_view kind, std::string_view why) noexcept {
   to_.actor_died(kind);
   log_event(log_level::error, "supervisor", "actor_died", {{"kind", kind}, {"why", why}});
@@ -55,6 +60,13 @@ void engine_report::actor_died(std::string_view kind, std::string_view why) noex
 
 void engine_report::fold_begun_anew(std::string_view kind, std::string_view why) noexcept {
   log_event(log_level::warning, "engine", "fold_begun_anew", {{"kind", kind}, {"why", why}});
+}
+
+void engine_report::stored_state_refused(std::string_view kind, std::string_view id,
+                                         std::string_view why) noexcept {
+  to_.store_fault(kind);
+  log_event(log_level::error, "engine", "stored_state_refused",
+            {{"kind", kind}, {"id", id}, {"why", why}});
 }
 
 void gateway_report::connection_opened(transport x) noexcept {

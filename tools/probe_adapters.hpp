@@ -16,10 +16,13 @@ public:
   void slate_ranked() noexcept override { to_.slate_ranked(); }
   void committed(std::uint32_t records) noexcept override { to_.records_committed(records); }
   void commit_failed(std::string_view why) noexcept override;
+  void read_failed(std::string_view why) noexcept override;
   void visitor_activated() noexcept override { to_.visitor_activated(); }
   void visitor_passivated() noexcept override { to_.visitor_passivated(); }
   void actor_died(std::string_view kind, std::string_view why) noexcept override;
   void fold_begun_anew(std::string_view kind, std::string_view why) noexcept override;
+  void stored_state_refused(std::string_view kind, std::string_view id,
+                            std::string_view why) noexcept override;
   void limit_hit(std::string_view limit) noexcept override { to_.limit_hit(limit); }
 
 private:

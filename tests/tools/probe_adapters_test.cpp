@@ -17,6 +17,18 @@ TEST(engine_report, each_stage_lands_in_the_histogram_of_its_step) {
   EXPECT_EQ(to.took(step::queue).total, 0u);
 }
 
+TEST(engine_report, faults_of_the_store_are_counted_by_what_they_met) {
+  probe to;
+  engine_report report{to};
+  report.stored_state_refused("item", "1", "a test");
+  report.read_failed("a test");
+  const auto text = to.text();
+  for (const auto* what : {"item", "read"})
+    EXPECT_NE(text.find("attune_store_faults_total{what=\"" + std::string{what} + "\"} 1"),
+              std::string::npos)
+      << what;
+}
+
 TEST(gateway_report, a_push_counts_microseconds_as_such) {
   probe to;
   gateway_report report{to};

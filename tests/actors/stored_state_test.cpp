@@ -1,0 +1,76 @@
+#include "models/embedding.hpp"
+#include "models/timeline.hpp"
+#include "store/row.hpp"
+#include "tests/support/faulty_engine_fixture.hpp"
+
+#include <cstdio>
+
+// Stored state that this program cannot read: it is left as it is, and whose it
+// is gets an error.
+
+namespace attune {
+namespace {
+
+class stored_state_test : public test::faulty_engine_fixture {
+protected:
+  static visitor_record record_of(std::uint64_t visitor) {
+    visitor_record x;
+    x.visitor = {visitor, visitor};
+    x.n = 1;
+    x.entries = encode_record({});
+    return x;
+  }
+
+  void expect_refused(std::uint64_t visitor, table where, const std::string& key) {
+    const auto before = rows->get(where, key).value();
+    ASSERT_TRUE(before);
+    start();
+    const auto refused = try_open(hello(visitor));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, fault_code::internal);
+    EXPECT_EQ(told.refused(), std::vector{"visitor " + to_string(visitor_id{visitor, visitor})});
+    EXPECT_TRUE(try_open(hello(visitor + 1))) << "the others are served";
+    stop();
+    EXPECT_EQ(rows->get(where, key).value(), before) << "nothing was written over it";
+  }
+};
+
+TEST_F(stored_state_test, a_profile_that_does_not_decode_is_refused_and_kept) {
+  auto x = record_of(7);
+  x.profile = "no profile";
+  write(x);
+  expect_refused(7, table::profile, key_of(visitor_id{7, 7}));
+}
+
+TEST_F(stored_state_test, a_record_that_does_not_decode_is_refused_and_kept) {
+  auto x = record_of(7);
+  x.entries = "no record";
+  write(x);
+  expect_refused(7, table::timeline, key_of(visitor_id{7, 7}, 1));
+}
+
+TEST_F(stored_state_test, a_visitor_that_was_refused_is_refused_again) {
+  auto x = record_of(7);
+  x.profile = "no profile";
+  write(x);
+  start();
+  for (auto n = 0; n < 3; ++n) {
+    const auto refused = try_open(hello(7));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, fault_code::internal);
+  }
+}
+
+TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {
+  const auto key = key_of("odd");
+  write(record_of(7), {{key, "no item"}, {key_of("even"), {}}});
+  start();
+  char named[32];
+  std::snprintf(named, sizeof named, "item %016llx", static_cast<unsigned long long>(key.value));
+  EXPECT_EQ(told.refused(), std::vector<std::string>{named});
+  EXPECT_EQ(subject->port().page_items("", 100).items.size(), 40u);
+  EXPECT_NE(stats_of("catalogue").find("\"undecodable\":1"), std::string::npos);
+}
+
+} // namespace
+} // namespace attune
