@@ -2,6 +2,7 @@
 
 #include "protocol/codec/json_writer.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace attune {
@@ -108,13 +109,15 @@ void fold<Model>::publish_soon() {
     return;
   publish();
   pausing_ = true;
-  delayed_send(this, pause, publish_atom_v);
+  delayed_send(this, std::max(pause, 9 * publication_took_), publish_atom_v);
 }
 
 template <class Model>
 void fold<Model>::publish() {
   changed_ = false;
+  const auto start = std::chrono::steady_clock::now();
   parts_.published.publish(model_.snapshot());
+  publication_took_ = std::chrono::steady_clock::now() - start;
 }
 
 template <class Model>
