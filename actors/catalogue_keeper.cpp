@@ -11,6 +11,8 @@ namespace attune {
 
 namespace {
 
+constexpr std::size_t row_bytes = 64; // What a row takes on its way beside its bytes, about.
+
 std::string name_of(item_key x) {
   char text[20];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(x.value));
@@ -29,7 +31,7 @@ catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
     [this](const catalogue_read& x) { begin(x); },
     [this](items_put& x) { put(x); },
     [this](const item_removed& x) { remove(x); },
-    [this](const items_committed& x) { finish(x); },
+    [this](items_committed& x) { finish(x); },
     [this](const inspect& x) {
       const auto now = parts_.published.load();
       std::string out;
@@ -63,19 +65,18 @@ void catalogue_keeper::begin(const catalogue_read& x) {
 void catalogue_keeper::put(items_put& x) {
   pending p;
   p.put = std::move(x.done);
-  write_items write{{}, next_ticket_++, this};
+  write_items rows;
   std::uint32_t index = 0;
   for (const auto& row : x.rows) {
     const auto admitted = items_.admit(row, parts_.items_max);
     p.outcomes.push_back({index++, row.id, admitted.has_value(),
                           admitted ? "" : std::string{code_name(admitted.error().code)}});
     if (admitted)
-      write.rows.push_back({key_of(row.id), encode_item(row)});
+      rows.rows.push_back({key_of(row.id), encode_item(row)});
   }
-  if (write.rows.empty())
+  if (rows.rows.empty())
     return p.put(std::move(p.outcomes));
-  pending_.emplace(write.ticket, std::move(p));
-  send(parts_.writer, std::move(write));
+  write(std::move(rows), std::move(p));
 }
 
 void catalogue_keeper::remove(const item_removed& x) {
@@ -86,23 +87,40 @@ void catalogue_keeper::remove(const item_removed& x) {
     return x.done(failed(fault_code::not_found, "there is no item of this id"));
   pending p;
   p.removed = x.done;
-  pending_.emplace(next_ticket_, std::move(p));
-  send(parts_.writer, write_items{{{key, {}}}, next_ticket_++, this});
+  write_items rows;
+  rows.rows.push_back({key, {}});
+  write(std::move(rows), std::move(p));
 }
 
-void catalogue_keeper::finish(const items_committed& x) {
+void catalogue_keeper::write(write_items x, pending p) {
   for (const auto& row : x.rows)
-    fold_row(row);
-  parts_.published.publish(items_.publish());
+    x.bytes += row_bytes + row.bytes.size();
+  parts_.uncommitted.add(x.bytes);
+  x.ticket = next_ticket_++;
+  x.reader = this;
+  pending_.emplace(x.ticket, std::move(p));
+  send(parts_.writer, std::move(x));
+}
+
+void catalogue_keeper::finish(items_committed& x) {
+  if (x.rows) {
+    for (const auto& row : *x.rows)
+      fold_row(row);
+    parts_.published.publish(items_.publish());
+  }
   const auto at = pending_.find(x.ticket);
   if (at == pending_.end())
     return; // Asked before a restart.
-  auto write = std::move(at->second);
+  auto asked = std::move(at->second);
   pending_.erase(at);
-  if (write.put)
-    write.put(std::move(write.outcomes));
+  if (!x.rows && asked.put)
+    asked.put(tl::unexpected{x.rows.error()});
+  else if (!x.rows)
+    asked.removed(tl::unexpected{x.rows.error()});
+  else if (asked.put)
+    asked.put(std::move(asked.outcomes));
   else
-    write.removed(true);
+    asked.removed(true);
 }
 
 void catalogue_keeper::fold_row(const numbered_item& x) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/backlog.hpp"
 #include "actors/engine_probe.hpp"
 #include "actors/interfaces.hpp"
 #include "models/catalogue.hpp"
@@ -17,6 +18,7 @@ namespace attune {
 struct catalogue_parts {
   store_writer_actor writer;
   latest<catalogue_snapshot>& published;
+  backlog& uncommitted;
   engine_probe& probe;
   std::atomic<bool>& ready; ///< Set once the stored items are folded.
   std::size_t items_max = 1'000'000;
@@ -43,7 +45,8 @@ private:
   void begin(const catalogue_read& x);
   void put(items_put& x);
   void remove(const item_removed& x);
-  void finish(const items_committed& x);
+  void write(write_items x, pending p);
+  void finish(items_committed& x);
   void fold_row(const numbered_item& x);
 
   catalogue_parts parts_;

@@ -16,6 +16,7 @@ namespace attune {
 namespace {
 
 const fault stopping{fault_code::overloaded, "the engine is stopping", {}};
+const fault lagging{fault_code::overloaded, "the store lags behind; try again", {}};
 
 } // namespace
 
@@ -27,13 +28,22 @@ void engine_ports::route(T x) const {
     x.done(tl::unexpected{stopping});
 }
 
+template <class T>
+bool engine_ports::store_lags(const reply<T>& done) const {
+  if (!parts_.uncommitted.full())
+    return false;
+  parts_.probe->limit_hit("engine.uncommitted_mib");
+  done(tl::unexpected{lagging});
+  return true;
+}
+
 void engine_ports::open(greeting x, sink_ptr sink, reply<opened> done) {
   route(client_opened{std::move(x), std::move(sink), std::move(done), loop::here()});
 }
 
 void engine_ports::post(post_request x, reply<post_outcome> done) {
   if (may_be_shed(x.message) ? parts_.uncommitted.full() : parts_.uncommitted.reserve_full())
-    return done(failed(fault_code::overloaded, "the store lags behind; try again"));
+    return done(tl::unexpected{lagging});
   if (auto* b = std::get_if<signal_batch>(&x.message))
     parts_.clock.adopt(*b);
   route(message_posted{std::move(x), std::move(done)});
@@ -85,6 +95,8 @@ slate engine_ports::rank_for_nobody(const list_request& x) const {
 }
 
 void engine_ports::reward(outside_reward x, reply<bool> done) {
+  if (store_lags(done))
+    return;
   const auto rid = parse_decision_id(x.rid);
   if (!rid)
     return done(failed(fault_code::not_found, "this recommendation is not known"));
@@ -105,6 +117,8 @@ void engine_ports::export_person(requester who, std::optional<token_digest> toke
 }
 
 void engine_ports::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) {
+  if (store_lags(done))
+    return;
   if (const auto to = parts_.actors.load()->catalogue)
     caf::anon_send(to, items_put{std::move(rows), std::move(done)});
   else
@@ -112,6 +126,8 @@ void engine_ports::put_items(std::vector<item> rows, reply<std::vector<item_outc
 }
 
 void engine_ports::delete_item(std::string id, reply<bool> done) {
+  if (store_lags(done))
+    return;
   if (const auto to = parts_.actors.load()->catalogue)
     caf::anon_send(to, item_removed{std::move(id), std::move(done)});
   else

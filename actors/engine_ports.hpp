@@ -40,6 +40,10 @@ public:
 private:
   slate rank_for_nobody(const list_request& x) const;
 
+  /// Whether as much waits for the disk as may; then `done` is told.
+  template <class T>
+  bool store_lags(const reply<T>& done) const;
+
   /// Sends to the directory; refuses where there is none any more.
   template <class T>
   void route(T x) const;

@@ -31,6 +31,9 @@ public:
   /// "item".
   virtual void stored_state_refused(std::string_view /*kind*/, std::string_view /*id*/,
                                     std::string_view /*why*/) noexcept {}
+  /// A record that the journal cannot take was dropped, and its visitor goes back to what is
+  /// stored.
+  virtual void record_dropped(std::string_view /*visitor*/, std::string_view /*why*/) noexcept {}
   /// A bound was hit: which one.
   virtual void limit_hit(std::string_view /*limit*/) noexcept {}
 };

@@ -22,6 +22,8 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<gap_over>,
   // The store's answer about ids and records: goes on with what waited.
   caf::reacts_to<looked_up>,
+  // What it holds will never be stored: leaves, to be loaded anew.
+  caf::reacts_to<record_lost>,
   // INTERNAL: the store has not answered in time.
   caf::reacts_to<store_late>,
   // INTERNAL: a slot's interval is over.

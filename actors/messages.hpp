@@ -23,6 +23,8 @@ struct history_loaded;
 using history_reader = caf::typed_actor<caf::reacts_to<history_loaded>>;
 struct looked_up;
 using look_up_reader = caf::typed_actor<caf::reacts_to<looked_up>>;
+struct record_lost;
+using record_sender = caf::typed_actor<caf::reacts_to<record_lost>>;
 struct session_found;
 using session_reader = caf::typed_actor<caf::reacts_to<session_found>>;
 struct refolded;
@@ -110,14 +112,19 @@ struct acknowledgement {
 struct outgoing_record {
   visitor_record record;
   std::vector<acknowledgement> acks;
-  std::vector<std::function<void()>> committed; ///< Called once it is.
-  std::size_t bytes = 0;                        ///< What it counts in the backlog.
+  std::vector<std::function<void()>> committed;           ///< Called once it is.
+  std::vector<std::function<void(const fault&)>> dropped; ///< Called if it never will be.
+  record_sender from;                                     ///< The visitor.
+  std::size_t bytes = 0;                                  ///< What it counts in the backlog.
 };
 
 /// What a loop's visitors collected.
 struct records_collected {
   std::vector<outgoing_record> all;
 };
+
+/// The journal cannot take a record of this visitor: it was dropped, and so is what it sent since.
+struct record_lost {};
 
 /// A visitor's state is wanted from the store. `reader` gets `history_loaded`.
 struct load_visitor {
@@ -207,13 +214,13 @@ struct checkpoint_made {
 struct write_items {
   std::vector<item_write> rows;
   std::uint64_t ticket = 0;
+  std::size_t bytes = 0; ///< What they count in the backlog.
   item_writer reader;
 };
 
 struct items_committed {
   std::uint64_t ticket = 0;
-  std::vector<numbered_item> rows;
-  std::string fault; ///< Why they were not; empty if they were.
+  result<std::vector<numbered_item>> rows; ///< A fault: the journal does not take them.
 };
 
 /// `reader` gets `catalogue_read`.
@@ -299,6 +306,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::client_gone))
 CAF_ADD_TYPE_ID(attune_messages, (attune::gap_over))
 CAF_ADD_TYPE_ID(attune_messages, (attune::outgoing_record))
 CAF_ADD_TYPE_ID(attune_messages, (attune::records_collected))
+CAF_ADD_TYPE_ID(attune_messages, (attune::record_lost))
 CAF_ADD_TYPE_ID(attune_messages, (attune::load_visitor))
 CAF_ADD_TYPE_ID(attune_messages, (attune::history_loaded))
 CAF_ADD_TYPE_ID(attune_messages, (attune::look_up))
@@ -345,6 +353,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::client_gone)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::gap_over)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::outgoing_record)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::records_collected)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::record_lost)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::load_visitor)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::history_loaded)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::look_up)

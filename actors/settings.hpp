@@ -35,7 +35,8 @@ struct engine_settings {
              "Messages of one client on their way. Few stall fast clients; many let one client "
              "fill a mailbox.");
     list.add("engine.uncommitted_mib", uncommitted_mib, {1, 65'536},
-             "Records that wait for the disk. Above it signals are refused as overloaded.");
+             "Records and items that wait for the disk. Above it signals, rewards and item writes "
+             "are refused as overloaded.");
     list.add("engine.idle_s", idle_s, {1, 86'400},
              "Seconds without a client after which a visitor leaves memory; at least "
              "engine.resume_ttl_s.");

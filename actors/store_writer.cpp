@@ -73,78 +73,6 @@ void store_writer::commit_soon() {
     send(this, commit_atom_v);
 }
 
-bool store_writer::commit() {
-  if (pending_.empty() && pending_items_.empty())
-    return true;
-  const auto began = std::chrono::steady_clock::now();
-  std::vector<visitor_record> records;
-  std::vector<item_write> items;
-  for (auto& x : pending_)
-    records.push_back(std::move(x.record));
-  for (const auto& x : pending_items_)
-    items.insert(items.end(), x.rows.begin(), x.rows.end());
-  auto written = parts_.log.append(records, items);
-  if (!written) {
-    for (std::size_t i = 0; i < records.size(); ++i)
-      pending_[i].record = std::move(records[i]);
-    last_fault_ = written.error().what;
-    parts_.healthy.store(false);
-    parts_.probe.commit_failed(last_fault_);
-    if (!std::exchange(commit_queued_, true))
-      delayed_send(this, 200ms, commit_atom_v);
-    return false;
-  }
-  last_fault_.clear();
-  parts_.healthy.store(true);
-  ++commits_;
-  records_ += records.size();
-  parts_.probe.committed(static_cast<std::uint32_t>(records.size()));
-  parts_.probe.took(stage::commit, (std::chrono::steady_clock::now() - began).count());
-  auto row = written->items.begin();
-  for (auto& x : std::exchange(pending_items_, {})) {
-    items_committed answer{x.ticket, {}, {}};
-    answer.rows.assign(row, row + static_cast<std::ptrdiff_t>(x.rows.size()));
-    row += static_cast<std::ptrdiff_t>(x.rows.size());
-    send(x.reader, std::move(answer));
-  }
-  auto committed_records = std::exchange(pending_, {});
-  if (!parts_.clock.lockstep() || pupils_.empty()) {
-    acknowledge(std::move(committed_records));
-    teach(*written);
-    return true;
-  }
-  // In lockstep an ack says that what the signal taught is published.
-  auto due =
-    lessons_due{std::make_shared<const std::vector<numbered_lesson>>(std::move(written->lessons))};
-  auto left = std::make_shared<std::size_t>(pupils_.size());
-  auto shared = std::make_shared<std::vector<outgoing_record>>(std::move(committed_records));
-  for (const auto& pupil : pupils_)
-    request(pupil, caf::infinite, due).await([this, left, shared](bool) {
-      if (--*left == 0)
-        acknowledge(std::move(*shared));
-    });
-  return true;
-}
-
-void store_writer::acknowledge(std::vector<outgoing_record> stored) {
-  for (auto& x : stored) {
-    parts_.uncommitted.remove(x.bytes);
-    for (auto& ack : x.acks)
-      ack.sink->stored(ack.seq, std::move(ack.dropped));
-    for (const auto& call : x.committed)
-      call();
-  }
-}
-
-void store_writer::teach(committed& x) {
-  if (x.lessons.empty())
-    return;
-  const lessons_committed what{
-    std::make_shared<const std::vector<numbered_lesson>>(std::move(x.lessons))};
-  for (const auto& pupil : pupils_)
-    send(pupil, what);
-}
-
 fault store_writer::unanswered(const fault& why) const {
   parts_.probe.read_failed(why.what);
   return {fault_code::overloaded, "the store cannot tell now; send it again", {}};
@@ -158,6 +86,7 @@ void store_writer::answer(const load_visitor& x) {
     out.history = failed(fault_code::overloaded, "the store takes no writes; try again");
     return send(x.reader, std::move(out));
   }
+  lost_.erase(x.who); // What it had on its way is committed or dropped.
   out.history = parts_.log.load(x.who);
   if (out.history) {
     if (const auto activation = parts_.log.next_activation())

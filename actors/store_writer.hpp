@@ -8,7 +8,9 @@
 
 #include <atomic>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -24,12 +26,12 @@ struct store_writer_parts {
 
 /// The journal's only writer. Detached: it may wait for the disk.
 ///
-/// Everything that came before a commit began goes into one batch with one
-/// sync; then clients are acknowledged and the lessons go on to learner and
-/// segmenter. A commit that fails is tried again every 200 ms; nothing is
-/// acknowledged meanwhile, and the backlog's bound turns signals away.
-/// Questions are answered behind all records that came before them, or not at
-/// all.
+/// Everything that came before a commit began goes into one batch with one sync; then clients are
+/// acknowledged and the lessons go on to learner and segmenter. A commit that the store refuses is
+/// tried again every 200 ms; nothing is acknowledged meanwhile, and the backlog's bound turns
+/// signals away. One that fails for what is in it is handed over one by one, so that a record which
+/// cannot be stored holds no other: it is dropped, and its visitor leaves and is loaded anew.
+/// Questions are answered behind all records that came before them, or not at all.
 class store_writer final : public store_writer_actor::base {
 public:
   store_writer(caf::actor_config& cfg, store_writer_parts parts);
@@ -40,11 +42,29 @@ public:
 private:
   static constexpr std::size_t lessons_at_once = 100'000; // Some 20 MB.
 
+  /// What a commit put into the journal, to be told.
+  struct news {
+    std::vector<outgoing_record> records;
+    std::vector<numbered_lesson> lessons;
+    std::vector<std::pair<item_writer, items_committed>> items;
+  };
+
   void take(records_collected& x);
   void commit_soon();
+
+  // store_writer_commit.cpp: what is pending, into the journal.
   bool commit();
+  result<void> commit_together(news& out);
+  result<void> commit_singly(news& out);
+  result<void> commit_records_singly(news& out);
+  result<void> commit_items_singly(news& out);
+  void drop(const outgoing_record& x, const fault& why);
+  void drop_lost();
+  void tell(news& x);
   void acknowledge(std::vector<outgoing_record> stored);
-  void teach(committed& x);
+  void teach(std::vector<numbered_lesson> lessons);
+
+  // store_writer.cpp: questions.
   fault unanswered(const fault& why) const;
   result<findings> find(const look_up& x);
   result<std::optional<session_row>> find(const find_session& x);
@@ -60,6 +80,7 @@ private:
   std::vector<fold_reader> pupils_; // Learner and segmenter, once they asked for their past.
   std::vector<outgoing_record> pending_;
   std::vector<write_items> pending_items_;
+  std::set<visitor_id> lost_; // A record was dropped: so is what follows, until it is loaded anew.
   bool commit_queued_ = false;
   std::string last_fault_;
   std::uint64_t commits_ = 0;

@@ -33,6 +33,7 @@ visitor::behavior_type visitor::make_behavior() {
     [this](const client_gone& x) { gone(x); },
     [this](const gap_over& x) { on_gap(x); },
     [this](looked_up& x) { on_looked_up(x); },
+    [this](record_lost) { lose(); },
     [this](const store_late& x) { on_late(x); },
     [this](rerank_atom) {
       rerank_pending_ = false;
@@ -118,6 +119,24 @@ void visitor::give_up(fault why) {
   for (auto& one : std::exchange(waiting_, {}))
     refuse(one, *failed_);
   send(ties_.directory, visitor_left{id_});
+}
+
+// Its clients resume, and send again what was not acknowledged. What it has sent must have come to
+// the writer, which drops it, before its state is read again.
+void visitor::lose() {
+  if (failed_)
+    return;
+  failed_ = restored;
+  if (asked_)
+    refuse(*asked_, *failed_);
+  asked_.reset();
+  for (auto& one : std::exchange(waiting_, {}))
+    refuse(one, *failed_);
+  for (auto& [_, c] : clients_)
+    close_client(c, close_reason::resync);
+  clients_.clear();
+  if (flushing_ == flushing::no)
+    flush(flushing::to_leave);
 }
 
 void visitor::flush(flushing why) {
@@ -220,9 +239,14 @@ void visitor::go_on() {
 
 void visitor::on_flushed(const flushed&) {
   const auto why = std::exchange(flushing_, flushing::no);
+  if (failed_ && why == flushing::to_move)
+    return flush(flushing::to_leave);
   if (why == flushing::to_leave) {
     send(ties_.directory, visitor_left{id_});
-    return quit(caf::exit_reason::user_shutdown);
+    // One that failed is not known to leave: the directory ends it behind what it has routed here.
+    if (!failed_)
+      quit(caf::exit_reason::user_shutdown);
+    return;
   }
   context(moving_to_); // From its next turn on.
   loop_index_ = moving_to_->index();

@@ -69,6 +69,7 @@ private:
   void begin(history_loaded& x);
   result<void> fold_past(const visitor_history& past);
   void give_up(fault why);
+  void lose();
   bool busy() const { return !loaded_ || asked_ || flushing_ != flushing::no; }
   void take(work x);
   void handle(work& x);
@@ -144,7 +145,8 @@ private:
 
   // visitor_record.cpp: what goes to the journal.
   void learn_from(const timeline_entry& x);
-  void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed);
+  void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed,
+                   std::vector<std::function<void(const fault&)>> dropped = {});
   std::optional<std::vector<timeline_entry>> read_record(const std::string& bytes) const;
   bool durable() const { return state_.granted().has(purpose::profile); }
 
@@ -158,7 +160,7 @@ private:
   std::map<session_id, client> clients_;
   bool loaded_ = false;
   bool known_ = false;                 ///< The store had something of this visitor.
-  std::optional<fault> failed_;        ///< Why it cannot begin: all are refused until it ends.
+  std::optional<fault> failed_;        ///< Why it cannot begin or go on: all are refused.
   std::unique_ptr<asked_store> asked_; // Null but for moments.
   std::uint64_t questions_ = 0;        // Asked so far; `load_visitor` is number 0.
   std::list<work> waiting_;            // Mostly empty: a deque would keep half a kilobyte.

@@ -162,8 +162,8 @@ void visitor::on(const consent_stored&) {
 
 void visitor::answer(client& c, asker from, std::uint32_t accepted,
                      std::vector<dropped_signal> dropped, std::function<void()> stored) {
-  std::vector<acknowledgement> acks;
   std::vector<std::function<void()>> committed;
+  std::vector<std::function<void(const fault&)>> never;
   if (stored)
     committed.push_back(std::move(stored));
   if (from.posted) {
@@ -175,13 +175,15 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
     out.dropped = std::move(dropped);
     out.state_version = c.record.seq;
     out.durable = parts_.durable && from.wait_durable && (durable() || !entries_.empty());
-    if (from.wait_durable)
-      committed.push_back(
-        [answer_to = std::move(from.posted), out = std::move(out)] { answer_to(out); });
-    else
+    if (from.wait_durable) {
+      committed.push_back([answer_to = from.posted, out = std::move(out)] { answer_to(out); });
+      never.push_back(
+        [answer_to = from.posted](const fault& why) { answer_to(tl::unexpected{why}); });
+    } else {
       from.posted(std::move(out));
+    }
   }
-  send_record(std::move(acks), std::move(committed));
+  send_record({}, std::move(committed), std::move(never));
   if (from.credit)
     from.credit->give_back();
 }

@@ -10,7 +10,8 @@ void visitor::learn_from(const timeline_entry& x) {
 }
 
 void visitor::send_record(std::vector<acknowledgement> acks,
-                          std::vector<std::function<void()>> committed) {
+                          std::vector<std::function<void()>> committed,
+                          std::vector<std::function<void(const fault&)>> dropped) {
   if (durable()
       && state_.signals()
            >= profile_signals_ + static_cast<std::uint64_t>(parts_.settings.profile_every))
@@ -45,6 +46,8 @@ void visitor::send_record(std::vector<acknowledgement> acks,
     return;
   out.acks = std::move(acks);
   out.committed = std::move(committed);
+  out.dropped = std::move(dropped);
+  out.from = this;
   out.bytes = 256 + r.entries.size() + (r.profile ? r.profile->size() : 0) + 48 * r.examples.size();
   parts_.uncommitted.add(out.bytes);
   send(ties_.collectors[loop_index_], std::move(out));

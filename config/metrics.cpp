@@ -94,8 +94,9 @@ private:
     counter("attune_commits_total", "Group commits.", total::commits);
     counter("attune_commits_failed_total", "Group commits that failed.", total::commits_failed);
     counter("attune_store_faults_total",
-            "Rows that could not be read: `visitor` or `item` (does not decode), `read`.", {"what"},
-            from_.store_faults_);
+            "Rows that could not be read or stored: `visitor` or `item` (does not decode), `read`, "
+            "`record` (dropped).",
+            {"what"}, from_.store_faults_);
     counter("attune_records_committed_total", "Journal records committed.",
             total::records_committed);
   }

@@ -69,6 +69,12 @@ void engine_report::stored_state_refused(std::string_view kind, std::string_view
             {{"kind", kind}, {"id", id}, {"why", why}});
 }
 
+void engine_report::record_dropped(std::string_view visitor, std::string_view why) noexcept {
+  to_.store_fault("record");
+  log_event(log_level::error, "store_writer", "record_dropped",
+            {{"visitor", visitor}, {"why", why}});
+}
+
 void gateway_report::connection_opened(transport x) noexcept {
   to_.connection_opened(transport_name(x));
 }

@@ -23,6 +23,7 @@ public:
   void fold_begun_anew(std::string_view kind, std::string_view why) noexcept override;
   void stored_state_refused(std::string_view kind, std::string_view id,
                             std::string_view why) noexcept override;
+  void record_dropped(std::string_view visitor, std::string_view why) noexcept override;
   void limit_hit(std::string_view limit) noexcept override { to_.limit_hit(limit); }
 
 private:

@@ -1,11 +1,14 @@
 #include "actors/store_writer.hpp"
 
 #include "tests/support/faulty_engine_fixture.hpp"
+#include "tests/support/temp_folder.hpp"
 
-// What clients see of a store that is full, does not read or hangs.
+// What clients see of a store that is full, does not read, hangs or cannot take a record.
 
 namespace attune {
 namespace {
+
+constexpr std::size_t too_large = 17 << 20; // The journal takes 16 MiB.
 
 class store_writer_test : public test::faulty_engine_fixture {
 protected:
@@ -43,6 +46,25 @@ protected:
 
   result<bool> reward(const std::string& rid) {
     return wait<bool>([&](auto done) { subject->port().reward({rid, "", 0.5f}, std::move(done)); });
+  }
+
+  result<std::vector<item_outcome>> put(item x) {
+    return wait<std::vector<item_outcome>>(
+      [&](auto done) { subject->port().put_items({std::move(x)}, std::move(done)); });
+  }
+
+  /// More than 1 MiB waits for a disk that takes nothing.
+  void fill_the_backlog() {
+    faults->full = true;
+    item big;
+    big.id = "big";
+    big.title.assign(2 << 20, 'x');
+    subject->port().put_items({big}, [](const auto&) {});
+    EXPECT_TRUE(comes_true([&] {
+      const auto checks = subject->operators().ready();
+      return std::any_of(checks.begin(), checks.end(),
+                         [](const auto& x) { return x.name == "backlog" && !x.ok; });
+    }));
   }
 
   signal first;
@@ -104,6 +126,95 @@ TEST_F(store_writer_test, a_reward_whose_decision_cannot_be_read_is_to_be_sent_a
   EXPECT_EQ(refused.error().code, fault_code::overloaded);
   faults->unreadable[index_of(table::timeline)] = false;
   EXPECT_TRUE(reward(c.sink->slates()[0]->rid));
+}
+
+TEST_F(store_writer_test, item_writes_and_rewards_wait_under_the_cap) {
+  setup.engine.uncommitted_mib = 1;
+  start();
+  auto c = watching(1);
+  fill_the_backlog();
+  item small;
+  small.id = "small";
+  const auto refused = put(small);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, fault_code::overloaded);
+  const auto gone =
+    wait<bool>([&](auto done) { subject->port().delete_item("i1", std::move(done)); });
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().code, fault_code::overloaded);
+  const auto earned = reward(c.sink->slates()[0]->rid);
+  ASSERT_FALSE(earned);
+  EXPECT_EQ(earned.error().code, fault_code::overloaded);
+  faults->full = false;
+  ASSERT_TRUE(comes_true(
+    [&] { return stats_of("store_writer").find("\"uncommitted_bytes\":0") != std::string::npos; }));
+  EXPECT_TRUE(put(small));
+}
+
+TEST_F(store_writer_test, one_record_that_cannot_be_stored_holds_nobody_else) {
+  const test::temp_folder folder;
+  setup.opener = open_store;
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  auto a = watching(1);
+  auto b = watching(2);
+  const auto kept = act(signal_kind::click, "i1");
+  a.say(batch(1, {kept}));
+  ASSERT_TRUE(acknowledged(a, 1));
+  auto giant = act(signal_kind::click, "i2");
+  giant.id.assign(too_large, 'x');
+  a.say(batch(2, {giant}));
+  const auto behind = act(signal_kind::click, "i3");
+  a.say(batch(3, {behind}));
+  b.say(batch(1, {act(signal_kind::click, "i4")}));
+  EXPECT_TRUE(acknowledged(b, 1));
+  ASSERT_TRUE(a.sink->until([](const auto& s) { return !s.closes().empty(); }));
+  EXPECT_EQ(a.sink->closes()[0], close_reason::resync);
+  EXPECT_EQ(told.dropped(), std::vector{to_string(visitor_id{1, 1})});
+
+  // Until it has left memory it refuses whom it cannot serve.
+  ASSERT_TRUE(comes_true([&] { return try_open(again(a)).has_value(); }));
+  auto back = open(again(a));
+  EXPECT_EQ(back.facts.ack, 1u);
+  back.say(batch(2, {kept, behind})); // The first was committed, the second was not.
+  ASSERT_TRUE(acknowledged(back, 2));
+  ASSERT_EQ(back.sink->dropped().size(), 1u);
+  EXPECT_EQ(back.sink->dropped()[0].id, kept.id);
+  stop();
+  start();
+  EXPECT_TRUE(try_open(again(a))) << "its timeline has no gap";
+}
+
+TEST_F(store_writer_test, who_waits_for_a_record_that_is_dropped_is_told) {
+  start();
+  auto giant = act(signal_kind::click, "i2");
+  giant.id.assign(too_large, 'x');
+  auto x = batch(0, {giant});
+  x.consent = everything();
+  post_request post;
+  post.who.visitor = visitor_id{5, 5};
+  post.who.fresh = fresh_session{{55, 55}, {1, 1}};
+  post.message = std::move(x);
+  post.wait_durable = true;
+  const auto refused =
+    wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); });
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find("larger than the journal takes"), std::string::npos)
+    << refused.error().what;
+}
+
+TEST_F(store_writer_test, an_item_that_cannot_be_stored_is_answered_and_holds_no_other) {
+  start();
+  item giant;
+  giant.id = "giant";
+  giant.title.assign(too_large, 'x');
+  const auto refused = put(giant);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find("larger than the journal takes"), std::string::npos)
+    << refused.error().what;
+  item small;
+  small.id = "small";
+  EXPECT_TRUE(put(small));
 }
 
 TEST_F(store_writer_test, an_activation_that_the_store_does_not_answer_is_refused) {

@@ -24,15 +24,24 @@ public:
     const std::lock_guard lock{mutex_};
     refused_.push_back(std::string{kind} + ' ' + std::string{id});
   }
+  void record_dropped(std::string_view visitor, std::string_view) noexcept override {
+    const std::lock_guard lock{mutex_};
+    dropped_.emplace_back(visitor);
+  }
 
   std::vector<std::string> refused() const {
     const std::lock_guard lock{mutex_};
     return refused_;
   }
+  std::vector<std::string> dropped() const {
+    const std::lock_guard lock{mutex_};
+    return dropped_;
+  }
 
 private:
   mutable std::mutex mutex_;
   std::vector<std::string> refused_; // "kind id"
+  std::vector<std::string> dropped_; // Visitors.
 };
 
 /// An engine over rows in memory that outlive it, on a disk that fails when a test says so.

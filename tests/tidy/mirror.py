@@ -19,6 +19,7 @@ EXEMPT = {
     "actors/fold.cpp": "tests/end_to_end compares its folds with the journal's",
     "actors/loop_scheduler.cpp": "all of tests/actors runs on it",
     "actors/own_items.cpp": "tests/actors/engine_test.cpp ranks a caller's own",
+    "actors/store_writer_commit.cpp": "part of the writer; tests/actors/store_writer_test.cpp",
     "actors/supervisor.cpp": "starts all of tests/actors",
     "actors/tail_lines.cpp": "tests/actors/engine_test.cpp watches",
     "actors/visitor_export.cpp": "part of visitor; tests/end_to_end reads it",

@@ -21,9 +21,10 @@ TEST(engine_report, faults_of_the_store_are_counted_by_what_they_met) {
   probe to;
   engine_report report{to};
   report.stored_state_refused("item", "1", "a test");
+  report.record_dropped("2", "a test");
   report.read_failed("a test");
   const auto text = to.text();
-  for (const auto* what : {"item", "read"})
+  for (const auto* what : {"item", "record", "read"})
     EXPECT_NE(text.find("attune_store_faults_total{what=\"" + std::string{what} + "\"} 1"),
               std::string::npos)
       << what;

@@ -1,0 +1,177 @@
+#include "actors/store_writer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
+using namespace std::chrono_literals;
+
+namespace attune {
+
+bool store_writer::commit() {
+  drop_lost();
+  if (pending_.empty() && pending_items_.empty())
+    return true;
+  const auto began = std::chrono::steady_clock::now();
+  news made;
+  auto written = commit_together(made);
+  if (!written && !parts_.log.store_refused() && written.error().code != fault_code::overloaded)
+    written = commit_singly(made);
+  if (!made.records.empty() || !made.items.empty()) {
+    ++commits_;
+    records_ += made.records.size();
+    parts_.probe.committed(static_cast<std::uint32_t>(made.records.size()));
+    parts_.probe.took(stage::commit, (std::chrono::steady_clock::now() - began).count());
+  }
+  tell(made);
+  last_fault_ = written ? "" : written.error().what;
+  parts_.healthy.store(written.has_value());
+  if (written)
+    return true;
+  parts_.probe.commit_failed(last_fault_);
+  if (!std::exchange(commit_queued_, true))
+    delayed_send(this, 200ms, commit_atom_v);
+  return false;
+}
+
+result<void> store_writer::commit_together(news& out) {
+  std::vector<visitor_record> records;
+  std::vector<item_write> items;
+  for (auto& x : pending_)
+    records.push_back(std::move(x.record));
+  for (const auto& x : pending_items_)
+    items.insert(items.end(), x.rows.begin(), x.rows.end());
+  auto written = parts_.log.append(records, items);
+  if (!written) {
+    for (std::size_t i = 0; i < records.size(); ++i)
+      pending_[i].record = std::move(records[i]);
+    return tl::unexpected{written.error()};
+  }
+  out.records = std::exchange(pending_, {});
+  out.lessons = std::move(written->lessons);
+  auto row = written->items.begin();
+  for (auto& x : std::exchange(pending_items_, {})) {
+    const auto end = row + static_cast<std::ptrdiff_t>(x.rows.size());
+    parts_.uncommitted.remove(x.bytes);
+    out.items.push_back({std::move(x.reader), {x.ticket, std::vector<numbered_item>{row, end}}});
+    row = end;
+  }
+  return {};
+}
+
+// Something in it cannot be stored: what, shows one by one. A sync each, but only where it is so.
+result<void> store_writer::commit_singly(news& out) {
+  if (auto written = commit_records_singly(out); !written)
+    return written;
+  return commit_items_singly(out);
+}
+
+result<void> store_writer::commit_records_singly(news& out) {
+  result<void> outcome;
+  auto at = pending_.begin();
+  for (; at != pending_.end() && outcome; ++at) {
+    if (lost_.contains(at->record.visitor)) {
+      drop(*at, {fault_code::overloaded, "this visitor is being restored; send it again", {}});
+      continue;
+    }
+    auto written = parts_.log.append({&at->record, 1});
+    if (!written && parts_.log.store_refused()) {
+      outcome = tl::unexpected{written.error()};
+      break;
+    }
+    if (!written) {
+      drop(*at, written.error());
+      continue;
+    }
+    std::move(written->lessons.begin(), written->lessons.end(), std::back_inserter(out.lessons));
+    out.records.push_back(std::move(*at));
+  }
+  pending_.erase(pending_.begin(), at);
+  return outcome;
+}
+
+result<void> store_writer::commit_items_singly(news& out) {
+  result<void> outcome;
+  auto at = pending_items_.begin();
+  for (; at != pending_items_.end(); ++at) {
+    auto written = parts_.log.append({}, at->rows);
+    if (!written && parts_.log.store_refused()) {
+      outcome = tl::unexpected{written.error()};
+      break;
+    }
+    parts_.uncommitted.remove(at->bytes);
+    items_committed answer{at->ticket, {}};
+    if (written)
+      answer.rows = std::move(written->items);
+    else
+      answer.rows = tl::unexpected{written.error()};
+    out.items.push_back({std::move(at->reader), std::move(answer)});
+  }
+  pending_items_.erase(pending_items_.begin(), at);
+  return outcome;
+}
+
+// Its visitor is ahead of what is stored, and would leave a gap in its timeline: it leaves, which
+// closes its clients' sockets, and is loaded anew when they resume.
+void store_writer::drop(const outgoing_record& x, const fault& why) {
+  if (lost_.insert(x.record.visitor).second) {
+    parts_.probe.record_dropped(to_string(x.record.visitor), why.what);
+    send(x.from, record_lost{});
+  }
+  parts_.uncommitted.remove(x.bytes);
+  for (const auto& call : x.dropped)
+    call(why);
+}
+
+void store_writer::drop_lost() {
+  if (lost_.empty())
+    return;
+  std::erase_if(pending_, [this](const outgoing_record& x) {
+    const auto is_lost = lost_.contains(x.record.visitor);
+    if (is_lost)
+      drop(x, {fault_code::overloaded, "this visitor is being restored; send it again", {}});
+    return is_lost;
+  });
+}
+
+void store_writer::tell(news& x) {
+  for (auto& [reader, answer] : x.items)
+    send(reader, std::move(answer));
+  if (x.records.empty() && x.lessons.empty())
+    return;
+  if (!parts_.clock.lockstep() || pupils_.empty()) {
+    acknowledge(std::move(x.records));
+    return teach(std::move(x.lessons));
+  }
+  // In lockstep an ack says that what the signal taught is published.
+  auto due =
+    lessons_due{std::make_shared<const std::vector<numbered_lesson>>(std::move(x.lessons))};
+  auto left = std::make_shared<std::size_t>(pupils_.size());
+  auto shared = std::make_shared<std::vector<outgoing_record>>(std::move(x.records));
+  for (const auto& pupil : pupils_)
+    request(pupil, caf::infinite, due).await([this, left, shared](bool) {
+      if (--*left == 0)
+        acknowledge(std::move(*shared));
+    });
+}
+
+void store_writer::acknowledge(std::vector<outgoing_record> stored) {
+  for (auto& x : stored) {
+    parts_.uncommitted.remove(x.bytes);
+    for (auto& ack : x.acks)
+      ack.sink->stored(ack.seq, std::move(ack.dropped));
+    for (const auto& call : x.committed)
+      call();
+  }
+}
+
+void store_writer::teach(std::vector<numbered_lesson> lessons) {
+  if (lessons.empty())
+    return;
+  const lessons_committed what{
+    std::make_shared<const std::vector<numbered_lesson>>(std::move(lessons))};
+  for (const auto& pupil : pupils_)
+    send(pupil, what);
+}
+
+} // namespace attune
