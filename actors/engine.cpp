@@ -91,6 +91,7 @@ public:
       return tl::unexpected{opened_store.error()};
     store = std::move(*opened_store);
     parts.durable = store->durable();
+    parts.kept_in = store.get();
     auto opened_log = journal::open(*store, setup_.store);
     if (!opened_log)
       return tl::unexpected{opened_log.error()};

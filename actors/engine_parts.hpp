@@ -20,6 +20,8 @@
 
 namespace attune {
 
+class store;
+
 /// The long-lived actors, as the supervisor started them last.
 struct long_lived_actors {
   std::vector<std::pair<std::string, observable_actor>> by_kind;
@@ -51,6 +53,7 @@ struct engine_parts {
   std::atomic<bool> stopping = false; ///< Whoever ends now ends in order.
 
   /// What readiness asks.
+  const store* kept_in = nullptr; ///< To ask why, where it is not healthy.
   std::atomic<bool> store_healthy = true;
   std::atomic<bool> learner_ready = false;
   std::atomic<bool> segmenter_ready = false;

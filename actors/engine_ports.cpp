@@ -7,6 +7,7 @@
 #include "protocol/codec/item_json.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write_answer.hpp"
+#include "store/store.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -171,10 +172,16 @@ void engine_ports::session(std::string id, reply<std::string> done) {
   caf::anon_send(to, inspect_session{*session, std::move(done)});
 }
 
+std::string engine_ports::store_fault() const {
+  const auto health = parts_.kept_in->health();
+  return health ? "commits fail; see /admin/actors/store_writer" : health.error().what;
+}
+
 std::vector<readiness> engine_ports::ready() const {
+  const bool takes_writes = parts_.store_healthy;
+  const auto why = takes_writes ? std::string{} : store_fault();
   return {
-    {"store", parts_.store_healthy,
-     parts_.store_healthy ? "" : "commits fail; see /admin/actors/store_writer"},
+    {"store", takes_writes, why},
     {"learner", parts_.learner_ready, ""},
     {"segmenter", parts_.segmenter_ready, ""},
     {"catalogue", parts_.catalogue_ready, ""},

@@ -43,6 +43,7 @@ private:
   /// Whether as much waits for the disk as may; then `done` is told.
   template <class T>
   bool store_lags(const reply<T>& done) const;
+  std::string store_fault() const;
 
   /// Sends to the directory; refuses where there is none any more.
   template <class T>

@@ -151,6 +151,21 @@ TEST_F(store_writer_test, item_writes_and_rewards_wait_under_the_cap) {
   EXPECT_TRUE(put(small));
 }
 
+TEST_F(store_writer_test, readiness_says_why_the_store_takes_nothing) {
+  start();
+  auto c = watching(1);
+  faults->full = true;
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  std::string why;
+  ASSERT_TRUE(comes_true([&] {
+    for (const auto& check : subject->operators().ready())
+      if (check.name == "store" && !check.ok)
+        why = check.detail;
+    return !why.empty();
+  }));
+  EXPECT_NE(why.find("the disk is full"), std::string::npos) << why;
+}
+
 TEST_F(store_writer_test, one_record_that_cannot_be_stored_holds_nobody_else) {
   const test::temp_folder folder;
   setup.opener = open_store;
