@@ -55,12 +55,22 @@ void loop::schedule() {
     asio::post(io_, [this] { run_slice(); });
 }
 
+// As long as a slice, so that who has many cheap messages keeps up with many who have one dear one:
+// by number alone a collector would fall behind its visitors.
+caf::resumable::resume_result loop::run_turn(caf::resumable* job) {
+  const auto end = timers_.now() + slice;
+  auto left = job->resume(this, messages_at_once);
+  while (left == caf::resumable::resume_later && home_of(job) == this && timers_.now() < end)
+    left = job->resume(this, messages_at_once);
+  return left;
+}
+
 void loop::run_slice() {
   const auto end = timers_.now() + slice;
   do {
     auto* job = ready_.front();
     ready_.pop_front();
-    if (job->resume(this, messages_per_turn) == caf::resumable::resume_later)
+    if (run_turn(job) == caf::resumable::resume_later)
       exec_later(job); // It may have moved meanwhile.
     else
       caf::intrusive_ptr_release(job);

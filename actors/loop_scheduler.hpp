@@ -53,11 +53,12 @@ private:
   void take_arrivals();
   void schedule();
   void run_slice();
+  caf::resumable::resume_result run_turn(caf::resumable* job);
   void set_alarm();
   void finish();
 
   static constexpr auto slice = std::chrono::microseconds{100};
-  static constexpr std::size_t messages_per_turn = 8; // Bounds how far a turn overruns the slice.
+  static constexpr std::size_t messages_at_once = 8; // Bounds how far a turn overruns the slice.
   static constexpr auto never = caf::actor_clock::time_point::max();
   inline static thread_local loop* here_ = nullptr;
 
