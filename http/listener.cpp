@@ -2,6 +2,8 @@
 
 #include "http/connection.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <utility>
 
@@ -72,8 +74,7 @@ void listener::stop() {
 void listener::accept() {
   if (!acceptor_.is_open())
     return;
-  auto& loop = *loops_[next_];
-  acceptor_.async_accept(loop, [self = shared_from_this()](error_code ec, tcp_socket socket) {
+  acceptor_.async_accept([self = shared_from_this()](error_code ec, tcp_socket socket) {
     if (ec)
       return self->on_fault(ec);
     self->exhausted_ = false;
@@ -83,7 +84,6 @@ void listener::accept() {
 }
 
 void listener::admit(tcp_socket socket) {
-  next_ = (next_ + 1) % loops_.size();
   error_code ec;
   const auto peer = socket.remote_endpoint(ec);
   if (ec)
@@ -96,9 +96,20 @@ void listener::admit(tcp_socket socket) {
     socket.write_some(asio::buffer(full_answer.data(), full_answer.size()), ec);
     return;
   }
-  const auto loop = socket.get_executor();
+  // Only here does the socket change loops: an accept that still waits when the loops end must hold
+  // nothing of another one, which may be gone by then.
+  auto& loop = *loops_[next_];
+  next_ = (next_ + 1) % loops_.size();
+  auto moved = std::make_shared<tcp_socket>(loop);
+  const auto handle = socket.release(ec);
+  if (ec)
+    return;
+  moved->assign(peer.protocol(), handle, ec);
+  if (ec) {
+    ::close(handle);
+    return;
+  }
   auto inside = std::make_shared<door::ticket>(std::move(std::get<door::ticket>(place)));
-  auto moved = std::make_shared<tcp_socket>(std::move(socket));
   asio::dispatch(loop, [&shared = shared_, &routes = routes_, moved, inside] {
     start_connection(shared, routes, std::move(*moved), std::move(*inside));
   });

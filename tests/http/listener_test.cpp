@@ -1,9 +1,12 @@
 #include "tests/support/gateway_fixture.hpp"
 
+#include "http/net.hpp"
+
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <thread>
 #include <vector>
 
 namespace attune {
@@ -50,6 +53,45 @@ TEST_F(accepting, limits_connections_from_one_address) {
   EXPECT_EQ(b.handshake().status, 101);
   raw_socket c{port()};
   EXPECT_EQ(read_answer(c).status, 503);
+}
+
+// An accept that was aborted may still wait on the first loop when the others are gone. Here it
+// does: behind `holding`, which the loop runs right after the last thing that `stop` waits for.
+TEST_F(accepting, holds_nothing_of_a_loop_that_is_gone) {
+  asio::io_context first;
+  auto second = std::make_unique<asio::io_context>();
+  http_settings settings;
+  settings.port = settings.admin_port = 0;
+  auto gate =
+    std::make_unique<server>(settings, std::vector<asio::io_context*>{&first, second.get()},
+                             server_parts{engine_, engine_, files_, probe_, nullptr, nullptr});
+  const auto where = gate->start();
+  ASSERT_TRUE(where);
+  const auto runs = [](asio::io_context& x) {
+    return std::thread{[&x] {
+      const auto work = asio::make_work_guard(x);
+      x.run();
+    }};
+  };
+  auto one = runs(first);
+  auto other = runs(*second);
+  { // The next one is the second loop's.
+    raw_socket visitor{std::stoi(where->listen.substr(where->listen.rfind(':') + 1))};
+    visitor.send("GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(read_answer(visitor).status, 200);
+  }
+  const auto holding = [] { std::this_thread::sleep_for(std::chrono::milliseconds{100}); };
+  asio::post(first, [&] {
+    holding();
+    asio::post(first, holding);
+  });
+  gate->stop();
+  first.stop();
+  second->stop();
+  one.join();
+  other.join();
+  gate.reset();
+  second.reset();
 }
 
 } // namespace
