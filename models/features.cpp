@@ -131,8 +131,9 @@ feature_encoder::liking feature_encoder::liking_of(const std::vector<std::uint32
   return {std::clamp(sum.affinity, -1.0f, 1.0f), std::clamp(sum.stated, -1.0f, 1.0f)};
 }
 
-const feature_encoder::visited_by_all& feature_encoder::visits_to(item_key item) {
-  auto& slot = by_all_[item.value % remembered];
+const feature_encoder::visited_by_all& feature_encoder::visits_to(const item_view& x) {
+  const auto item = x.columns->key;
+  auto& slot = by_all_[x.place % remembered];
   if (slot.stamp != stamp_ || slot.item != item) {
     const auto popular = popular_->fraction(item);
     slot = {item, stamp_, quantized(root(popular)), quantized(root(trending_->fraction(item))),
@@ -171,7 +172,7 @@ encoded_features feature_encoder::encode(const item_view& x) {
       if (v.item == c.key)
         put(feature::again, v.again);
   }
-  const auto& visits = visits_to(c.key);
+  const auto& visits = visits_to(x);
   out[static_cast<std::size_t>(feature::popular)] = visits.popular;
   out[static_cast<std::size_t>(feature::trending)] = visits.trending;
   out[static_cast<std::size_t>(feature::unseen)] = visits.unseen;

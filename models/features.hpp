@@ -82,6 +82,7 @@ struct item_view {
   const float* embedding = nullptr;
   const item_features* features = nullptr;
   float similarity = 0; ///< Dot product with `feature_inputs::taste`, where that is known.
+  item_index place = 0; ///< Where what is remembered of it lies: its index, if it has one.
 };
 
 /// Encodes items for one visitor at one moment. Reused from ranking to ranking; one thread.
@@ -110,7 +111,7 @@ private:
   static constexpr std::size_t remembered = 4'096; // 64 KiB.
 
   liking liking_of(const std::vector<std::uint32_t>& hashes) const;
-  const visited_by_all& visits_to(item_key item);
+  const visited_by_all& visits_to(const item_view& x);
 
   struct topic_slot {
     std::uint32_t hash = 0;
@@ -125,7 +126,7 @@ private:
   const feature_inputs* in_ = nullptr;
   std::array<topic_slot, 128> topics_{}; // Open addressing; hash 0 is free.
   std::vector<visited_slot> visited_;    // Newest first, each item once.
-  std::vector<visited_by_all> by_all_;   // By the key's last bits.
+  std::vector<visited_by_all> by_all_;   // By the place's last bits.
   std::uint32_t stamp_ = 0;
   std::shared_ptr<const trending_snapshot> popular_; // Of this stamp.
   std::shared_ptr<const trending_snapshot> trending_;

@@ -134,7 +134,7 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   for (const auto& found : retriever_.find(*from.items, asked, limits).all()) {
     const auto& entry = *from.items->entry(found.index);
     const item_view view{&from.items->columns(found.index), from.items->row(found.index),
-                         &entry.features, found.similarity};
+                         &entry.features, found.similarity, found.index};
     if (!may_show(x, view)) // Hidden and bought items were never found.
       continue;
     items_.push_back(view);
