@@ -30,12 +30,13 @@ void loop::stop() {
 }
 
 void loop::admit(caf::resumable* job) {
+  const waiting_job x{job, timers_.now()};
   if (here_ == this) {
-    ready_.push_back(job);
+    ready_.push_back(x);
     return schedule();
   }
   std::unique_lock lock{mutex_};
-  arrivals_.push_back(job);
+  arrivals_.push_back(x);
   const auto first = arrivals_.size() == 1;
   lock.unlock();
   if (first) // It wakes the loop, the others ride along.
@@ -68,7 +69,8 @@ caf::resumable::resume_result loop::run_turn(caf::resumable* job) {
 void loop::run_slice() {
   const auto end = timers_.now() + slice;
   do {
-    auto* job = ready_.front();
+    auto* job = ready_.front().job;
+    waited_ = timers_.now() - ready_.front().since;
     ready_.pop_front();
     if (run_turn(job) == caf::resumable::resume_later)
       exec_later(job); // It may have moved meanwhile.
@@ -79,6 +81,35 @@ void loop::run_slice() {
   scheduled_ = false;
   if (!ready_.empty())
     schedule();
+}
+
+void loop::defer(std::function<void()> f) {
+  deferred_.push_back({std::move(f), timers_.now()});
+  if (deferred_.size() == 1)
+    asio::post(io_, [this] { run_deferred(); });
+}
+
+// While it steps back, slices are posted as well: it never spins alone.
+void loop::run_deferred() {
+  if (deferred_.empty()) // The loop ends.
+    return;
+  const auto now = timers_.now();
+  const auto began = std::exchange(deferred_at_, {});
+  if (began != time_point{} && holds_back()) { // What it led to has had its turn.
+    rest_.expires_after(std::min<std::chrono::nanoseconds>((now - began) / 2, rest_most));
+    return rest_.async_wait([this](boost::system::error_code) { run_deferred(); });
+  }
+  const auto overdue = now - deferred_.front().since >= deferred_most;
+  if (overdue)
+    hold_back();
+  if (!overdue && !ready_.empty())
+    return asio::post(io_, [this] { run_deferred(); });
+  const auto f = std::move(deferred_.front().f);
+  deferred_.pop_front();
+  deferred_at_ = now;
+  if (!deferred_.empty())
+    asio::post(io_, [this] { run_deferred(); });
+  f();
 }
 
 void loop::set_alarm() {
@@ -97,6 +128,7 @@ void loop::set_alarm() {
 
 void loop::finish() {
   timers_.cancel_all();
+  deferred_.clear();
   if (scheduled_)
     asio::post(io_, [this] { finish(); });
   else

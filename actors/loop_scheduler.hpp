@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -24,6 +25,7 @@ namespace attune {
 /// home    An actor lives on the loop in its context(): `spawn_at` sets it, a child inherits it, a
 ///         visitor follows its newest socket. Whoever sends, from any thread, the job goes home.
 /// slice   Actors run for 100 us at a time; then the sockets and timers have their turn.
+/// defer   What may wait comes one at a time, when no actor is ready or it has waited for 50 ms.
 /// timers  A loop keeps the timers of its own actors, so that none wakes another core.
 class loop final : public caf::execution_unit {
 public:
@@ -43,36 +45,69 @@ public:
   /// Takes a job, with the reference it carries, to its home. Any thread, unlike CAF's own.
   void exec_later(caf::resumable* job) override;
 
+  /// How long the job that runs now had waited for its turn. On the loop's own thread.
+  std::chrono::nanoseconds waited() const { return waited_; }
+
+  /// Calls `f` once, in order, one between two turns of sockets and actors. On the loop's own
+  /// thread; dropped by `stop`.
+  void defer(std::function<void()> f);
+
+  /// More is asked for than can be done: for 100 ms from now on, what is deferred takes two thirds
+  /// of the time at most, so that the threads behind this loop keep up with it. On its own thread.
+  void hold_back() { held_back_until_ = timers_.now() + held_back; }
+  bool holds_back() const { return timers_.now() < held_back_until_; }
+
   void start();
 
   /// Lets runnable actors finish, then ends the thread. What open sockets wait for is dropped.
   void stop();
 
 private:
+  using time_point = caf::actor_clock::time_point;
+
+  struct waiting_job {
+    caf::resumable* job;
+    time_point since;
+  };
+
+  struct deferred_call {
+    std::function<void()> f;
+    time_point since;
+  };
+
   void admit(caf::resumable* job);
   void take_arrivals();
   void schedule();
   void run_slice();
+  void run_deferred();
   caf::resumable::resume_result run_turn(caf::resumable* job);
   void set_alarm();
   void finish();
 
   static constexpr auto slice = std::chrono::microseconds{100};
   static constexpr std::size_t messages_at_once = 8; // Bounds how far a turn overruns the slice.
-  static constexpr auto never = caf::actor_clock::time_point::max();
+  static constexpr auto deferred_most = std::chrono::milliseconds{50};
+  static constexpr auto held_back = std::chrono::milliseconds{100};
+  static constexpr auto rest_most = std::chrono::milliseconds{2};
+  static constexpr auto never = time_point::max();
   inline static thread_local loop* here_ = nullptr;
 
   const std::size_t index_;
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{
     io_.get_executor()};
-  caf::detail::simple_actor_clock timers_; // Own thread only, as the next four.
+  caf::detail::simple_actor_clock timers_; // Own thread only, as the next ten.
   boost::asio::steady_timer alarm_{io_};
-  caf::actor_clock::time_point alarm_at_ = never;
-  std::deque<caf::resumable*> ready_;
+  time_point alarm_at_ = never;
+  std::deque<waiting_job> ready_;
+  std::deque<deferred_call> deferred_; // Whenever it is not empty, run_deferred is posted.
+  time_point deferred_at_{}; // When the last of them was called; none once it has had its turn.
+  time_point held_back_until_{};
+  boost::asio::steady_timer rest_{io_};
+  std::chrono::nanoseconds waited_{0};
   bool scheduled_ = false; // Whether run_slice is posted.
   std::mutex mutex_;
-  std::vector<caf::resumable*> arrivals_; // Under mutex_.
+  std::vector<waiting_job> arrivals_; // Under mutex_.
   std::thread thread_;
 };
 

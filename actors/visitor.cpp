@@ -40,6 +40,7 @@ visitor::behavior_type visitor::make_behavior() {
       if (flushing_ == flushing::no) // Else once it is over.
         rerank_due();
     },
+    [this](deferred_atom) { rerank_deferred(); },
     [this](const flushed& x) { on_flushed(x); },
     [this](leave_atom) { leave(); },
     [this](const consent_stored& x) { take(x); },
@@ -250,6 +251,7 @@ void visitor::on_flushed(const flushed&) {
   }
   context(moving_to_); // From its next turn on.
   loop_index_ = moving_to_->index();
+  rerank_deferred();
   rerank_due();
   go_on();
 }

@@ -135,6 +135,8 @@ private:
 
   // visitor_lists.cpp: rankings.
   void rerank_now();
+  void rerank_urgently();
+  void rerank_deferred();
   void rerank_soon();
   void rerank_due();
   void rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
@@ -177,6 +179,7 @@ private:
   bool profile_wanted_ = false;
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
   bool rerank_pending_ = false;
+  bool rerank_deferred_ = false; ///< `rerank_now` is asked for, behind what is ready.
 };
 
 } // namespace attune

@@ -1,3 +1,4 @@
+#include "actors/loop_scheduler.hpp"
 #include "actors/own_items.hpp"
 #include "actors/tail_lines.hpp"
 #include "actors/visitor.hpp"
@@ -11,6 +12,11 @@ namespace attune {
 namespace {
 
 using steady = std::chrono::steady_clock;
+
+/// Who waited longer for its turn is on a loop that is given more than it can do: where something
+/// newer is in the mailbox by then, and in any case.
+constexpr auto late = std::chrono::milliseconds{1};
+constexpr auto very_late = std::chrono::milliseconds{50};
 
 /// Room for rankings, one a loop.
 ranker& ranker_here() {
@@ -34,6 +40,7 @@ bool asked_by_name(const std::vector<std::string>& causes) {
 } // namespace
 
 void visitor::rerank_now() {
+  rerank_deferred_ = false;
   for (auto& [_, c] : clients_) {
     if (!c.connected() || c.record.paused)
       continue;
@@ -42,6 +49,27 @@ void visitor::rerank_now() {
         rank_and_show(c, s, true, false, nullptr, {});
     c.causes.clear();
   }
+}
+
+// Where more comes than can be ranked, what is durable is said first and the newest list comes
+// after, once for all that was said meanwhile: a ranking takes longer than all else a signal needs.
+void visitor::rerank_urgently() {
+  auto* here = loop::here();
+  if (parts_.settings.lockstep || here == nullptr)
+    return rerank_now();
+  if (rerank_deferred_ || here->waited() >= (gauge_->mailbox > 1 ? late : very_late))
+    here->hold_back();
+  if (!here->holds_back())
+    return rerank_now();
+  if (!std::exchange(rerank_deferred_, true))
+    here->defer([self = visitor_actor{this}] { caf::anon_send(self, deferred_atom_v); });
+}
+
+void visitor::rerank_deferred() {
+  if (!rerank_deferred_ || flushing_ != flushing::no) // It was ranked meanwhile; once that is over.
+    return;
+  rerank_now();
+  send_record({}, {});
 }
 
 void visitor::rerank_soon() {

@@ -255,6 +255,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   if (!parts_.settings.lockstep)
     parts_.probe->took(stage::queue,
                        std::max<std::int64_t>(0, parts_.clock.now_us() - x.received_us) * 1'000);
+  const auto earlier_waits = rerank_deferred_ && !c.causes.empty();
   auto urgent = x.consent && consent_changes(*x.consent);
   surround(c, x.surroundings);
   if (urgent)
@@ -283,7 +284,8 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   }
   const auto accepted = static_cast<std::uint32_t>(entry.signals.size());
   c.record.seq = std::max(c.record.seq, x.seq);
-  c.caused_at_us = x.received_us;
+  if (!earlier_waits)
+    c.caused_at_us = x.received_us;
   c.changed = true;
   if (durable())
     for (const auto& s : entry.signals)
@@ -295,7 +297,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   parts_.probe->signals_applied(accepted);
   parts_.probe->took(stage::apply, (std::chrono::steady_clock::now() - start).count());
   if (urgent)
-    rerank_now();
+    rerank_urgently();
   else if (moves)
     rerank_soon();
   const auto seq = c.record.seq;

@@ -1,7 +1,14 @@
 #include "tests/support/engine_fixture.hpp"
 #include "tests/support/temp_folder.hpp"
 
+#include <utility> // Before Asio 1.74 in C++20.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
+#include <future>
+#include <thread>
 
 // One visitor's live state, driven through the engine's port: real actors on real loops.
 
@@ -37,6 +44,32 @@ TEST_F(visitor_test, a_click_is_answered_by_a_list_that_contains_it) {
   EXPECT_EQ(c.sink->slates()[1]->cause, std::vector<std::string>{"click"});
   ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
   EXPECT_EQ(c.sink->acks()[0], 1u);
+}
+
+// Both loops stand still while five clicks come: none is lost, and one list answers them all.
+TEST_F(visitor_test, clicks_that_come_faster_than_lists_share_one) {
+  auto c = watching(1);
+  page(1); // It has nothing more to do.
+  std::promise<void> go;
+  const auto gone = go.get_future().share();
+  for (auto* loop : subject->loops()) {
+    std::promise<void> stands;
+    boost::asio::post(*loop, [gone, &stands] {
+      stands.set_value();
+      gone.wait();
+    });
+    stands.get_future().wait();
+  }
+  for (std::uint64_t seq = 1; seq <= 5; ++seq)
+    c.say(batch(seq, {act(signal_kind::click, "i" + std::to_string(seq))}));
+  std::this_thread::sleep_for(20ms);
+  go.set_value();
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->state_version == 5; }));
+  EXPECT_EQ(c.sink->slates().size(), 2u) << "the first, and one for all five";
+  EXPECT_EQ(c.sink->slates()[1]->cause, std::vector<std::string>{"click"});
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.acks().size() == 5; }));
+  c.say(batch(6, {act(signal_kind::click, "i6")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->state_version == 6; }));
 }
 
 TEST_F(visitor_test, a_signal_of_one_session_changes_the_lists_of_all) {
