@@ -26,9 +26,8 @@ struct directory_ties {
   loop_scheduler* loops = nullptr;         ///< Null in tests.
 };
 
-/// Who is where: `visitor_id` to actor. Activates, passivates, and activates
-/// again after a crash. Not on a signal's way: a connection speaks to its
-/// visitor directly.
+/// Who is where: `visitor_id` to actor. Activates, passivates, and activates again after a crash.
+/// Not on a signal's way: a connection speaks to its visitor directly.
 class directory final : public directory_actor::base {
 public:
   directory(caf::actor_config& cfg, directory_ties ties);

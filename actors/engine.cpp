@@ -28,8 +28,7 @@ struct system_config : caf::actor_system_config {
   }
 };
 
-/// What models read, a line a setting: what a list was ranked under can be told
-/// later.
+/// What models read, a line a setting: what a list was ranked under can be told later.
 std::string text_of(model_settings x) {
   setting_list list;
   x.describe(list);
@@ -55,8 +54,7 @@ public:
   ~impl() {
     if (!system)
       return;
-    // Visitors first; then what they handed over is committed; then all the
-    // others.
+    // Visitors first; then what they handed over is committed; then all the others.
     parts.stopping = true;
     caf::anon_send_exit(parts.actors.load()->directory, caf::exit_reason::user_shutdown);
     parts.actors.publish(std::make_shared<const long_lived_actors>());
@@ -115,8 +113,7 @@ public:
   supervisor_actor boss;
 
 private:
-  /// At most 3 s: a disk that takes nothing must not keep the program from
-  /// ending.
+  /// At most 3 s: a disk that takes nothing must not keep the program from ending.
   template <class Condition>
   static void wait_until(Condition is_true) {
     const auto deadline = std::chrono::steady_clock::now() + 3s;

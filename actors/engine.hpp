@@ -30,8 +30,7 @@ struct engine_setup {
   std::string pseudonym_key;
   engine_probe* probe = nullptr; ///< Outlives the engine; not null.
   std::function<void()> drain;   ///< What an operator's drain does.
-  /// Called from an actor's thread when the engine can promise nothing any
-  /// more: end the program.
+  /// Called from an actor's thread when the engine can promise nothing any more: end the program.
   std::function<void(const std::string& why)> fatal;
 };
 
@@ -39,14 +38,12 @@ struct engine_setup {
 /// `start` and the destructor may block.
 class engine {
 public:
-  /// Opens the store, folds what it holds, starts the actors, and returns when
-  /// all of it is ready. Every reason why it cannot is one sentence in the
-  /// fault.
+  /// Opens the store, folds what it holds, starts the actors, and returns when all of it is ready.
+  /// Every reason why it cannot is one sentence in the fault.
   static result<std::unique_ptr<engine>> start(engine_setup setup);
 
-  /// Stops in order: visitors, collectors, folds, the store writer. Everything
-  /// handed over before is committed. Sockets on the loops must be closed
-  /// already.
+  /// Stops in order: visitors, collectors, folds, the store writer. Everything handed over before
+  /// is committed. Sockets on the loops must be closed already.
   ~engine();
 
   engine(const engine&) = delete;

@@ -27,8 +27,8 @@ public:
   virtual void actor_died(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
   /// Learner or segmenter cannot go on from its checkpoint, and folds all lessons that are kept.
   virtual void fold_begun_anew(std::string_view /*kind*/, std::string_view /*why*/) noexcept {}
-  /// Something stored cannot be read: it is left as it is, and not served. `kind` is "visitor" or
-  /// "item".
+  /// Something stored cannot be read. A "visitor" or an "item" is left as it is, and not served; a
+  /// "session" begins anew. `kind` is one of these.
   virtual void stored_state_refused(std::string_view /*kind*/, std::string_view /*id*/,
                                     std::string_view /*why*/) noexcept {}
   /// A record that the journal cannot take was dropped, and its visitor goes back to what is

@@ -47,8 +47,7 @@ using visitor_keeper = caf::typed_actor<caf::reacts_to<visitor_left>, caf::react
 
 /// COLLECTOR: one a loop; gathers records of its loop's visitors and hands them over together.
 using collector_actor = caf::typed_actor<
-  // Takes a record: hands over at once after quiet, else when the pause is
-  // over.
+  // Takes a record: hands over at once after quiet, else when the pause is over.
   caf::reacts_to<outgoing_record>,
   // INTERNAL: the pause is over.
   caf::reacts_to<commit_atom>,
@@ -57,11 +56,9 @@ using collector_actor = caf::typed_actor<
   // A visitor's question to the store: goes behind the visitor's records.
   caf::reacts_to<look_up>>;
 
-/// STORE WRITER: the journal's only writer, and the only actor that waits for
-/// the disk.
+/// STORE WRITER: the journal's only writer, and the only actor that waits for the disk.
 using store_writer_actor = caf::typed_actor<
-  // Commits as one batch with whatever else has come; then acknowledges and
-  // hands lessons on.
+  // Commits as one batch with whatever else has come; then acknowledges and hands lessons on.
   caf::reacts_to<records_collected>,
   // INTERNAL: commits what is pending.
   caf::reacts_to<commit_atom>,

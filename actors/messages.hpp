@@ -39,8 +39,7 @@ using catalogue_reader = caf::typed_actor<caf::reacts_to<catalogue_read>>;
 struct flushed;
 using flush_reader = caf::typed_actor<caf::reacts_to<flushed>>;
 
-// What actors say to each other. None of it leaves the process, so it travels
-// unserialized.
+// What actors say to each other. None of it leaves the process, so it travels unserialized.
 
 /// A client came, over a socket or a stream.
 struct client_opened {
@@ -176,8 +175,7 @@ struct session_found {
   result<std::optional<session_row>> row;
 };
 
-/// Committed lessons, in order. Sent to learner and segmenter, each takes its
-/// own.
+/// Committed lessons, in order. Sent to learner and segmenter, each takes its own.
 struct lessons_committed {
   std::shared_ptr<const std::vector<numbered_lesson>> all;
 };
@@ -209,8 +207,7 @@ struct checkpoint_made {
   checkpoint what;
 };
 
-/// Item writes for the journal; `reader` gets `items_committed` with the same
-/// ticket.
+/// Item writes for the journal; `reader` gets `items_committed` with the same ticket.
 struct write_items {
   std::vector<item_write> rows;
   std::uint64_t ticket = 0;

@@ -66,8 +66,7 @@ void store_writer::take(records_collected& x) {
   commit_soon();
 }
 
-// What is in the mailbox already joins the batch: the message below comes
-// behind it.
+// What is in the mailbox already joins the batch: the message below comes behind it.
 void store_writer::commit_soon() {
   if (!std::exchange(commit_queued_, true))
     send(this, commit_atom_v);
@@ -78,8 +77,7 @@ fault store_writer::unanswered(const fault& why) const {
   return {fault_code::overloaded, "the store cannot tell now; send it again", {}};
 }
 
-// A question comes behind records: if they cannot be committed now, it fails
-// rather than lie.
+// A question comes behind records: if they cannot be committed now, it fails rather than lie.
 void store_writer::answer(const load_visitor& x) {
   history_loaded out;
   if (!commit()) {

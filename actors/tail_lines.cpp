@@ -4,15 +4,24 @@
 
 namespace attune {
 
+namespace {
+
+void open(json_writer& out, std::string_view event, visitor_id who, session_id session,
+          std::int64_t at_us) {
+  out.open_object()
+    .field("event", event)
+    .field("visitor", to_string(who))
+    .field("session", to_string(session))
+    .field("at_ms", at_us / 1'000);
+}
+
+} // namespace
+
 std::string tail_line(visitor_id who, session_id session, const signal& x) {
   std::string text;
   json_writer out{text};
-  out.open_object()
-    .field("event", "signal")
-    .field("visitor", to_string(who))
-    .field("session", to_string(session))
-    .field("at_ms", x.at_us / 1'000)
-    .field("kind", traits_of(x.kind).wire_name);
+  open(out, "signal", who, session, x.at_us);
+  out.field("kind", traits_of(x.kind).wire_name);
   if (!x.item.empty())
     out.field("item", x.item);
   out.close_object();
@@ -23,12 +32,8 @@ std::string tail_line(visitor_id who, session_id session, const slate& x,
                       const decision_entry& decision) {
   std::string text;
   json_writer out{text};
-  out.open_object()
-    .field("event", "list")
-    .field("visitor", to_string(who))
-    .field("session", to_string(session))
-    .field("at_ms", decision.at_us / 1'000)
-    .field("slot", x.slot)
+  open(out, "list", who, session, decision.at_us);
+  out.field("slot", x.slot)
     .field("rev", x.rev)
     .field("rid", x.rid)
     .field("state_version", x.state_version)

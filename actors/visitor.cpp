@@ -49,8 +49,8 @@ visitor::behavior_type visitor::make_behavior() {
   };
 }
 
-// An actor that dies takes nobody along: its clients resume, and send again
-// what was not acknowledged.
+// An actor that dies takes nobody along: its clients resume, and send again what was not
+// acknowledged.
 void visitor::on_exit() {
   for (auto& one : waiting_)
     refuse(one, restored);
@@ -72,8 +72,7 @@ void visitor::begin(history_loaded& x) {
   const auto is_late = loaded_ || failed_;
   if (is_late)
     return;
-  if (!x.history) // Damaged, or the store takes nothing: clients come again
-                  // later.
+  if (!x.history) // Damaged, or the store takes nothing: clients come again later.
     return give_up(x.history.error());
   if (const auto folded = fold_past(*x.history); !folded) {
     parts_.probe->stored_state_refused("visitor", to_string(id_), folded.error().what);
@@ -84,8 +83,7 @@ void visitor::begin(history_loaded& x) {
   go_on();
 }
 
-// All of it or a fault: a visitor that began with less would write that over
-// what is stored.
+// All of it or a fault: a visitor that began with less would write that over what is stored.
 result<void> visitor::fold_past(const visitor_history& past) {
   if (past.profile) {
     auto state = visitor_state::decode(*past.profile);
@@ -100,8 +98,7 @@ result<void> visitor::fold_past(const visitor_history& past) {
     if (!entries)
       return failed(fault_code::internal,
                     "its record " + std::to_string(n)
-                      + " does not decode; start the version that wrote it, or "
-                        "restore the folder "
+                      + " does not decode; start the version that wrote it, or restore the folder "
                         "from a backup");
     for (const auto& entry : *entries)
       state_.apply(entry, parts_.rules);
@@ -113,8 +110,8 @@ result<void> visitor::fold_past(const visitor_history& past) {
   return {};
 }
 
-// Nothing was sent yet, so the directory may begin anew at once. It ends this
-// one behind what it has routed here meanwhile.
+// Nothing was sent yet, so the directory may begin anew at once. It ends this one behind what it
+// has routed here meanwhile.
 void visitor::give_up(fault why) {
   failed_ = std::move(why);
   for (auto& one : std::exchange(waiting_, {}))

@@ -23,11 +23,10 @@ struct visitor_ties {
 
 /// One live visitor: a mailbox around `visitor_state` and its client sessions.
 ///
-/// Everything a client says is handled in order. Three things wait for the
-/// store, and hold only what comes after them: activation, a signal id older
-/// than those in memory, a reward for a decision no longer in memory. What is
-/// not answered within `engine.store_wait_ms` is refused, to be sent again. A
-/// list is pushed first, then the record is sent.
+/// Everything a client says is handled in order. Three things wait for the store, and hold only
+/// what comes after them: activation, a signal id older than those in memory, a reward for a
+/// decision no longer in memory. What is not answered within `engine.store_wait_ms` is refused, to
+/// be sent again. A list is pushed first, then the record is sent.
 class visitor final : public visitor_actor::base {
 public:
   visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,

@@ -32,7 +32,7 @@ client& visitor::client_of(arrival& x) {
   auto& c = clients_[x.session];
   c.id = x.session;
   c.epoch = epoch_name(activation_, epochs_++);
-  if (x.row)
+  if (x.row) {
     if (auto record = decode_client(*x.row)) {
       c.record = std::move(*record);
       if (c.record.connected) // It never said goodbye: the server's end was its socket's.
@@ -42,6 +42,10 @@ client& visitor::client_of(arrival& x) {
           c.slots[s.slot].what = s;
       return c;
     }
+    // The client resyncs, and ids keep its signals from counting twice.
+    parts_.probe->stored_state_refused("session", to_string(x.session),
+                                       "its row does not decode; it begins anew");
+  }
   c.record.token = x.token;
   c.changed = true;
   return c;

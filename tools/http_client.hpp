@@ -34,8 +34,7 @@ struct client_answer {
 /// A request on a kept connection that turns out to be closed is made once more on a new one; so
 /// use it for what may be said twice.
 ///
-/// Faults: `not_found` where nobody answers, `overloaded` past the limit.
-/// Thread: that of its loop.
+/// Faults: `not_found` where nobody answers, `overloaded` past the limit. Thread: that of its loop.
 class http_client {
 public:
   /// Largest answer that is read, in bytes.

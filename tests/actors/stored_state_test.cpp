@@ -5,8 +5,7 @@
 
 #include <cstdio>
 
-// Stored state that this program cannot read: it is left as it is, and whose it
-// is gets an error.
+// Stored state that this program cannot read: it is left as it is, and whose it is gets an error.
 
 namespace attune {
 namespace {
@@ -59,6 +58,21 @@ TEST_F(stored_state_test, a_visitor_that_was_refused_is_refused_again) {
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, fault_code::internal);
   }
+}
+
+TEST_F(stored_state_test, a_session_that_does_not_decode_is_told_and_begins_anew) {
+  const session_id session{9, 9};
+  auto x = record_of(7);
+  x.sessions.push_back({session, x.visitor, "no session"});
+  write(x);
+  start();
+  auto again = hello(7);
+  again.session = session;
+  again.token = token_digest{9, 9};
+  const auto greeted = try_open(again);
+  ASSERT_TRUE(greeted);
+  EXPECT_FALSE(greeted->first.resumed);
+  EXPECT_EQ(told.refused(), std::vector{"session " + to_string(session)});
 }
 
 TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {

@@ -1,6 +1,7 @@
 #include "config/load.hpp"
 
 #include "tests/config/example_settings.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,7 @@ protected:
 
   /// Writes a file and loads it.
   loaded_settings from_text(const std::string& text) {
-    const auto path = testing::TempDir() + "attune_load_test.toml";
+    const auto path = folder.in("settings.toml");
     std::ofstream{path} << text;
     auto out = from({.file = path});
     for (auto& fault : out.faults)
@@ -38,6 +39,7 @@ protected:
     return loaded.faults.empty() ? "" : sentence(loaded.faults.front());
   }
 
+  const test::temp_folder folder;
   example_settings settings;
 };
 
@@ -85,7 +87,7 @@ kind = "blocks"
 }
 
 TEST_F(loading, a_flag_beats_the_environment_which_beats_the_file) {
-  const auto path = testing::TempDir() + "attune_precedence_test.toml";
+  const auto path = folder.in("settings.toml");
   std::ofstream{path} << "http = {port = 1, strict = true, address = 'file'}";
   const auto out = from({.file = path,
                          .environment = {"ATTUNE_HTTP__PORT=2", "ATTUNE_HTTP__ADDRESS=variable"},
@@ -189,7 +191,7 @@ TEST_F(loading, limits_hold_for_counts_and_names_of_entries) {
 }
 
 TEST_F(loading, a_stronger_list_replaces_a_weaker_one_and_tables_merge) {
-  const auto path = testing::TempDir() + "attune_merge_test.toml";
+  const auto path = folder.in("settings.toml");
   std::ofstream{path} << "http.keys = ['a', 'b']\n[slots.home]\nn = 5\n";
   const auto out = from({.file = path, .flags = {"http.keys=['c']", "slots.home.kind=blocks"}});
   EXPECT_EQ(first_fault(out), "");
@@ -202,7 +204,7 @@ TEST_F(loading, a_stronger_list_replaces_a_weaker_one_and_tables_merge) {
 TEST_F(loading, a_file_that_is_missing_or_no_file_is_a_fault) {
   EXPECT_NE(first_fault(from({.file = "/nonexistent/attune.toml"})).find("cannot be read"),
             std::string::npos);
-  EXPECT_EQ(from({.file = testing::TempDir()}).faults.size(), 1u);
+  EXPECT_EQ(from({.file = folder.path().string()}).faults.size(), 1u);
 }
 
 TEST_F(loading, a_file_over_a_mebibyte_is_refused) {

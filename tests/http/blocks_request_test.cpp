@@ -1,13 +1,11 @@
 #include "http/blocks_request.hpp"
 
-#include "tests/support/recording_engine.hpp"
-
-#include <gtest/gtest.h>
+#include "tests/support/offline_gateway.hpp"
 
 namespace attune {
 namespace {
 
-class asked_blocks : public ::testing::Test {
+class asked_blocks : public offline_gateway {
 protected:
   result<blocks_request> read(std::string_view query, std::string_view last_event_id = {}) {
     http_request request;
@@ -16,15 +14,6 @@ protected:
       request.head.fields = {{"last-event-id", std::string{last_event_id}}};
     return read_blocks_request(shared_, request, {});
   }
-
-  recording_engine engine_;
-  no_assets files_;
-  http_probe probe_;
-  gateway shared_{{},
-                  server_parts{engine_, engine_, files_, probe_, nullptr, nullptr},
-                  true,
-                  pseudonyms{std::string(32, 'k')},
-                  *user_tokens::open({})};
 };
 
 TEST_F(asked_blocks, names_each_slot_once) {

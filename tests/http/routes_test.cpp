@@ -1,26 +1,15 @@
 #include "http/routes.hpp"
 
-#include "tests/support/recording_engine.hpp"
-
-#include <gtest/gtest.h>
+#include "tests/support/offline_gateway.hpp"
 
 namespace attune {
 namespace {
 
-class all_routes : public ::testing::Test {
+class all_routes : public offline_gateway {
 protected:
   bool known(const router& x, std::string_view method, std::string_view target) {
     return x.find(method, *read_url(target)).chosen != nullptr;
   }
-
-  recording_engine engine_;
-  no_assets files_;
-  http_probe probe_;
-  gateway shared_{{},
-                  server_parts{engine_, engine_, files_, probe_, nullptr, nullptr},
-                  true,
-                  pseudonyms{std::string(32, 'k')},
-                  *user_tokens::open({})};
 };
 
 TEST_F(all_routes, know_the_contracts_paths) {

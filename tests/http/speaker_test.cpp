@@ -1,13 +1,11 @@
 #include "http/speaker.hpp"
 
-#include "tests/support/recording_engine.hpp"
-
-#include <gtest/gtest.h>
+#include "tests/support/offline_gateway.hpp"
 
 namespace attune {
 namespace {
 
-class speaking : public ::testing::Test {
+class speaking : public offline_gateway {
 protected:
   speaker of(const named_ids& ids, key_kind kind = key_kind::publishable, std::string user = {}) {
     key_.kind = kind;
@@ -16,15 +14,7 @@ protected:
     return speaker_of(shared_, {request, {&key_, std::move(user)}, {}, nullptr}, ids);
   }
 
-  recording_engine engine_;
-  no_assets files_;
-  http_probe probe_;
   known_key key_;
-  gateway shared_{{},
-                  server_parts{engine_, engine_, files_, probe_, nullptr, nullptr},
-                  true,
-                  pseudonyms{std::string(32, 'k')},
-                  *user_tokens::open({})};
 };
 
 TEST_F(speaking, for_a_device_unless_a_user_is_proven) {

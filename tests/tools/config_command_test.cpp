@@ -1,5 +1,7 @@
 #include "tools/command_line.hpp"
 
+#include "tests/support/temp_folder.hpp"
+
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -25,11 +27,12 @@ protected:
   }
 
   std::string file(const std::string& text) {
-    const auto path = testing::TempDir() + "attune_config_command_test.toml";
+    const auto path = folder.in("settings.toml");
     std::ofstream{path} << text;
     return path;
   }
 
+  const test::temp_folder folder;
   std::string out;
   std::string err;
 };

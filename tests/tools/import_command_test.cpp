@@ -1,5 +1,7 @@
 #include "tools/command_line.hpp"
 
+#include "tests/support/temp_folder.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -25,11 +27,12 @@ protected:
   }
 
   std::string file(const std::string& text) {
-    const auto path = testing::TempDir() + "attune_import_command_test.ndjson";
+    const auto path = folder.in("lines.ndjson");
     std::ofstream{path} << text;
     return path;
   }
 
+  const test::temp_folder folder;
   std::string out;
   std::string err;
 };
@@ -63,13 +66,11 @@ TEST_F(import_command, goes_to_a_gateway_or_to_a_folder) {
 }
 
 TEST_F(import_command, fills_a_data_folder_without_a_running_gateway) {
-  const auto folder = testing::TempDir() + "attune_import_folder";
-  std::filesystem::remove_all(folder);
+  const auto data = folder.in("data");
   const auto items = file("{\"id\":\"a\",\"title\":\"A\"}\nno json\n{\"id\":\"b\"}\n");
-  EXPECT_EQ(run({"--items", items, "--data", folder, "--json"}), exit_code::ok) << err;
+  EXPECT_EQ(run({"--items", items, "--data", data, "--json"}), exit_code::ok) << err;
   EXPECT_NE(out.find("\"accepted\":2,\"rejected\":1"), std::string::npos) << out;
-  EXPECT_FALSE(std::filesystem::is_empty(folder));
-  std::filesystem::remove_all(folder);
+  EXPECT_FALSE(std::filesystem::is_empty(data));
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "protocol/result.hpp"
-#include "tools/import/import_report.hpp"
 #include "tools/import/import_lines.hpp"
+#include "tools/import/import_report.hpp"
 #include "tools/import/patient_asker.hpp"
 
 #include <cstdint>
