@@ -85,16 +85,18 @@ void loop::run_slice() {
 
 void loop::defer(std::function<void()> f) {
   deferred_.push_back({std::move(f), timers_.now()});
-  if (deferred_.size() == 1)
+  if (!std::exchange(deferring_, true))
     asio::post(io_, [this] { run_deferred(); });
 }
 
 // While it steps back, slices are posted as well: it never spins alone.
 void loop::run_deferred() {
-  if (deferred_.empty()) // The loop ends.
-    return;
-  const auto now = timers_.now();
   const auto began = std::exchange(deferred_at_, {});
+  if (deferred_.empty()) {
+    deferring_ = false;
+    return;
+  }
+  const auto now = timers_.now();
   if (began != time_point{} && holds_back()) { // What it led to has had its turn.
     rest_.expires_after(std::min<std::chrono::nanoseconds>((now - began) / 2, rest_most));
     return rest_.async_wait([this](boost::system::error_code) { run_deferred(); });
@@ -107,9 +109,8 @@ void loop::run_deferred() {
   const auto f = std::move(deferred_.front().f);
   deferred_.pop_front();
   deferred_at_ = now;
-  if (!deferred_.empty())
-    asio::post(io_, [this] { run_deferred(); });
   f();
+  asio::post(io_, [this] { run_deferred(); }); // Behind the turn that `f` asked for.
 }
 
 void loop::set_alarm() {

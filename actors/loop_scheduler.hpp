@@ -96,11 +96,12 @@ private:
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{
     io_.get_executor()};
-  caf::detail::simple_actor_clock timers_; // Own thread only, as the next ten.
+  caf::detail::simple_actor_clock timers_; // Own thread only, as the next eleven.
   boost::asio::steady_timer alarm_{io_};
   time_point alarm_at_ = never;
   std::deque<waiting_job> ready_;
-  std::deque<deferred_call> deferred_; // Whenever it is not empty, run_deferred is posted.
+  std::deque<deferred_call> deferred_;
+  bool deferring_ = false;   // Whether run_deferred is posted.
   time_point deferred_at_{}; // When the last of them was called; none once it has had its turn.
   time_point held_back_until_{};
   boost::asio::steady_timer rest_{io_};
