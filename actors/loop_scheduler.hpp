@@ -96,7 +96,7 @@ private:
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{
     io_.get_executor()};
-  caf::detail::simple_actor_clock timers_; // Own thread only, as the next eleven.
+  caf::detail::simple_actor_clock timers_; // Own thread only, as the next ten.
   boost::asio::steady_timer alarm_{io_};
   time_point alarm_at_ = never;
   std::deque<waiting_job> ready_;

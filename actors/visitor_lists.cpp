@@ -66,7 +66,8 @@ void visitor::rerank_urgently() {
 }
 
 void visitor::rerank_deferred() {
-  if (!rerank_deferred_ || flushing_ != flushing::no) // It was ranked meanwhile; once that is over.
+  // It was ranked meanwhile; nobody is there any more; once the move is over.
+  if (!rerank_deferred_ || failed_ || flushing_ != flushing::no)
     return;
   rerank_now();
   send_record({}, {});
@@ -80,6 +81,8 @@ void visitor::rerank_soon() {
 }
 
 void visitor::rerank_due() {
+  if (rerank_deferred_) // That ranks all that is due, too.
+    return;
   const auto now = steady::now();
   auto next = steady::time_point::max();
   for (auto& [_, c] : clients_) {

@@ -35,6 +35,8 @@ void visitor::say(client& c, connection* at, client_message& what, asker from) {
     return steer(c, *x, std::move(from));
   if (auto* x = std::get_if<consent_change>(&what))
     return change_consent(c, *x, std::move(from));
+  if (rerank_deferred_) // Comes before what is asked for now, with causes of its own.
+    rerank_now();
   if (auto* x = std::get_if<subscription>(&what)) {
     subscribe(c, at, *x);
   } else if (const auto* end = std::get_if<unsubscription>(&what)) {

@@ -29,6 +29,8 @@ slate_ptr merged(const slate& older, slate_ptr newer) {
       x->cause.push_back(cause);
   if (older.caused_at_us != 0 && (x->caused_at_us == 0 || older.caused_at_us < x->caused_at_us))
     x->caused_at_us = older.caused_at_us;
+  if (older.apply == apply_when::now)
+    x->apply = apply_when::now;
   return x;
 }
 

@@ -125,7 +125,8 @@ TEST_F(visitor_test, a_repeated_batch_changes_nothing_and_is_acknowledged_again)
   const auto once = batch(1, {act(signal_kind::click, "i1")});
   c.say(once);
   c.say(once);
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.acks().size() == 2; }));
+  ASSERT_TRUE(
+    c.sink->until([](const auto& s) { return s.acks().size() == 2 && s.slates().size() == 2; }));
   EXPECT_EQ(c.sink->acks(), (std::vector<std::uint64_t>{1, 1}));
   EXPECT_EQ(c.sink->slates().size(), 2u);
 }

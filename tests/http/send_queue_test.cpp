@@ -81,6 +81,7 @@ TEST(send_queue, owes_what_a_replaced_list_owed) {
   answer->request_id = "s1";
   answer->cause = {"click"};
   answer->snapshot = true;
+  answer->apply = apply_when::now;
   answer->caused_at_us = 70;
   auto newer = list(3, {a});
   newer->only_if_new = true;
@@ -92,6 +93,7 @@ TEST(send_queue, owes_what_a_replaced_list_owed) {
   ASSERT_EQ(out.size(), 1u) << "an answer must come, although nothing moved";
   EXPECT_TRUE(holds(out[0], "\"id\":\"s1\"")) << out[0].json;
   EXPECT_TRUE(holds(out[0], "\"cause\":[\"dwell\",\"click\"]")) << out[0].json;
+  EXPECT_TRUE(holds(out[0], "\"apply\":\"now\"")) << out[0].json;
   EXPECT_FALSE(holds(out[0], "\"base\"")) << out[0].json;
   EXPECT_EQ(out[0].caused_at_us, 70);
 }
