@@ -53,8 +53,8 @@ struct client {
   std::uint64_t evicted_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
   std::unique_ptr<context> surroundings; ///< Null: nothing was said of them.
   std::vector<std::string> causes;       ///< Since the last list.
-  std::int64_t caused_at_us =
-    0;                  ///< When the newest was received; while a list is deferred, the oldest.
+  /// When the newest of them was received; while a list is deferred, the oldest.
+  std::int64_t caused_at_us = 0;
   bool changed = false; ///< The row must be written.
 
   bool connected() const { return !connections.empty(); }

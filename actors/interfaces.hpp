@@ -28,7 +28,7 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<store_late>,
   // INTERNAL: a slot's interval is over.
   caf::reacts_to<rerank_atom>,
-  // What is ready has had its turn: shows the lists that urgent signals asked for.
+  // INTERNAL: what is ready has had its turn: shows the lists that urgent signals asked for.
   caf::reacts_to<deferred_atom>,
   // The collector handed all over: moves to another loop, or leaves.
   caf::reacts_to<flushed>,

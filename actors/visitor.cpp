@@ -40,7 +40,10 @@ visitor::behavior_type visitor::make_behavior() {
       if (flushing_ == flushing::no) // Else once it is over.
         rerank_due();
     },
-    [this](deferred_atom) { rerank_deferred(); },
+    [this](deferred_atom) {
+      deferral_queued_ = false;
+      rerank_deferred();
+    },
     [this](const flushed& x) { on_flushed(x); },
     [this](leave_atom) { leave(); },
     [this](const consent_stored& x) { take(x); },

@@ -26,7 +26,8 @@ struct visitor_ties {
 /// Everything a client says is handled in order. Three things wait for the store, and hold only
 /// what comes after them: activation, a signal id older than those in memory, a reward for a
 /// decision no longer in memory. What is not answered within `engine.store_wait_ms` is refused, to
-/// be sent again. A list is pushed first, then the record is sent.
+/// be sent again. A list is pushed first, then the record is sent; where more urgent signals come
+/// than can be ranked, the record goes first and one list answers them all.
 class visitor final : public visitor_actor::base {
 public:
   visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
@@ -179,6 +180,7 @@ private:
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
   bool rerank_pending_ = false;
   bool rerank_deferred_ = false; ///< `rerank_now` is asked for, behind what is ready.
+  bool deferral_queued_ = false; ///< At its loop: never twice.
 };
 
 } // namespace attune

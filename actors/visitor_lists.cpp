@@ -61,7 +61,8 @@ void visitor::rerank_urgently() {
     here->hold_back();
   if (!here->holds_back())
     return rerank_now();
-  if (!std::exchange(rerank_deferred_, true))
+  rerank_deferred_ = true;
+  if (!std::exchange(deferral_queued_, true))
     here->defer([self = visitor_actor{this}] { caf::anon_send(self, deferred_atom_v); });
 }
 
