@@ -1,6 +1,5 @@
 #include "protocol/codec/json_tree.hpp"
 
-#include <chrono>
 #include <gtest/gtest.h>
 
 namespace attune {
@@ -233,14 +232,10 @@ TEST(json_tree, reads_to_a_depth_of_16_and_no_deeper) {
   EXPECT_EQ(tree.problem().pointer, "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0");
 }
 
-TEST(json_tree, refuses_a_depth_of_100000_at_once) {
+TEST(json_tree, refuses_a_depth_of_100000) {
   json_tree tree;
-  const auto deep = nested(100000);
-  tree.parse(deep); // So that the memory is there.
-  const auto begin = std::chrono::steady_clock::now();
-  EXPECT_FALSE(tree.parse(deep));
-  const auto took = std::chrono::steady_clock::now() - begin;
-  EXPECT_LT(took, std::chrono::milliseconds{50}); // Under 1 ms in release; sanitizers are slower.
+  EXPECT_FALSE(tree.parse(nested(100000)));
+  EXPECT_TRUE(tree.beyond_limits());
 }
 
 TEST(json_tree, refuses_more_values_than_its_limit) {
