@@ -16,7 +16,7 @@ struct engine_settings {
   int resume_ttl_s = 120;
   int gap_ms = 5'000;
   int store_wait_ms = 10'000;
-  int gather_ms = 2;
+  int gather_ms = 1;
   int profile_every = 256;
   int checkpoint_every = 100'000;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/gateway.hpp"
 #include "http/net.hpp"
 #include "protocol/port.hpp"
 
@@ -26,8 +27,8 @@ public:
   }
 
   void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept override {
-    hop([seq, dropped = std::move(dropped)](Connection& to) mutable {
-      to.on_stored(seq, std::move(dropped));
+    hop([seq, at_ms = steady_ms(), dropped = std::move(dropped)](Connection& to) mutable {
+      to.on_stored(seq, std::move(dropped), at_ms);
     });
   }
 

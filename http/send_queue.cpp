@@ -59,7 +59,7 @@ bool send_queue::show(slate_ptr x, slate_ptr base) {
 void send_queue::forget(const std::string& slot) { lanes_.erase(slot); }
 
 void send_queue::stored(std::uint64_t seq, std::vector<dropped_signal> dropped,
-                        std::int64_t now_ms) {
+                        std::int64_t at_ms) {
   if (!options_.acks)
     return;
   acked_ = std::max(acked_, seq);
@@ -68,7 +68,7 @@ void send_queue::stored(std::uint64_t seq, std::vector<dropped_signal> dropped,
   dropped_.insert(dropped_.end(), std::make_move_iterator(dropped.begin()),
                   std::make_move_iterator(end));
   if (!ack_due_ms_)
-    ack_due_ms_ = now_ms + options_.ack_delay_ms;
+    ack_due_ms_ = at_ms + options_.ack_delay_ms;
 }
 
 bool send_queue::empty() const {

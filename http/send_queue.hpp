@@ -57,8 +57,9 @@ public:
   /// The client no longer follows the slot.
   void forget(const std::string& slot);
 
-  /// All batches up to `seq` are acknowledged; numbers that fall are ignored.
-  void stored(std::uint64_t seq, std::vector<dropped_signal> dropped, std::int64_t now_ms);
+  /// All batches up to `seq` are acknowledged, and were stored at `at_ms`; numbers that fall are
+  /// ignored.
+  void stored(std::uint64_t seq, std::vector<dropped_signal> dropped, std::int64_t at_ms);
 
   /// Whether nothing waits, an ack that is not due yet included.
   bool empty() const;

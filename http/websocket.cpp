@@ -75,8 +75,8 @@ public:
     write();
   }
 
-  void on_stored(std::uint64_t seq, std::vector<dropped_signal> dropped) {
-    queue_.stored(seq, std::move(dropped), steady_ms());
+  void on_stored(std::uint64_t seq, std::vector<dropped_signal> dropped, std::int64_t at_ms) {
+    queue_.stored(seq, std::move(dropped), at_ms);
     write();
   }
 
