@@ -1,6 +1,5 @@
 #include "models/catalogue.hpp"
 
-#include "models/elementary.hpp"
 #include "models/embedding.hpp"
 #include "models/item_record.hpp"
 
@@ -12,17 +11,6 @@
 namespace attune {
 
 namespace {
-
-item_columns columns_of(const catalogue_item& x) {
-  item_columns out;
-  out.key = x.features.key;
-  out.published_at_us = x.as_written.published_at_us;
-  out.price_log = static_cast<float>(log_of(1 + double{x.features.price}));
-  out.sentiment = static_cast<float>(x.as_written.sentiment);
-  out.category = x.features.categories.empty() ? 0 : x.features.categories.front();
-  out.status = x.as_written.hidden ? item_status::hidden : item_status::visible;
-  return out;
-}
 
 bool may_be_fresh(const item_columns& x) {
   return x.status == item_status::visible && x.published_at_us > 0;
@@ -68,7 +56,7 @@ result<item_index> catalogue::put(item x, std::uint64_t number) {
     i = static_cast<item_index>(next_.size_++);
     next_.index_.insert(key, *i);
   }
-  const auto columns = columns_of(*entry);
+  const auto columns = columns_of(entry->as_written, entry->features);
   replace(*i, columns, std::move(entry));
   return *i;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "models/item_columns.hpp"
 #include "models/kernels.hpp"
-#include "protocol/item.hpp"
 
 #include <array>
 #include <cstddef>
@@ -13,19 +13,6 @@ namespace attune {
 /// A dense number of an item within one catalogue, never given to another item. It says nothing
 /// outside: what is persisted or crosses modules names items by `item_key`.
 using item_index = std::uint32_t;
-
-/// Whether an item may be shown. A removed one is kept as a place only.
-enum class item_status : std::uint8_t { removed, hidden, visible };
-
-/// What a ranking reads of each candidate, in half a cache line.
-struct item_columns {
-  item_key key;
-  std::int64_t published_at_us = 0; ///< 0 means unknown.
-  float price_log = 0;              ///< log(1 + price); 0 means unknown.
-  float sentiment = 0;              ///< -1 .. 1.
-  std::uint32_t category = 0;       ///< The main one's `feature_hash`; 0 means none.
-  item_status status = item_status::removed;
-};
 
 /// What is read of an item only when it is shown, visited or listed. Immutable.
 struct catalogue_item {

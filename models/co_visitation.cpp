@@ -57,7 +57,7 @@ const co_visitation_row* co_visitation_snapshot::find(item_key item) const {
 }
 
 void co_visitation_snapshot::score(std::span<const item_key> history, std::int64_t now_us,
-                                   score_table& scores) const {
+                                   score_table& scores, std::size_t column) const {
   const auto lags = std::min(history.size(), max_lags);
   auto sum = 0.0;
   for (std::size_t k = 0; k < lags; ++k)
@@ -67,9 +67,10 @@ void co_visitation_snapshot::score(std::span<const item_key> history, std::int64
     if (!row || !(settings_.lag_weights[k] > 0))
       continue;
     const auto shrinkage = settings_.shrinkage * decay_.growth(now_us, row->era);
-    const auto factor = settings_.lag_weights[k] / (sum * (row->total + shrinkage));
+    const auto factor =
+      static_cast<float>(settings_.lag_weights[k] / (sum * (row->total + shrinkage)));
     for (std::size_t i = 0; i < row->to.size(); ++i)
-      scores.add(row->to[i], factor * row->weight[i]);
+      scores.add(row->to[i], column, factor * row->weight[i]);
   }
 }
 

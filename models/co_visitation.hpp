@@ -64,12 +64,13 @@ public:
   /// @returns null where nothing followed `item` yet. Valid as long as the snapshot.
   const co_visitation_row* find(item_key item) const;
 
-  /// Adds to `scores`, for each y, the sum over k = 1 .. L of w_k c(x_k -> y) / (c(x_k -> .) + s):
-  /// x_k the k-th last event, L of which there are, w_k the settings' lag weights made to sum up
-  /// to 1 over them, s the shrinkage, counts decayed to now. So scores are in [0, 1].
+  /// Adds to `column` of `scores`, for each y, the sum over k = 1 .. L of w_k c(x_k -> y) / (c(x_k
+  /// -> .) + s): x_k the k-th last event, L of which there are, w_k the settings' lag weights made
+  /// to sum up to 1 over them, s the shrinkage, counts decayed to now. So scores are in [0, 1].
   /// Cost: a few ns for each entry of the rows.
   /// @param history  Newest first; events beyond the last lag are not read.
-  void score(std::span<const item_key> history, std::int64_t now_us, score_table& scores) const;
+  void score(std::span<const item_key> history, std::int64_t now_us, score_table& scores,
+             std::size_t column) const;
 
 private:
   friend class co_visitation;

@@ -14,9 +14,6 @@ namespace {
 constexpr auto category_weight = 1.0f;
 constexpr auto tag_weight = 0.7f;
 constexpr auto word_weight = 0.35f;
-constexpr std::size_t categories_max = 4;
-constexpr std::size_t tags_max = 8;
-constexpr std::size_t words_max = 8;
 constexpr std::size_t word_bytes_min = 3;
 constexpr auto price_max = 1e12; // So that it fits in a float.
 

@@ -10,14 +10,40 @@ namespace attune {
 
 namespace {
 
-constexpr double us_per_week = 7 * 24 * 3.6e9;
+constexpr std::int64_t us_per_hour = 3'600'000'000;
+constexpr std::int64_t hours_per_week = 7 * 24;
 
+// To the nearest, halves away from 0. No branch: signs are hard to foretell.
 std::int8_t quantized(float x) {
-  const auto scaled = std::clamp(x, -1.0f, 1.0f) * 127;
-  return static_cast<std::int8_t>(scaled + (scaled < 0 ? -0.5f : 0.5f));
+  const auto scaled = std::min(1.0f, std::max(-1.0f, x)) * 127;
+  return static_cast<std::int8_t>(scaled + std::copysign(0.5f, scaled));
 }
 
 float root(double chance) { return static_cast<float>(std::sqrt(chance)); }
+float root(float chance) { return std::sqrt(chance); }
+
+/// Freshness by whole hours; later than these it rounds to 0.
+using fresh_table = std::array<std::int8_t, 8 * hours_per_week>;
+
+const fresh_table& freshness() {
+  static const auto table = [] {
+    fresh_table out;
+    for (std::size_t hour = 0; hour < out.size(); ++hour)
+      out[hour] =
+        quantized(static_cast<float>(pow2_of(-static_cast<double>(hour) / hours_per_week)));
+    return out;
+  }();
+  return table;
+}
+
+/// For each byte of signs eight encoded features: 1 where a bit is set, else -1.
+constexpr auto encoded_signs = [] {
+  std::array<std::array<std::int8_t, 8>, 256> out{};
+  for (std::size_t signs = 0; signs < out.size(); ++signs)
+    for (std::size_t i = 0; i < 8; ++i)
+      out[signs][i] = (signs >> i & 1) != 0 ? 127 : -127;
+  return out;
+}();
 
 constexpr std::pair<feature, std::string_view> names[] = {
   {feature::bias, "bias"},
@@ -40,11 +66,6 @@ constexpr std::pair<feature, std::string_view> names[] = {
   {feature::unseen, "unseen"},
 };
 
-/// The sign that a category has for a trait: a fair coin by their hashes.
-float sign_of(std::uint32_t category, std::size_t trait) {
-  return (scatter(category * 8ULL + trait) & 1) != 0 ? 1.0f : -1.0f;
-}
-
 } // namespace
 
 std::span<const std::pair<feature, std::string_view>> feature_names() { return names; }
@@ -62,7 +83,7 @@ result<policy_weights> prior_weights(std::span<const prior_setting> rows) {
 }
 
 moment moment_of(const context* x, std::int64_t local_us) {
-  const auto hours = local_us / 3'600'000'000;
+  const auto hours = local_us / us_per_hour;
   const auto hour = hours % 24;
   const auto weekday = (hours / 24 + 3) % 7; // The epoch was a Thursday; 0 is Monday.
   const auto morning = hour >= 5 && hour < 11;
@@ -78,10 +99,25 @@ moment moment_of(const context* x, std::int64_t local_us) {
   return out;
 }
 
+void add_visits(const visitor_state& of, score_table& to) {
+  std::vector<item_key> visited; // Newest first, each once.
+  const auto& history = of.history();
+  for (auto at = history.rbegin(); at != history.rend(); ++at)
+    if (std::find(visited.begin(), visited.end(), at->item) == visited.end())
+      visited.push_back(at->item);
+  auto sum = 0.0;
+  for (std::size_t j = 1; j <= visited.size(); ++j)
+    sum += 1 / static_cast<double>(j * j);
+  for (std::size_t j = 1; j <= visited.size(); ++j)
+    to.add(visited[j - 1], visited_again, static_cast<float>(1 / static_cast<double>(j * j) / sum));
+}
+
 void feature_encoder::begin(const feature_inputs& in) {
   in_ = &in;
   topics_.fill({});
-  visited_.clear();
+  looked_at_ = 0;
+  for (std::size_t i = 0; i < moment_.size(); ++i)
+    moment_[i] = in.now[i] != 0 ? -1 : 0;
   if (popular_ != in.learned->popular || trending_ != in.learned->trending || by_all_.empty()) {
     popular_ = in.learned->popular;
     trending_ = in.learned->trending;
@@ -108,18 +144,10 @@ void feature_encoder::begin(const feature_inputs& in) {
     slot(t.hash).affinity = t.weight / largest;
   for (const auto& t : tastes.stated_topics())
     slot(t.hash).stated = t.weight;
-  const auto& history = in.visitor->history();
-  for (auto at = history.rbegin(); at != history.rend(); ++at)
-    if (std::none_of(visited_.begin(), visited_.end(), [&](auto& v) { return v.item == at->item; }))
-      visited_.push_back({at->item, 0});
-  auto sum = 0.0;
-  for (std::size_t j = 1; j <= visited_.size(); ++j)
-    sum += 1 / static_cast<double>(j * j);
-  for (std::size_t j = 1; j <= visited_.size(); ++j)
-    visited_[j - 1].again = root(1 / static_cast<double>(j * j) / sum);
+  looked_at_ = tastes.log_price();
 }
 
-feature_encoder::liking feature_encoder::liking_of(const std::vector<std::uint32_t>& hashes) const {
+feature_encoder::liking feature_encoder::liking_of(std::span<const std::uint32_t> hashes) const {
   liking sum;
   for (const auto hash : hashes)
     for (auto at = hash % topics_.size(); topics_[at].hash != 0; at = (at + 1) % topics_.size())
@@ -142,54 +170,81 @@ const feature_encoder::visited_by_all& feature_encoder::visits_to(const item_vie
   return slot;
 }
 
-encoded_features feature_encoder::encode(const item_view& x) {
+void feature_encoder::encode(std::span<const item_view> items, std::vector<encoded_features>& out) {
+  rows_.clear();
+  for (const auto& x : items)
+    rows_.push_back(x.embedding);
+  near_.assign(items.size(), {});
+  const auto personal = in_->visitor != nullptr;
+  measure(personal && in_->has_recent, in_->recent.data(), &closeness::recent);
+  measure(personal && in_->has_segment, in_->segment.data(), &closeness::segment);
+  measure(in_->about != nullptr, in_->about, &closeness::about);
+  out.clear();
+  for (std::size_t i = 0; i < items.size(); ++i)
+    out.push_back(encode(items[i], near_[i]));
+}
+
+void feature_encoder::measure(bool known, const float* to, float closeness::*into) {
+  if (!known)
+    return;
+  dots_.resize(rows_.size());
+  dot_gather(rows_.data(), rows_.size(), to, dots_.data());
+  for (std::size_t i = 0; i < dots_.size(); ++i)
+    near_[i].*into = dots_[i];
+}
+
+encoded_features feature_encoder::encode(const item_view& x, const closeness& near) {
   encoded_features out{};
+  const auto place = [&](feature f) -> std::int8_t& { return out[static_cast<std::size_t>(f)]; };
+  const auto& c = *x.columns;
+  place(feature::bias) = 127;
+  const auto* company = in_->company->find(c.key);
+  if (company != nullptr)
+    place(feature::about_together) = quantized(root(company->scores[visited_about]));
+  if (in_->visitor != nullptr)
+    encode_personal(x, near, company, out);
+  const auto& visits = visits_to(x);
+  place(feature::popular) = visits.popular;
+  place(feature::trending) = visits.trending;
+  place(feature::unseen) = visits.unseen;
+  if (c.published_at_us > 0) {
+    const auto& table = freshness();
+    const auto hours = std::max<std::int64_t>(0, in_->now_us - c.published_at_us) / us_per_hour;
+    if (hours < static_cast<std::int64_t>(table.size()))
+      place(feature::fresh) = table[static_cast<std::size_t>(hours)];
+  }
+  place(feature::sentiment) = quantized(c.sentiment);
+  place(feature::about_similarity) = quantized(near.about);
+  if (c.category != 0) {
+    const auto& signs = encoded_signs[c.context_signs];
+    for (std::size_t i = 0; i < signs.size(); ++i)
+      out[static_cast<std::size_t>(feature::context_first) + i] =
+        static_cast<std::int8_t>(signs[i] & moment_[i]);
+  }
+  return out;
+}
+
+void feature_encoder::encode_personal(const item_view& x, const closeness& near,
+                                      const score_table::entry* company,
+                                      encoded_features& out) const {
   const auto put = [&](feature f, float value) {
     out[static_cast<std::size_t>(f)] = quantized(value);
   };
-  const auto& c = *x.columns;
-  put(feature::bias, 1);
-  if (in_->visitor != nullptr) {
-    if (in_->has_taste)
-      put(feature::similarity, x.similarity);
-    if (in_->has_recent)
-      put(feature::recent_similarity, dot(in_->recent.data(), x.embedding));
-    if (in_->has_segment)
-      put(feature::segment, dot(in_->segment.data(), x.embedding));
-    const auto categories = liking_of(x.features->categories);
-    const auto tags = liking_of(x.features->tags);
-    put(feature::category_affinity, categories.affinity);
-    put(feature::tag_affinity, tags.affinity);
-    put(feature::stated, categories.stated + tags.stated);
-    const auto looked_at = in_->visitor->tastes().log_price();
-    if (looked_at > 0 && c.price_log > 0)
-      put(feature::price_fit, 1 - std::min(1.0f, std::abs(looked_at - c.price_log)));
-    if (const auto together = in_->together->at(c.key); together > 0)
-      put(feature::together, root(together));
-    if (const auto next = in_->next->at(c.key); next > 0)
-      put(feature::next, root(next));
-    for (const auto& v : visited_)
-      if (v.item == c.key)
-        put(feature::again, v.again);
-  }
-  const auto& visits = visits_to(x);
-  out[static_cast<std::size_t>(feature::popular)] = visits.popular;
-  out[static_cast<std::size_t>(feature::trending)] = visits.trending;
-  out[static_cast<std::size_t>(feature::unseen)] = visits.unseen;
-  if (c.published_at_us > 0) {
-    const auto age = std::max(0.0, static_cast<double>(in_->now_us - c.published_at_us));
-    if (age < 8 * us_per_week) // Later it rounds to 0.
-      put(feature::fresh, static_cast<float>(pow2_of(-age / us_per_week)));
-  }
-  put(feature::sentiment, c.sentiment);
-  if (in_->about != nullptr) {
-    put(feature::about_similarity, dot(in_->about, x.embedding));
-    put(feature::about_together, root(in_->about_together->at(c.key)));
-  }
-  for (std::size_t i = 0; i < in_->now.size(); ++i)
-    if (in_->now[i] != 0 && c.category != 0)
-      out[static_cast<std::size_t>(feature::context_first) + i] = quantized(sign_of(c.category, i));
-  return out;
+  put(feature::similarity, in_->has_taste ? x.similarity : 0);
+  put(feature::recent_similarity, near.recent);
+  put(feature::segment, near.segment);
+  const auto categories = liking_of(x.columns->categories());
+  const auto tags = liking_of(x.columns->tags());
+  put(feature::category_affinity, categories.affinity);
+  put(feature::tag_affinity, tags.affinity);
+  put(feature::stated, categories.stated + tags.stated);
+  if (looked_at_ > 0 && x.columns->price_log > 0)
+    put(feature::price_fit, 1 - std::min(1.0f, std::abs(looked_at_ - x.columns->price_log)));
+  if (company == nullptr)
+    return;
+  put(feature::together, root(company->scores[visited_together]));
+  put(feature::next, root(company->scores[visited_next]));
+  put(feature::again, root(company->scores[visited_again]));
 }
 
 } // namespace attune

@@ -37,8 +37,8 @@ void score_draws(const float* draws, std::size_t m, const float* x, std::size_t 
   kernels().score_draws(draws, m, x, k, out);
 }
 
-void score_mean(const float* weights, const float* x, std::size_t n, float* out) {
-  kernels().score_mean(weights, x, n, out);
+void score_encoded(const float* weights, const std::int8_t* x, std::size_t n, float* out) {
+  kernels().score_encoded(weights, x, n, out);
 }
 
 kernel_level best_kernel_level() {

@@ -30,8 +30,8 @@ void dot_gather(const float* const* rows, std::size_t count, const float* query,
 /// under each of m draws from a policy's posterior. Cost: about 2 ns a score.
 void score_draws(const float* draws, std::size_t m, const float* x, std::size_t k, float* out);
 
-/// `out[i]` = `weights` (32) . `x` row i (n x 32).
-void score_mean(const float* weights, const float* x, std::size_t n, float* out);
+/// `out[i]` = `weights` (32) . `x` row i (n x 32), of encoded features. Cost: about 3 ns a row.
+void score_encoded(const float* weights, const std::int8_t* x, std::size_t n, float* out);
 
 /// Sets of instructions that the sums are written for.
 enum class kernel_level : std::uint8_t { scalar, sse2, avx2 };

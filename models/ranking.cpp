@@ -22,8 +22,8 @@ void copy_items(const List& from, std::vector<item_key>& to) {
     to.push_back(x.item);
 }
 
-bool better(const score_table::entry& a, const score_table::entry& b) {
-  return a.score != b.score ? a.score > b.score : a.item < b.item;
+bool better(const std::pair<float, item_key>& a, const std::pair<float, item_key>& b) {
+  return a.first != b.first ? a.first > b.first : a.second < b.second;
 }
 
 } // namespace
@@ -40,34 +40,39 @@ ranking ranker::rank(const snapshots& from, const ranking_request& x) {
 }
 
 void ranker::look_up_company(const snapshots& from, const ranking_request& x) {
-  together_.clear();
-  next_.clear();
-  about_together_.clear();
+  company_.clear();
   history_.clear();
   if (x.personal)
     for (auto at = x.visitor->history().rbegin(); at != x.visitor->history().rend(); ++at)
       history_.push_back(at->item);
-  from.learned->followed->score(history_, x.now_us, together_);
-  from.learned->next->score(history_, x.now_us, next_);
+  from.learned->followed->score(history_, x.now_us, company_, visited_together);
+  from.learned->next->score(history_, x.now_us, company_, visited_next);
   if (x.about.value != 0)
-    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, about_together_);
-  company_.clear();
-  for (const auto* table : {&together_, &next_, &about_together_})
-    company_.insert(company_.end(), table->entries().begin(), table->entries().end());
-  const auto kept = std::min(company_.size(), co_visited_max);
-  std::partial_sort(company_.begin(), company_.begin() + static_cast<std::ptrdiff_t>(kept),
-                    company_.end(), better);
-  company_.resize(kept);
-  copy_items(company_, co_visited_);
+    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, company_, visited_about);
+  list_co_visited();
+  if (x.personal)
+    add_visits(*x.visitor, company_);
+}
+
+void ranker::list_co_visited() {
+  chances_.clear();
+  company_.for_each([this](const score_table::entry& x) {
+    chances_.emplace_back(*std::max_element(x.scores.begin(), x.scores.end()), x.item);
+  });
+  const auto kept =
+    chances_.begin() + static_cast<std::ptrdiff_t>(std::min(chances_.size(), co_visited_max));
+  std::nth_element(chances_.begin(), kept, chances_.end(), better);
+  std::sort(chances_.begin(), kept, better);
+  co_visited_.clear();
+  for (auto at = chances_.begin(); at != kept; ++at)
+    co_visited_.push_back(at->second);
 }
 
 void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& out) {
   inputs_ = {};
   inputs_.items = from.items.get();
   inputs_.learned = from.learned.get();
-  inputs_.together = &together_;
-  inputs_.next = &next_;
-  inputs_.about_together = &about_together_;
+  inputs_.company = &company_;
   inputs_.now_us = x.now_us;
   if (x.surroundings != nullptr) {
     inputs_.now = moment_of(x.surroundings, x.now_us + x.local_offset_us);
@@ -130,55 +135,53 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   limits.candidates = x.candidates_max;
   items_.clear();
   sources_.clear();
-  bodies_.clear();
   for (const auto& found : retriever_.find(*from.items, asked, limits).all()) {
-    const auto& entry = *from.items->entry(found.index);
-    const item_view view{&from.items->columns(found.index), from.items->row(found.index),
-                         &entry.features, found.similarity, found.index};
-    if (!may_show(x, view)) // Hidden and bought items were never found.
+    const auto& block = from.items->block(found.index / block_items);
+    const auto at = found.index % block_items;
+    if (!may_show(x, block.columns[at])) // Hidden and bought items were never found.
       continue;
-    items_.push_back(view);
+    items_.push_back(
+      {&block.columns[at], &block.rows[at * embedding_dims], found.similarity, found.index});
     sources_.push_back(found.sources);
-    bodies_.push_back(&entry.body);
   }
-  for (const auto& own : x.own) {
-    const auto similarity =
-      inputs_.has_taste ? dot(inputs_.taste.data(), own.embedding.data()) : 0.0f;
-    const item_view view{&own.columns, own.embedding.data(), &own.features, similarity};
+  for (std::uint32_t i = 0; i < x.own.size(); ++i) {
+    const auto& own = x.own[i];
     const auto is_out =
       std::find(excluded_.begin(), excluded_.end(), own.columns.key) != excluded_.end();
-    if (is_out || !may_show(x, view))
+    if (is_out || !may_show(x, own.columns))
       continue;
-    items_.push_back(view);
+    const auto similarity =
+      inputs_.has_taste ? dot(inputs_.taste.data(), own.embedding.data()) : 0.0f;
+    items_.push_back({&own.columns, own.embedding.data(), similarity, i, true});
     sources_.push_back(from_asked);
-    bodies_.push_back(&own.body);
   }
 }
 
-bool ranker::may_show(const ranking_request& x, const item_view& item) const {
+bool ranker::may_show(const ranking_request& x, const item_columns& item) {
   if (x.visitor == nullptr)
     return true;
   const auto& state = *x.visitor;
   for (const auto& hidden : state.hidden_topics())
-    for (const auto* named : {&item.features->categories, &item.features->tags})
-      if (std::find(named->begin(), named->end(), hidden.what) != named->end())
+    for (const auto named : {item.categories(), item.tags()})
+      if (std::find(named.begin(), named.end(), hidden.what) != named.end())
         return false;
-  return !x.personal || x.slot->repeats || !state.consumed(item.columns->key);
+  return !x.personal || x.slot->repeats || !state.consumed(item.key);
+}
+
+const item_body_ptr& ranker::body_of(const snapshots& from, const ranking_request& x,
+                                     const item_view& item) {
+  return item.own ? x.own[item.place].body : from.items->entry(item.place)->body;
 }
 
 void ranker::score(const policy_snapshot& learned) {
-  encoded_.clear();
-  dequantized_.resize(items_.size() * policy_features);
+  encoder_.encode(items_, encoded_);
   scores_.resize(items_.size());
-  auto* out = dequantized_.data();
-  for (const auto& item : items_) {
-    const auto features = encoder_.encode(item);
-    encoded_.push_back(features);
-    for (std::size_t f = 0; f < policy_features; ++f)
-      out[f] = static_cast<float>(features[f]) / 127;
-    out += policy_features;
-  }
-  score_mean(learned.mean.data(), dequantized_.data(), items_.size(), scores_.data());
+  if (items_.empty())
+    return;
+  auto step = learned.mean; // What a 127th of each feature is worth.
+  for (auto& weight : step)
+    weight /= 127;
+  score_encoded(step.data(), encoded_.data()->data(), items_.size(), scores_.data());
 }
 
 std::vector<contender> ranker::pick_shortlist(const ranking_request& x) const {
@@ -244,7 +247,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     shown.sources = sources_[at];
     shown.kept = p.kept;
     out.positions.push_back(shown);
-    out.bodies.push_back(*bodies_[at]);
+    out.bodies.push_back(body_of(from, x, items_[at]));
   }
 }
 

@@ -36,8 +36,9 @@ public:
     for (std::size_t b = 0; b < items_.blocks(); ++b) {
       const auto first = b * block_items;
       const auto used = std::min(block_items, items_.size() - first);
+      const auto& block = items_.block(b);
       for (std::size_t i = 0; i < used; ++i)
-        if (items_.block(b).columns[i].status == item_status::visible)
+        if (block.columns[i].status == item_status::visible)
           out_.add(static_cast<item_index>(first + i), from_catalogue);
     }
   }

@@ -2,20 +2,26 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 namespace attune {
 
 std::vector<float> leads(std::span<const std::uint16_t> slate, std::span<const float> mean) {
+  std::vector<std::uint16_t> order(mean.size()); // Best first.
+  std::iota(order.begin(), order.end(), std::uint16_t{0});
+  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return mean[a] > mean[b]; });
   std::vector<bool> above(mean.size());
+  auto best = order.begin(); // Of those that are not above.
   std::vector<float> out;
   out.reserve(slate.size());
   for (const auto candidate : slate) {
     auto lead = 0.0f;
     if (candidate != no_candidate) {
       assert(candidate < mean.size());
-      for (std::size_t j = 0; j < mean.size(); ++j)
-        if (!above[j])
-          lead = std::max(lead, mean[j] - mean[candidate]);
+      while (best != order.end() && above[*best])
+        ++best;
+      if (best != order.end())
+        lead = std::max(lead, mean[*best] - mean[candidate]);
       above[candidate] = true;
     }
     out.push_back(lead);

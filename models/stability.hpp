@@ -13,7 +13,7 @@ namespace attune {
 /// position that is drawn remembers this number for `keep_positions`.
 /// @param slate  Candidates by position; `no_candidate` is led by 0.
 /// @param mean   Mean scores of the shortlist. @pre Every candidate of the slate is in it.
-/// Cost: O(positions K).
+/// Cost: O(K log K + positions).
 std::vector<float> leads(std::span<const std::uint16_t> slate, std::span<const float> mean);
 
 /// What the rule of stability reads of a position of the slate before.

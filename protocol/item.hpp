@@ -2,6 +2,7 @@
 
 #include "protocol/ids.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,13 +29,18 @@ struct item {
   friend bool operator==(const item&, const item&) = default;
 };
 
+/// How many categories, tags and words of a title count.
+inline constexpr std::size_t categories_max = 4;
+inline constexpr std::size_t tags_max = 8;
+inline constexpr std::size_t words_max = 8;
+
 /// What of an item shapes interests: hashes of its categories, tags and title's words. Small enough
 /// to travel in a timeline's record, so that a visitor's state can be folded without a catalogue.
 struct item_features {
   item_key key;
-  std::vector<std::uint32_t> categories; ///< At most 4, the first is the main one.
-  std::vector<std::uint32_t> tags;       ///< At most 8.
-  std::vector<std::uint32_t> words;      ///< At most 8.
+  std::vector<std::uint32_t> categories; ///< At most `categories_max`, the main one first.
+  std::vector<std::uint32_t> tags;       ///< At most `tags_max`.
+  std::vector<std::uint32_t> words;      ///< At most `words_max`.
   float price = 0;
   std::vector<float>
     embedding; ///< Given by the owner: 64 numbers, else empty: hashed from the rest.

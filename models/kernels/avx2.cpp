@@ -11,6 +11,11 @@ struct lanes {
 
   static lanes of(const float* x) { return {_mm256_loadu_ps(x)}; }
 
+  static lanes of(const int8_t* x) {
+    const auto bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(x));
+    return {_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(bytes))};
+  }
+
   friend lanes operator*(lanes a, lanes b) { return {_mm256_mul_ps(a.x, b.x)}; }
   friend lanes operator+(lanes a, lanes b) { return {_mm256_add_ps(a.x, b.x)}; }
 

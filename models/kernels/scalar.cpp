@@ -7,7 +7,8 @@ namespace {
 struct lanes {
   float x[8];
 
-  static lanes of(const float* x) {
+  template <class Number>
+  static lanes of(const Number* x) {
     lanes a;
     for (auto i = 0; i < 8; ++i)
       a.x[i] = x[i];

@@ -11,6 +11,13 @@ struct lanes {
 
   static lanes of(const float* x) { return {_mm_loadu_ps(x), _mm_loadu_ps(x + 4)}; }
 
+  static lanes of(const int8_t* x) {
+    const auto bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(x));
+    const auto words = _mm_srai_epi16(_mm_unpacklo_epi8(bytes, bytes), 8); // With their signs.
+    return {_mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpacklo_epi16(words, words), 16)),
+            _mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpackhi_epi16(words, words), 16))};
+  }
+
   friend lanes operator*(lanes a, lanes b) {
     return {_mm_mul_ps(a.low, b.low), _mm_mul_ps(a.high, b.high)};
   }

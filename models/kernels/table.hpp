@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 namespace attune {
 
@@ -12,7 +13,7 @@ struct kernel_table {
   void (*dot_rows)(const float* rows, size_t count, const float* query, float* out);
   void (*dot_gather)(const float* const* rows, size_t count, const float* query, float* out);
   void (*score_draws)(const float* draws, size_t m, const float* x, size_t k, float* out);
-  void (*score_mean)(const float* weights, const float* x, size_t n, float* out);
+  void (*score_encoded)(const float* weights, const int8_t* x, size_t n, float* out);
 };
 
 extern const kernel_table scalar_kernels;

@@ -6,11 +6,13 @@ namespace attune {
 namespace {
 
 std::vector<float> unpacked(const std::vector<encoded_features>& features) {
-  std::vector<float> out;
-  out.reserve(features.size() * policy_features);
-  for (const auto& x : features)
-    for (const auto q : x)
-      out.push_back(static_cast<float>(q) / 127.0f);
+  std::vector<float> out(features.size() * policy_features);
+  auto* row = out.data();
+  for (const auto& x : features) {
+    for (std::size_t f = 0; f < policy_features; ++f)
+      row[f] = static_cast<float>(x[f]) / 127.0f;
+    row += policy_features;
+  }
   return out;
 }
 

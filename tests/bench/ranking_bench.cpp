@@ -79,11 +79,11 @@ void bench_embed(benchmark::State& state) {
 
 std::int64_t second(int n) { return std::int64_t{n} * 1'000'000; }
 
-/// What 2,000 visits taught, each after the ten before it.
+/// What 50,000 visits taught, each after the ten before it.
 std::shared_ptr<const learned_snapshot> lessons_of(const catalogue_snapshot& from) {
   learned out{{}};
   std::vector<item_key> before;
-  for (auto n = 0; n < 2000; ++n) {
+  for (auto n = 0; n < 50'000; ++n) {
     const auto i = stable_hash("visit", static_cast<std::uint64_t>(n)) % from.size();
     const auto key = from.columns(static_cast<item_index>(i)).key;
     out.learn(1, visit_count{second(n), key, 1});

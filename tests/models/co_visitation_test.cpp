@@ -18,8 +18,9 @@ constexpr item_key c{303};
 double score_of(co_visitation& table, std::vector<item_key> history, item_key item,
                 std::int64_t now_us = 0) {
   score_table scores;
-  table.snapshot()->score(history, now_us, scores);
-  return scores.at(item);
+  table.snapshot()->score(history, now_us, scores, 1);
+  const auto* found = scores.find(item);
+  return found == nullptr ? 0 : found->scores[1];
 }
 
 std::string bytes_of(const co_visitation& x) {

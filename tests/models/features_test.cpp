@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <string>
+
 namespace attune {
 namespace {
 
@@ -13,29 +16,38 @@ constexpr std::int64_t hour_us = 3'600'000'000;
 struct world {
   world() {
     in.learned = snapshot.get();
-    in.together = &together;
-    in.next = &next;
-    in.about_together = &about_together;
-    item.features.key = item.columns.key = {7};
-    item.features.categories = {feature_hash("shoes")};
-    item.columns.category = item.features.categories[0];
-    embed(item.features, item.embedding.data());
+    in.company = &company;
+    item.id = "seven";
+    item.categories = {"shoes"};
+    describe();
+  }
+
+  /// The item becomes what `item` says, under the key 7.
+  void describe() {
+    features = features_of(item);
+    columns = columns_of(item, features);
+    columns.key = {7};
+    embed(features, embedding.data());
+  }
+
+  encoded_features encoded() {
+    encoder.begin(in);
+    const item_view view{&columns, embedding.data(), dot(in.taste.data(), embedding.data())};
+    std::vector<encoded_features> out;
+    encoder.encode({&view, 1}, out);
+    return out.at(0);
   }
 
   float encoded(feature f) {
-    encoder.begin(in);
-    const auto x = encoder.encode({&item.columns, item.embedding.data(), &item.features,
-                                   dot(in.taste.data(), item.embedding.data())});
-    return static_cast<float>(x[static_cast<std::size_t>(f)]) / 127;
+    return static_cast<float>(encoded()[static_cast<std::size_t>(f)]) / 127;
   }
 
-  struct {
-    item_columns columns;
-    item_features features;
-    std::array<float, embedding_dims> embedding{};
-  } item;
+  attune::item item;
+  item_features features;
+  item_columns columns;
+  std::array<float, embedding_dims> embedding{};
   std::shared_ptr<const learned_snapshot> snapshot = learned{learned_settings{}}.snapshot();
-  score_table together, next, about_together;
+  score_table company;
   visitor_state visitor;
   feature_inputs in;
   feature_encoder encoder;
@@ -62,7 +74,7 @@ constexpr float step = 1.0f / 127; // What rounding to a 127th may cost.
 
 TEST(features, without_a_visitor_nothing_personal_is_read) {
   world w;
-  w.together.add({7}, 1);
+  w.company.add({7}, visited_together, 1);
   EXPECT_EQ(w.encoded(feature::bias), 1.0f);
   EXPECT_EQ(w.encoded(feature::together), 0.0f);
   EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
@@ -96,7 +108,7 @@ TEST(features, visits_by_all_are_not_mistaken_for_another_items) {
   w.snapshot = lessons.snapshot();
   w.in.learned = w.snapshot.get();
   EXPECT_EQ(w.encoded(feature::popular), 1.0f);
-  w.item.features.key = w.item.columns.key = {8};
+  w.columns.key = {8};
   EXPECT_EQ(w.encoded(feature::popular), 0.0f);
   EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
 }
@@ -104,8 +116,8 @@ TEST(features, visits_by_all_are_not_mistaken_for_another_items) {
 TEST(features, company_is_the_root_of_its_chance) {
   world w;
   w.in.visitor = &w.visitor;
-  w.together.add({7}, 0.25);
-  w.next.add({7}, 0.01);
+  w.company.add({7}, visited_together, 0.25);
+  w.company.add({7}, visited_next, 0.01f);
   EXPECT_NEAR(w.encoded(feature::together), 0.5, step);
   EXPECT_NEAR(w.encoded(feature::next), 0.1, step);
 }
@@ -115,6 +127,7 @@ TEST(features, what_was_visited_before_weighs_by_how_long_ago) {
   world w;
   w.visitor = visits({7, 8});
   w.in.visitor = &w.visitor;
+  add_visits(w.visitor, w.company);
   EXPECT_NEAR(w.encoded(feature::again), 0.44721, step);
 }
 
@@ -128,7 +141,7 @@ TEST(features, what_was_stated_counts_with_its_sign) {
 
 TEST(features, freshness_halves_every_week) {
   world w;
-  w.item.columns.published_at_us = 1;
+  w.columns.published_at_us = 1;
   w.in.now_us = 1 + 7 * 24 * hour_us;
   EXPECT_NEAR(w.encoded(feature::fresh), 0.5, step);
   w.in.now_us = 0; // Announced for later: as new as can be.
@@ -142,6 +155,28 @@ TEST(features, a_moment_has_its_traits) {
   phone.save_data = true;
   EXPECT_EQ(moment_of(&phone, (2 * 24 + 20) * hour_us), (moment{0, 0, 1, 0, 1, 1, 1, 0}));
   EXPECT_EQ(moment_of(nullptr, 3 * hour_us), (moment{0, 0, 0, 1, 0, 0, 0, 0}));
+}
+
+// Each trait that holds is crossed with a sign of the category's own; the others say nothing.
+TEST(features, traits_cross_with_signs_of_the_category) {
+  world w;
+  w.in.now = {1, 0, 0, 0, 1, 0, 0, 1};
+  auto positive = 0;
+  for (auto n = 0; n < 200; ++n) {
+    w.item.categories = {"category " + std::to_string(n)};
+    w.describe();
+    const auto x = w.encoded();
+    for (std::size_t trait = 0; trait < w.in.now.size(); ++trait) {
+      const auto crossed = x[static_cast<std::size_t>(feature::context_first) + trait];
+      EXPECT_EQ(std::abs(crossed), w.in.now[trait] != 0 ? 127 : 0);
+      positive += crossed > 0;
+    }
+  }
+  // 600 fair coins: 300 give or take four standard deviations of sqrt(600) / 2.
+  EXPECT_NEAR(positive, 300, 49);
+  w.item.categories = {};
+  w.describe();
+  EXPECT_EQ(w.encoded()[static_cast<std::size_t>(feature::context_first)], 0);
 }
 
 TEST(features, a_prior_is_named_and_an_unknown_name_is_refused) {

@@ -91,8 +91,25 @@ TEST_P(kernels, score_draws_scores_each_item_under_each_draw) {
   }
   score_draws(draws.data(), 2, x.data(), 3, out.data());
   EXPECT_EQ(out, (std::vector<float>{1, 3, 5, 20, 40, 60}));
-  score_mean(draws.data() + policy_features, x.data(), 3, out.data());
-  EXPECT_EQ(out, (std::vector<float>{20, 40, 60, 20, 40, 60}));
+}
+
+// Weights (2, 0.5, ..) of items (-1, -2, ..), (-3, -4, ..), up to five, and 127 and -128 in the
+// end.
+TEST_P(kernels, score_encoded_scores_each_item) {
+  std::vector<float> weights(policy_features), out(5);
+  weights[0] = 2;
+  weights[1] = 0.5f;
+  weights[30] = weights[31] = 1;
+  std::vector<std::int8_t> x(5 * policy_features);
+  for (auto item = 0u; item < 5; ++item) {
+    auto* const row = &x[item * policy_features];
+    row[0] = static_cast<std::int8_t>(-1 - 2 * static_cast<int>(item));
+    row[1] = static_cast<std::int8_t>(row[0] - 1);
+    row[30] = 127;
+    row[31] = -128;
+  }
+  score_encoded(weights.data(), x.data(), 5, out.data());
+  EXPECT_EQ(out, (std::vector<float>{-4, -9, -14, -19, -24}));
 }
 
 } // namespace attune

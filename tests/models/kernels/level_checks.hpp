@@ -31,6 +31,13 @@ inline std::vector<float> wild_floats(std::mt19937_64& random, std::size_t count
   return out;
 }
 
+inline std::vector<std::int8_t> wild_bytes(std::mt19937_64& random, std::size_t count) {
+  std::vector<std::int8_t> out(count);
+  for (auto& x : out)
+    x = static_cast<std::int8_t>(random());
+  return out;
+}
+
 /// Each kernel of `level` gives the bits of the scalar ones, for counts around the four rows that
 /// are summed at once, at addresses that are and are not aligned.
 inline void expect_scalar_bits(const kernel_table& level) {
@@ -55,8 +62,9 @@ inline void expect_scalar_bits(const kernel_table& level) {
       scalar_kernels.dot_gather(places.data(), count, q, want.data());
       level.dot_gather(places.data(), count, q, got.data());
       expect_same();
-      scalar_kernels.score_mean(q, x, 2 * count, want.data());
-      level.score_mean(q, x, 2 * count, got.data());
+      const auto encoded = wild_bytes(random, 64 * count + offset);
+      scalar_kernels.score_encoded(q, encoded.data() + offset, 2 * count, want.data());
+      level.score_encoded(q, encoded.data() + offset, 2 * count, got.data());
       expect_same();
       scalar_kernels.score_draws(q, 2, x, count, want.data());
       level.score_draws(q, 2, x, count, got.data());

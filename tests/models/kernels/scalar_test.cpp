@@ -31,11 +31,13 @@ TEST(scalar_kernels, sums_run_in_the_stated_order) {
   for (auto i = 0; i < 1000; ++i) {
     const auto a = wild_floats(random, 64);
     const auto b = wild_floats(random, 64);
-    std::vector<float> mean(1);
-    scalar_kernels.score_mean(a.data(), b.data(), 1, mean.data());
+    const auto encoded = wild_bytes(random, 32);
+    const std::vector<float> numbers(encoded.begin(), encoded.end());
+    std::vector<float> score(1);
+    scalar_kernels.score_encoded(a.data(), encoded.data(), 1, score.data());
     EXPECT_EQ(bits_of({scalar_kernels.dot(a.data(), b.data())}),
               bits_of({in_stated_order(a.data(), b.data(), 64)}));
-    EXPECT_EQ(bits_of(mean), bits_of({in_stated_order(a.data(), b.data(), 32)}));
+    EXPECT_EQ(bits_of(score), bits_of({in_stated_order(a.data(), numbers.data(), 32)}));
   }
 }
 

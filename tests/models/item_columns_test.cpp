@@ -1,0 +1,51 @@
+#include "models/item_columns.hpp"
+
+#include "models/embedding.hpp"
+#include "tests/models/some_items.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace attune {
+namespace {
+
+std::vector<std::uint32_t> list(std::span<const std::uint32_t> x) { return {x.begin(), x.end()}; }
+
+TEST(item_columns, hold_what_a_ranking_reads) {
+  auto lamp = an_item("lamp", {"light", "home"}, {"brass"}, "A lamp");
+  lamp.price = 99;
+  lamp.sentiment = -0.5;
+  lamp.published_at_us = 17;
+  const auto x = columns_of(lamp, features_of(lamp));
+  EXPECT_EQ(x.key, key_of("lamp"));
+  EXPECT_EQ(x.published_at_us, 17);
+  EXPECT_NEAR(x.price_log, std::log(100), 1e-6);
+  EXPECT_EQ(x.sentiment, -0.5f);
+  EXPECT_EQ(x.category, feature_hash("light"));
+  EXPECT_EQ(x.status, item_status::visible);
+  EXPECT_EQ(list(x.categories()), (std::vector{feature_hash("light"), feature_hash("home")}));
+  EXPECT_EQ(list(x.tags()), (std::vector{feature_hash("brass")}));
+}
+
+TEST(item_columns, have_room_for_all_topics_that_count) {
+  const std::vector<std::string> many{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+  const auto row = an_item("a", many, many, "");
+  const auto features = features_of(row);
+  const auto x = columns_of(row, features);
+  EXPECT_EQ(x.categories().size(), categories_max);
+  EXPECT_EQ(list(x.categories()), features.categories);
+  EXPECT_EQ(x.tags().size(), tags_max);
+  EXPECT_EQ(list(x.tags()), features.tags);
+}
+
+TEST(item_columns, of_a_bare_item_are_empty) {
+  const auto row = an_item("a", {}, {}, "");
+  const auto x = columns_of(row, features_of(row));
+  EXPECT_EQ(x.category, 0u);
+  EXPECT_TRUE(x.categories().empty());
+  EXPECT_TRUE(x.tags().empty());
+}
+
+} // namespace
+} // namespace attune
