@@ -97,7 +97,7 @@ struct item_view {
 /// Encodes items for one visitor at one moment. Reused from ranking to ranking; one thread.
 class feature_encoder {
 public:
-  /// Begins a ranking. `in` outlives it. Cost: O(topics + history).
+  /// Begins a ranking. `in` outlives it. Cost: O(topics).
   void begin(const feature_inputs& in);
 
   /// Encodes each of `items`, every feature rounded to a 127th. Cost: about 30 ns an item.

@@ -10,8 +10,8 @@
 namespace attune {
 
 /// Sums of scores by item, several for each: an open-addressed table, made once and used for many
-/// rankings. Keys are hashes already and are not scattered again. One owner. Memory: at most 100
-/// bytes an item.
+/// rankings. Keys are hashes already and are not scattered again; key 0, which marks a free place,
+/// is never taken. One owner. Memory: at most 104 bytes an item of the largest use.
 class score_table {
 public:
   static constexpr std::size_t columns = 4;
@@ -23,8 +23,10 @@ public:
     friend bool operator==(const entry&, const entry&) = default;
   };
 
-  /// Adds to the item's sum in that column. Cost: about 5 ns. @pre `item` is not 0.
+  /// Adds to the item's sum in that column. Cost: about 5 ns.
   void add(item_key item, std::size_t column, float score) {
+    if (item.value == 0) // Somebody chose an id for this hash.
+      return;
     if (2 * (used_.size() + 1) > places_.size())
       grow();
     const auto i = place_of(item);
@@ -37,7 +39,7 @@ public:
 
   /// The item's sums; null for an item that never came. Valid until the next change.
   const entry* find(item_key item) const {
-    if (places_.empty())
+    if (places_.empty() || item.value == 0)
       return nullptr;
     const auto& found = places_[place_of(item)];
     return found.item == item ? &found : nullptr;

@@ -25,6 +25,18 @@ TEST(score_table, sums_by_item_in_order_of_arrival) {
 
 TEST(score_table, an_empty_one_answers) { EXPECT_EQ(score_table{}.find({1}), nullptr); }
 
+// An id can be made whose hash is 0: it must leave nothing behind where another item will be.
+TEST(score_table, takes_no_key_that_marks_a_free_place) {
+  score_table table;
+  table.add({0}, 3, 1);
+  EXPECT_EQ(table.size(), 0u);
+  EXPECT_EQ(table.find({0}), nullptr);
+  table.add({256}, 0, 1); // The place where 0 would be sought.
+  table.add({0}, 3, 1);
+  EXPECT_EQ(table.find({0}), nullptr);
+  EXPECT_EQ(*table.find({256}), (score_table::entry{{256}, {1, 0, 0, 0}}));
+}
+
 TEST(score_table, agrees_with_a_map_use_after_use) {
   score_table table;
   rng chance{2};
