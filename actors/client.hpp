@@ -3,22 +3,56 @@
 #include "actors/client_record.hpp"
 #include "protocol/port.hpp"
 
+#include <boost/container/flat_map.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attune {
 
-/// A slot of a client with the list that it shows.
+/// What a list was asked to be: its subscription, but for what only the message says.
+struct list_wish {
+  std::uint32_t n = 0;
+  std::int32_t min_interval_ms = -1;
+  std::string item;
+  std::vector<std::string> candidates;
+  bool live = false;
+
+  list_wish() = default;
+  explicit list_wish(const subscription& x)
+    : n(x.n), min_interval_ms(x.min_interval_ms), item(x.item), candidates(x.candidates),
+      live(x.live) {}
+
+  /// Without candidates.
+  subscription to_subscription(const std::string& slot) const;
+};
+
+/// What a list shows, as far as later answers rest on it; its positions are in `attribution`.
+struct list_shown {
+  std::uint64_t record = 0; ///< With `ordinal`, the decision; 0: nothing is shown yet.
+  std::uint32_t ordinal = 0;
+  degradation degraded = degradation::none;
+  std::uint64_t state_version = 0;
+  std::uint64_t digest = 0; ///< `digest_of` the bodies.
+
+  explicit operator bool() const { return record != 0; }
+};
+
+/// What a client would see change: which bodies, in which order.
+std::uint64_t digest_of(std::span<const item_body_ptr> bodies);
+
+/// One list of a client. Its name is the slot's, with parameters of HTTP behind a `?`.
 struct live_slot {
-  subscription what;
+  list_wish what;
   std::uint64_t rev = 0;
-  std::shared_ptr<const slate> last;               ///< Null before the first.
+  list_shown shown;
   bool due = false;                                ///< Something changed since.
   std::chrono::steady_clock::time_point ranked_at; ///< Of the sockets' time, not the engine's.
 };
@@ -45,14 +79,15 @@ struct client {
 
   session_id id;
   client_record record;
-  std::string epoch;
-  std::vector<connection> connections;      ///< At most one replaceable, at most 4 streams.
-  std::map<std::string, live_slot> slots;   ///< Live ones, and as many that HTTP asked for.
-  std::map<std::uint64_t, held_batch> held; ///< Behind a gap, by seq.
-  std::uint64_t gaps = 0;                   ///< The number of the newest gap.
+  std::uint64_t epoch = 0;             ///< Its number in the activation.
+  std::vector<connection> connections; ///< At most one replaceable, at most 4 streams.
+  boost::container::flat_map<std::string, live_slot>
+    slots; ///< By name: live ones, and as many that HTTP asked for.
+  boost::container::flat_map<std::uint64_t, held_batch> held; ///< Behind a gap, by seq.
+  std::uint64_t gaps = 0;                                     ///< The number of the newest gap.
   std::uint64_t evicted_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
   std::unique_ptr<context> surroundings; ///< Null: nothing was said of them.
-  std::vector<std::string> causes;       ///< Since the last list.
+  std::vector<std::string_view> causes;  ///< Since the last list; literals.
   /// When the newest of them was received; while a list is deferred, the oldest.
   std::int64_t caused_at_us = 0;
   bool changed = false; ///< The row must be written.
@@ -84,10 +119,11 @@ struct client {
     slots.erase(oldest);
   }
 
+  /// @param cause  A literal.
   void caused_by(std::string_view cause) {
     if (causes.size() < causes_max
         && std::find(causes.begin(), causes.end(), cause) == causes.end())
-      causes.emplace_back(cause);
+      causes.push_back(cause);
   }
 };
 

@@ -55,6 +55,8 @@ directory::directory(caf::actor_config& cfg, directory_ties ties)
 }
 
 directory::behavior_type directory::make_behavior() {
+  visitors_ties_ = std::make_shared<const visitor_ties>(
+    visitor_ties{parts_, ties_.writer, ties_.collectors, this});
   delayed_send(this, 1s, sweep_atom_v);
   return {
     [this](errand& x) { route(x); },
@@ -82,6 +84,7 @@ void directory::on_exit() {
   asked_.clear();
   ties_.writer = nullptr;
   ties_.collectors.clear();
+  visitors_ties_.reset();
 }
 
 void directory::route(errand& x) {
@@ -198,9 +201,7 @@ directory::resident& directory::activate(visitor_id who, loop* where) {
   if (where == nullptr && ties_.loops != nullptr)
     where = &ties_.loops->at(next_loop_++ % ties_.loops->size());
   const auto index = where == nullptr ? 0 : where->index();
-  r.actor =
-    spawn_at<visitor>(system(), where, who,
-                      visitor_ties{parts_, ties_.writer, ties_.collectors, this}, r.gauge, index);
+  r.actor = spawn_at<visitor>(system(), where, who, visitors_ties_, r.gauge, index);
   r.is = state::live;
   monitor(r.actor);
   addresses_[r.actor.address()] = who;

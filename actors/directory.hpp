@@ -85,6 +85,7 @@ private:
 
   directory_ties ties_;
   engine_parts& parts_;
+  std::shared_ptr<const visitor_ties> visitors_ties_; // From its first turn to its end.
   std::map<visitor_id, resident> residents_; // Ordered: pages and sweeps go on where they were.
   std::unordered_map<session_id, visitor_id> sessions_; // Of residents.
   std::map<caf::actor_addr, visitor_id> addresses_;

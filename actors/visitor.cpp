@@ -12,44 +12,49 @@ namespace attune {
 namespace {
 
 const fault unanswered{fault_code::overloaded, "the store does not answer; send it again", {}};
+/// Whose turn it is on this thread.
+thread_local visitor* turn = nullptr;
+
 const fault restored{fault_code::overloaded, "this visitor is being restored; send it again", {}};
 
 } // namespace
 
-visitor::visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
+visitor::visitor(caf::actor_config& cfg, visitor_id id, std::shared_ptr<const visitor_ties> ties,
                  std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index)
-  : visitor_actor::base(cfg), id_(id), ties_(std::move(ties)), parts_(ties_.parts),
+  : visitor_actor::base(cfg), id_(id), ties_(std::move(ties)), parts_(ties_->parts),
     gauge_(std::move(gauge)), loop_index_(loop_index) {}
 
 visitor::behavior_type visitor::make_behavior() {
   parts_.visitors_live.fetch_add(1);
-  send(ties_.writer, load_visitor{id_, this});
+  send(ties_->writer, load_visitor{id_, this});
   delayed_send(this, std::chrono::milliseconds{parts_.settings.store_wait_ms}, store_late{0});
   parts_.probe->visitor_activated();
-  return {
-    [this](history_loaded& x) { begin(x); },
-    [this](arrival& x) { take(std::move(x)); },
-    [this](client_says& x) { take(std::move(x)); },
-    [this](const client_gone& x) { gone(x); },
-    [this](const gap_over& x) { on_gap(x); },
-    [this](looked_up& x) { on_looked_up(x); },
-    [this](record_lost) { lose(); },
-    [this](const store_late& x) { on_late(x); },
-    [this](rerank_atom) {
-      rerank_pending_ = false;
-      if (flushing_ == flushing::no) // Else once it is over.
-        rerank_due();
-    },
-    [this](deferred_atom) {
-      deferral_queued_ = false;
-      rerank_deferred();
-    },
-    [this](const flushed& x) { on_flushed(x); },
-    [this](leave_atom) { leave(); },
-    [this](const consent_stored& x) { take(x); },
-    [this](inspect& x) { take(std::move(x)); },
-    [this](inspect_session& x) { take(std::move(x)); },
+  // One table of handlers for all: each visitor's own would be 640 bytes.
+  static const behavior_type shared{
+    [](history_loaded& x) { turn->begin(x); },
+    [](arrival& x) { turn->take(std::move(x)); },
+    [](client_says& x) { turn->take(std::move(x)); },
+    [](const client_gone& x) { turn->gone(x); },
+    [](const gap_over& x) { turn->on_gap(x); },
+    [](looked_up& x) { turn->on_looked_up(x); },
+    [](record_lost) { turn->lose(); },
+    [](const store_late& x) { turn->on_late(x); },
+    [](rerank_atom) { turn->on_interval_over(); },
+    [](deferred_atom) { turn->on_deferral_over(); },
+    [](const flushed& x) { turn->on_flushed(x); },
+    [](leave_atom) { turn->leave(); },
+    [](const consent_stored& x) { turn->take(x); },
+    [](inspect& x) { turn->take(std::move(x)); },
+    [](inspect_session& x) { turn->take(std::move(x)); },
   };
+  return shared;
+}
+
+caf::resumable::resume_result visitor::resume(caf::execution_unit* where, std::size_t most) {
+  const auto before = std::exchange(turn, this);
+  const auto out = visitor_actor::base::resume(where, most);
+  turn = before;
+  return out;
 }
 
 // An actor that dies takes nobody along: its clients resume, and send again what was not
@@ -62,9 +67,7 @@ void visitor::on_exit() {
   for (auto& [_, c] : clients_)
     for (auto& at : c.connections)
       at.sink->close(close_reason::resync);
-  ties_.writer = nullptr;
-  ties_.collectors.clear();
-  ties_.directory = nullptr;
+  ties_.reset();
   waiting_.clear();
   asked_.reset();
   parts_.visitors_live.fetch_sub(1);
@@ -116,10 +119,10 @@ result<void> visitor::fold_past(const visitor_history& past) {
 // Nothing was sent yet, so the directory may begin anew at once. It ends this one behind what it
 // has routed here meanwhile.
 void visitor::give_up(fault why) {
-  failed_ = std::move(why);
+  failed_ = std::make_unique<const fault>(std::move(why));
   for (auto& one : std::exchange(waiting_, {}))
     refuse(one, *failed_);
-  send(ties_.directory, visitor_left{id_});
+  send(ties_->directory, visitor_left{id_});
 }
 
 // Its clients resume, and send again what was not acknowledged. What it has sent must have come to
@@ -127,7 +130,7 @@ void visitor::give_up(fault why) {
 void visitor::lose() {
   if (failed_)
     return;
-  failed_ = restored;
+  failed_ = std::make_unique<const fault>(restored);
   if (asked_)
     refuse(*asked_, *failed_);
   asked_.reset();
@@ -142,7 +145,7 @@ void visitor::lose() {
 
 void visitor::flush(flushing why) {
   flushing_ = why;
-  send(ties_.collectors[loop_index_], flush_records{0, this});
+  send(ties_->collectors[loop_index_], flush_records{0, this});
 }
 
 void visitor::take(work x) {
@@ -161,7 +164,7 @@ void visitor::handle(work& x) {
   std::visit(overloaded{
                [this](arrival& a) {
                  if (a.session != session_id{} && !a.session_made && !a.row && !find(a.session))
-                   return send(ties_.directory, std::move(a.what)); // It gave way meanwhile.
+                   return send(ties_->directory, std::move(a.what)); // It gave way meanwhile.
                  std::visit(overloaded{[&](client_opened& who) { open(a, who); },
                                        [&](auto& message) { on(a, message); }},
                             a.what);
@@ -203,7 +206,7 @@ void visitor::refuse(work& x, const fault& why) {
 void visitor::ask(look_up question, asked_store x) {
   question.question = x.question = ++questions_;
   asked_ = std::make_unique<asked_store>(std::move(x));
-  send(ties_.collectors[loop_index_], std::move(question));
+  send(ties_->collectors[loop_index_], std::move(question));
   delayed_send(this, std::chrono::milliseconds{parts_.settings.store_wait_ms},
                store_late{questions_});
 }
@@ -243,7 +246,7 @@ void visitor::on_flushed(const flushed&) {
   if (failed_ && why == flushing::to_move)
     return flush(flushing::to_leave);
   if (why == flushing::to_leave) {
-    send(ties_.directory, visitor_left{id_});
+    send(ties_->directory, visitor_left{id_});
     // One that failed is not known to leave: the directory ends it behind what it has routed here.
     if (!failed_)
       quit(caf::exit_reason::user_shutdown);
@@ -260,7 +263,7 @@ void visitor::leave() {
   const auto someone = std::any_of(clients_.begin(), clients_.end(),
                                    [](const auto& c) { return c.second.connected(); });
   if (someone || busy())
-    return send(ties_.directory, visitor_stays{id_});
+    return send(ties_->directory, visitor_stays{id_});
   if (durable() && state_.signals() != profile_signals_)
     profile_wanted_ = true;
   send_record({}, {});

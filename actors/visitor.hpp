@@ -13,7 +13,7 @@
 
 namespace attune {
 
-/// Whom a visitor talks to.
+/// Whom visitors talk to. Held by all of them and by the directory, until they end.
 struct visitor_ties {
   engine_parts& parts;
   store_writer_actor writer;
@@ -30,10 +30,11 @@ struct visitor_ties {
 /// than can be ranked, the record goes first and one list answers them all.
 class visitor final : public visitor_actor::base {
 public:
-  visitor(caf::actor_config& cfg, visitor_id id, visitor_ties ties,
+  visitor(caf::actor_config& cfg, visitor_id id, std::shared_ptr<const visitor_ties> ties,
           std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index);
 
   behavior_type make_behavior() override;
+  caf::resumable::resume_result resume(caf::execution_unit* where, std::size_t most) override;
   void on_exit() override;
 
 private:
@@ -96,6 +97,7 @@ private:
   void surround(client& c, std::optional<attune::context>& x) const;
   void cut_surroundings(client& c) const;
   void begin_epoch(client& c);
+  std::string epoch_of(const client& c) const;
   void respect(bool gpc);
   void make_room();
   void end_session(session_id id);
@@ -136,14 +138,29 @@ private:
   // visitor_lists.cpp: rankings.
   void rerank_now();
   void rerank_urgently();
+  void on_deferral_over();
   void rerank_deferred();
   void rerank_soon();
+  void on_interval_over();
   void rerank_due();
-  void rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
+  void rank_and_show(client& c, const std::string& slot, live_slot& s, bool always, bool snapshot,
                      std::shared_ptr<const slate> base, const std::string& request_id);
-  std::shared_ptr<slate> rank(client& c, const std::string& list, live_slot& s,
-                              std::span<const own_item> own, bool only_candidates, bool always);
+  /// @param always  Whether a list of the same items is a new one.
+  /// @returns the list, and whether it is a new one; else it is as it was shown.
+  std::pair<std::shared_ptr<slate>, bool> rank(client& c, const std::string& list, live_slot& s,
+                                               std::span<const own_item> own, bool only_candidates,
+                                               bool always);
   static std::string name_of(const client& c, const list_wanted& m);
+  /// What is shown, of these bodies and its decision's positions.
+  template <class Positions>
+  std::shared_ptr<slate> as_shown(const client& c, const std::string& list, const live_slot& s,
+                                  std::vector<item_body_ptr>& bodies,
+                                  const Positions& positions) const;
+  /// The list of that name, if it has revision `have` and its items are as they were: what a delta
+  /// rests on.
+  std::shared_ptr<const slate> base_of(const client& c, const std::string& list,
+                                       std::uint64_t have) const;
+  std::string rid_of(const list_shown& x) const;
 
   // visitor_record.cpp: what goes to the journal.
   void learn_from(const timeline_entry& x);
@@ -153,7 +170,7 @@ private:
   bool durable() const { return state_.granted().has(purpose::profile); }
 
   const visitor_id id_;
-  visitor_ties ties_;
+  std::shared_ptr<const visitor_ties> ties_;
   engine_parts& parts_;
   std::shared_ptr<visitor_gauge> gauge_;
   std::size_t loop_index_;
@@ -161,11 +178,11 @@ private:
   visitor_state state_;
   std::map<session_id, client> clients_;
   bool loaded_ = false;
-  bool known_ = false;                 ///< The store had something of this visitor.
-  std::optional<fault> failed_;        ///< Why it cannot begin or go on: all are refused.
-  std::unique_ptr<asked_store> asked_; // Null but for moments.
-  std::uint64_t questions_ = 0;        // Asked so far; `load_visitor` is number 0.
-  std::list<work> waiting_;            // Mostly empty: a deque would keep half a kilobyte.
+  bool known_ = false;                  ///< The store had something of this visitor.
+  std::unique_ptr<const fault> failed_; ///< Why it cannot begin or go on: all are refused.
+  std::unique_ptr<asked_store> asked_;  // Null but for moments.
+  std::uint64_t questions_ = 0;         // Asked so far; `load_visitor` is number 0.
+  std::list<work> waiting_;             // Mostly empty: a deque would keep half a kilobyte.
   flushing flushing_ = flushing::no;
   loop* moving_to_ = nullptr;
 
@@ -174,8 +191,11 @@ private:
   std::uint32_t next_ordinal_ = 0; // Of the next decision in it.
   std::uint64_t epochs_ = 0;
   std::uint64_t connections_ = 0;
-  std::vector<timeline_entry> entries_; // Of the record in the making, as the next.
-  visitor_record record_;
+  std::vector<timeline_entry> entries_; // Of the record in the making, as the next five.
+  std::vector<training_example> examples_;
+  std::vector<segment_sample> samples_;
+  std::vector<std::uint64_t> seen_;
+  bool forget_ = false;
   bool profile_wanted_ = false;
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
   bool rerank_pending_ = false;

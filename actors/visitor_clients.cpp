@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::ptrdiff_t streams_max = 4;
 
-std::string epoch_name(std::uint64_t activation, std::uint64_t n) {
-  char text[40]; // `z` is no digit, so that two numbers cannot run into each other.
-  std::snprintf(text, sizeof text, "%llxz%llx", static_cast<unsigned long long>(activation),
-                static_cast<unsigned long long>(n));
-  return text;
-}
-
 } // namespace
 
 client* visitor::find(session_id id) {
@@ -31,7 +24,7 @@ client& visitor::client_of(arrival& x) {
   make_room();
   auto& c = clients_[x.session];
   c.id = x.session;
-  c.epoch = epoch_name(activation_, epochs_++);
+  c.epoch = epochs_++;
   if (x.row) {
     if (auto record = decode_client(*x.row)) {
       c.record = std::move(*record);
@@ -39,7 +32,8 @@ client& visitor::client_of(arrival& x) {
         c.record.left_us = parts_.started_us;
       for (const auto& s : c.record.slots)
         if (parts_.slot(s.slot) != nullptr) // Settings change over a restart.
-          c.slots[s.slot].what = s;
+          c.slots[s.slot].what = list_wish{s};
+      c.record.slots = {};
       return c;
     }
     // The client resyncs, and ids keep its signals from counting twice.
@@ -65,11 +59,18 @@ void visitor::cut_surroundings(client& c) const {
     c.surroundings->geohash.resize(kept);
 }
 
+std::string visitor::epoch_of(const client& c) const {
+  char text[40]; // `z` is no digit, so that two numbers cannot run into each other.
+  std::snprintf(text, sizeof text, "%llxz%llx", static_cast<unsigned long long>(activation_),
+                static_cast<unsigned long long>(c.epoch));
+  return text;
+}
+
 // Nothing that the client holds is a base any more.
 void visitor::begin_epoch(client& c) {
-  c.epoch = epoch_name(activation_, epochs_++);
+  c.epoch = epochs_++;
   for (auto& [_, s] : c.slots) {
-    s.last = nullptr;
+    s.shown = {};
     s.rev = 0;
   }
 }
@@ -88,7 +89,7 @@ void visitor::make_room() {
   close_client(oldest->second, close_reason::replaced);
   end_session(oldest->first);
   send_record({}, {}); // It may come back by what is stored of it.
-  send(ties_.directory, session_dropped{oldest->first});
+  send(ties_->directory, session_dropped{oldest->first});
   clients_.erase(oldest);
 }
 
@@ -149,7 +150,7 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
   auto& at = c.connections.back();
   c.changed = true;
   gauge_->connections.fetch_add(1, std::memory_order_relaxed);
-  facts.epoch = c.epoch;
+  facts.epoch = epoch_of(c);
   facts.ack = c.record.seq;
   facts.in_force = state_.granted();
   for (const auto& s : who.who.subscribe)
@@ -177,27 +178,29 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
 
 void visitor::resume_slots(client& c, connection& at, const greeting& who, bool resumed) {
   if (resumed && who.replaces)
-    std::erase_if(c.slots, [&](const auto& s) { return !who.slots.contains(s.first); });
+    for (auto s = c.slots.begin(); s != c.slots.end();)
+      s = who.slots.contains(s->first) ? s + 1 : c.slots.erase(s);
   for (const auto& [name, have] : who.slots) {
     const auto s = c.slots.find(name);
     if (!resumed || s == c.slots.end() || !s->second.what.live)
       continue;
     at.slots.push_back(name);
-    const auto base = s->second.last != nullptr && s->second.rev == have ? s->second.last : nullptr;
-    rank_and_show(c, s->second, base == nullptr, base == nullptr, base, {});
+    const auto base = base_of(c, name, have);
+    rank_and_show(c, name, s->second, base == nullptr, base == nullptr, base, {});
   }
   for (auto s : who.subscribe) {
     const auto known = c.slots.find(s.slot);
     const auto missed_nothing = !who.replaces && s.have && known != c.slots.end()
-                                && known->second.what.live && known->second.last != nullptr
-                                && known->second.last->state_version == c.record.seq
+                                && known->second.what.live && known->second.shown
+                                && known->second.shown.state_version == c.record.seq
                                 && known->second.rev == *s.have;
     if (!missed_nothing) {
       subscribe(c, &at, s);
       continue;
     }
     at.slots.push_back(s.slot);
-    at.sink->show(known->second.last, known->second.last);
+    const auto same = base_of(c, s.slot, *s.have);
+    at.sink->show(same, same);
   }
 }
 

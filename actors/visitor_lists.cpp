@@ -24,18 +24,15 @@ ranker& ranker_here() {
   return r;
 }
 
-bool same_items(const slate& a, const slate& b) {
-  return a.degraded == b.degraded
-         && std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
-                       [](const auto& x, const auto& y) { return x.body == y.body; });
-}
-
 /// What a visitor asks for by name takes effect under its eyes; all else waits for its page.
-bool asked_by_name(const std::vector<std::string>& causes) {
-  return std::any_of(causes.begin(), causes.end(), [](const std::string& x) {
+bool asked_by_name(std::span<const std::string_view> causes) {
+  return std::any_of(causes.begin(), causes.end(), [](std::string_view x) {
     return x == "control" || x == "consent" || x == "hide" || x == "dislike";
   });
 }
+
+/// The slot of a list's name.
+std::string slot_of(const std::string& list) { return list.substr(0, list.find('?')); }
 
 } // namespace
 
@@ -46,7 +43,7 @@ void visitor::rerank_now() {
       continue;
     for (auto& [name, s] : c.slots)
       if (s.what.live)
-        rank_and_show(c, s, true, false, nullptr, {});
+        rank_and_show(c, name, s, true, false, nullptr, {});
     c.causes.clear();
   }
 }
@@ -66,6 +63,11 @@ void visitor::rerank_urgently() {
     here->defer([self = visitor_actor{this}] { caf::anon_send(self, deferred_atom_v); });
 }
 
+void visitor::on_deferral_over() {
+  deferral_queued_ = false;
+  rerank_deferred();
+}
+
 void visitor::rerank_deferred() {
   // It was ranked meanwhile; nobody is there any more; once the move is over.
   if (!rerank_deferred_ || failed_ || flushing_ != flushing::no)
@@ -81,6 +83,12 @@ void visitor::rerank_soon() {
   rerank_due();
 }
 
+void visitor::on_interval_over() {
+  rerank_pending_ = false;
+  if (flushing_ == flushing::no) // Else once it is over.
+    rerank_due();
+}
+
 void visitor::rerank_due() {
   if (rerank_deferred_) // That ranks all that is due, too.
     return;
@@ -94,7 +102,7 @@ void visitor::rerank_due() {
       const auto interval = std::chrono::milliseconds{
         s.what.min_interval_ms >= 0 ? s.what.min_interval_ms : parts_.slot(name)->min_interval_ms};
       if (s.ranked_at + interval <= now) {
-        rank_and_show(c, s, false, false, nullptr, {});
+        rank_and_show(c, name, s, false, false, nullptr, {});
         shown = true;
       } else {
         next = std::min(next, s.ranked_at + interval);
@@ -109,27 +117,29 @@ void visitor::rerank_due() {
     delayed_send(this, next - now, rerank_atom_v);
 }
 
-void visitor::rank_and_show(client& c, live_slot& s, bool always, bool snapshot,
-                            std::shared_ptr<const slate> base, const std::string& request_id) {
-  const auto ranked = rank(c, s.what.slot, s, {}, !s.what.candidates.empty(), always);
-  if (!ranked)
+void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bool always,
+                            bool snapshot, std::shared_ptr<const slate> base,
+                            const std::string& request_id) {
+  const auto [ranked, is_new] = rank(c, slot, s, {}, !s.what.candidates.empty(), always);
+  if (!is_new)
     return;
   ranked->snapshot = snapshot;
   ranked->request_id = request_id;
   const auto start = steady::now();
   for (const auto& at : c.connections)
-    if (std::find(at.slots.begin(), at.slots.end(), s.what.slot) != at.slots.end())
+    if (std::find(at.slots.begin(), at.slots.end(), slot) != at.slots.end())
       at.sink->show(ranked, base);
   parts_.probe->took(stage::show, (steady::now() - start).count());
 }
 
-std::shared_ptr<slate> visitor::rank(client& c, const std::string& list, live_slot& s,
-                                     std::span<const own_item> own, bool only_candidates,
-                                     bool always) {
+std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::string& list,
+                                                      live_slot& s, std::span<const own_item> own,
+                                                      bool only_candidates, bool always) {
   const auto start = steady::now();
   s.due = false;
   s.ranked_at = start;
-  const auto* slot = parts_.slot(s.what.slot);
+  const auto slot_name = slot_of(list);
+  const auto* slot = parts_.slot(slot_name);
   const auto from = parts_.now();
   std::vector<item_key> candidates;
   for (const auto& id : s.what.candidates)
@@ -140,7 +150,7 @@ std::shared_ptr<slate> visitor::rank(client& c, const std::string& list, live_sl
   if (state_.granted().has(purpose::contextual))
     x.surroundings = c.surroundings ? c.surroundings.get() : &nowhere();
   x.slot = slot;
-  x.chooser = parts_.policies.at(s.what.slot).get();
+  x.chooser = parts_.policies.at(slot_name).get();
   x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
   x.about = s.what.item.empty() ? item_key{} : key_of(s.what.item);
   x.candidates = candidates;
@@ -152,26 +162,18 @@ std::shared_ptr<slate> visitor::rank(client& c, const std::string& list, live_sl
   x.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
   auto ranked = ranker_here().rank(from, x);
 
-  auto out = std::make_shared<slate>();
-  out->slot = s.what.slot;
-  out->epoch = c.epoch;
-  out->state_version = c.record.seq;
-  out->degraded = ranked.degraded;
-  out->cause = c.causes;
-  out->caused_at_us = c.causes.empty() ? 0 : c.caused_at_us;
-  out->apply = asked_by_name(c.causes) ? apply_when::now : apply_when::idle;
-  for (std::size_t i = 0; i < ranked.positions.size(); ++i)
-    out->entries.push_back({ranked.bodies[i], ranked.positions[i].score});
   parts_.probe->took(stage::rank, (steady::now() - start).count());
-  if (!always && s.last != nullptr && same_items(*s.last, *out))
-    return nullptr;
+  const auto digest = digest_of(ranked.bodies);
+  if (!always && x.before != nullptr && s.shown.degraded == ranked.degraded
+      && s.shown.digest == digest)
+    return {as_shown(c, list, s, ranked.bodies, x.before->positions), false};
   parts_.probe->slate_ranked();
   decision_entry decision;
   decision.activation = activation_;
   decision.record = next_n_;
   decision.ordinal = next_ordinal_++;
   decision.session = c.id;
-  decision.slot = s.what.slot;
+  decision.slot = slot_name;
   decision.list = list;
   decision.at_us = x.now_us;
   decision.versions = from.versions();
@@ -183,16 +185,59 @@ std::shared_ptr<slate> visitor::rank(client& c, const std::string& list, live_sl
       position.drawn_ordinal = decision.ordinal;
       position.drawn_at_us = decision.at_us;
     }
-  out->rid = to_string(decision_id{id_, activation_, decision.record, decision.ordinal});
-  out->rev = ++s.rev;
-  s.last = out;
+  ++s.rev;
+  s.shown = {decision.record, decision.ordinal, ranked.degraded, c.record.seq, digest};
+  auto out = as_shown(c, list, s, ranked.bodies, decision.positions);
+  out->cause.assign(c.causes.begin(), c.causes.end());
+  out->caused_at_us = c.causes.empty() ? 0 : c.caused_at_us;
+  out->apply = asked_by_name(c.causes) ? apply_when::now : apply_when::idle;
   if (parts_.watchers.watched())
     parts_.watchers.say(tail_line(id_, c.id, *out, decision));
   timeline_entry entry{std::move(decision)};
   learn_from(entry);
   if (durable())
     entries_.push_back(std::move(entry));
+  return {std::move(out), true};
+}
+
+template <class Positions>
+std::shared_ptr<slate> visitor::as_shown(const client& c, const std::string& list,
+                                         const live_slot& s, std::vector<item_body_ptr>& bodies,
+                                         const Positions& positions) const {
+  auto out = std::make_shared<slate>();
+  out->slot = slot_of(list);
+  out->epoch = epoch_of(c);
+  out->rev = s.rev;
+  out->rid = rid_of(s.shown);
+  out->state_version = s.shown.state_version;
+  out->degraded = s.shown.degraded;
+  out->entries.reserve(bodies.size());
+  for (const auto& position : positions)
+    out->entries.push_back({std::move(bodies.at(out->entries.size())), position.score});
   return out;
+}
+
+std::string visitor::rid_of(const list_shown& x) const {
+  return to_string(decision_id{id_, activation_, x.record, x.ordinal});
+}
+
+std::shared_ptr<const slate> visitor::base_of(const client& c, const std::string& list,
+                                              std::uint64_t have) const {
+  const auto& s = c.slots.at(list);
+  const auto* known = s.shown && s.rev == have ? state_.shown().list(c.id, list) : nullptr;
+  if (known == nullptr)
+    return nullptr;
+  const auto items = parts_.items.load();
+  std::vector<item_body_ptr> bodies;
+  for (const auto& position : known->positions) {
+    const auto at = items->find(position.key);
+    if (!at || items->entry(*at) == nullptr)
+      return nullptr;
+    bodies.push_back(items->entry(*at)->body);
+  }
+  if (digest_of(bodies) != s.shown.digest) // An item was written anew.
+    return nullptr;
+  return as_shown(c, list, s, bodies, known->positions);
 }
 
 // Lists by HTTP are remembered by slot and parameters, beside those that the session's socket
@@ -217,7 +262,7 @@ void visitor::on(arrival& x, list_wanted& m) {
     c.make_room_for_list();
   auto fresh = live_slot{};
   fresh.rev = c.evicted_rev;
-  fresh.what = what;
+  fresh.what = list_wish{what};
   fresh.what.live = false;
   auto& s = c.slots.try_emplace(name, std::move(fresh)).first->second;
   if (!s.what.live)
@@ -225,11 +270,10 @@ void visitor::on(arrival& x, list_wanted& m) {
   const auto own = own_items(m.what.own_candidates, *parts_.items.load());
   const auto only = !what.candidates.empty() || !own.empty();
   // The same list for the same state has the same revision and rid.
-  const auto before = s.last;
-  auto ranked =
-    rank(c, name, s, own, only, before == nullptr || before->state_version != c.record.seq);
+  const auto ranked =
+    rank(c, name, s, own, only, !s.shown || s.shown.state_version != c.record.seq).first;
   send_record({}, {});
-  m.done(ranked ? *ranked : *before);
+  m.done(*ranked);
 }
 
 } // namespace attune

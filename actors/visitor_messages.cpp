@@ -48,7 +48,7 @@ void visitor::say(client& c, connection* at, client_message& what, asker from) {
     const auto s = c.slots.find(sync->slot);
     if (s != c.slots.end()) {
       c.caused_at_us = 0; // The client asked: no signal waited for this list.
-      rank_and_show(c, s->second, true, true, nullptr, {});
+      rank_and_show(c, s->first, s->second, true, true, nullptr, {});
       c.causes.clear();
     } else if (from.sink)
       from.sink->refused(
@@ -67,15 +67,12 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
   if (!c.slots.contains(x.slot) && c.live_slots() >= client::slots_max)
     return refuse_it(fault_code::too_large, "subscribe: at most 16 slots a session");
   auto& s = c.slots[x.slot];
-  const auto base = s.last != nullptr && x.have == s.rev ? s.last : nullptr;
-  const auto request_id = std::exchange(x.id, {});
-  s.what = std::move(x);
-  s.what.have.reset();
+  const auto base = x.have ? base_of(c, x.slot, *x.have) : nullptr;
+  s.what = list_wish{x};
   c.changed = true;
-  if (at != nullptr
-      && std::find(at->slots.begin(), at->slots.end(), s.what.slot) == at->slots.end())
-    at->slots.push_back(s.what.slot);
-  rank_and_show(c, s, true, base == nullptr, base, request_id);
+  if (at != nullptr && std::find(at->slots.begin(), at->slots.end(), x.slot) == at->slots.end())
+    at->slots.push_back(x.slot);
+  rank_and_show(c, x.slot, s, true, base == nullptr, base, x.id);
   c.causes.clear();
 }
 
@@ -130,13 +127,13 @@ bool visitor::consent_changes(const consent_change& x) {
   consent_entry entry{parts_.clock.now_us(), wanted.bits(), decided_ms};
   learn_from(entry);
   entries_.push_back(entry); // Durable whatever it says.
-  record_.forget = record_.forget || (had_profile && !durable());
+  forget_ = forget_ || (had_profile && !durable());
   profile_wanted_ = profile_wanted_ || had_profile != durable();
   for (auto& [_, c] : clients_)
     cut_surroundings(c);
-  if (record_.forget) { // What was on its way in this record must not be kept either.
+  if (forget_) { // What was on its way in this record must not be kept either.
     entries_.assign(1, entry);
-    record_.seen.clear();
+    seen_.clear();
   }
   return true;
 }

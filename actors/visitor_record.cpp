@@ -4,9 +4,8 @@ namespace attune {
 
 void visitor::learn_from(const timeline_entry& x) {
   auto taught = state_.apply(x, parts_.rules);
-  auto& r = record_;
-  std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(r.examples));
-  std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(r.samples));
+  std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(examples_));
+  std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(samples_));
 }
 
 void visitor::send_record(std::vector<acknowledgement> acks,
@@ -17,18 +16,21 @@ void visitor::send_record(std::vector<acknowledgement> acks,
            >= profile_signals_ + static_cast<std::uint64_t>(parts_.settings.profile_every))
     profile_wanted_ = true;
   outgoing_record out;
-  out.record = std::exchange(record_, {});
   out.record.visitor = id_;
+  out.record.seen = std::exchange(seen_, {});
+  out.record.examples = std::exchange(examples_, {});
+  out.record.samples = std::exchange(samples_, {});
+  out.record.forget = std::exchange(forget_, false);
   out.record.n = entries_.empty() ? next_n_ - 1 : next_n_;
   out.record.at_us = parts_.clock.now_us();
   for (auto& [id, c] : clients_)
     if (std::exchange(c.changed, false) && id != session_id{}) {
       c.record.connected = c.connected();
-      c.record.slots.clear();
-      for (const auto& [_, s] : c.slots)
+      for (const auto& [name, s] : c.slots)
         if (s.what.live)
-          c.record.slots.push_back(s.what);
+          c.record.slots.push_back(s.what.to_subscription(name));
       out.record.sessions.push_back({id, id_, encode_client(c.record)});
+      c.record.slots = {};
     }
   if (!entries_.empty()) {
     out.record.entries = encode_record(std::exchange(entries_, {}));
@@ -50,7 +52,7 @@ void visitor::send_record(std::vector<acknowledgement> acks,
   out.from = this;
   out.bytes = 256 + r.entries.size() + (r.profile ? r.profile->size() : 0) + 48 * r.examples.size();
   parts_.uncommitted.add(out.bytes);
-  send(ties_.collectors[loop_index_], std::move(out));
+  send(ties_->collectors[loop_index_], std::move(out));
 }
 
 std::optional<std::vector<timeline_entry>> visitor::read_record(const std::string& bytes) const {

@@ -289,7 +289,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   c.changed = true;
   if (durable())
     for (const auto& s : entry.signals)
-      record_.seen.push_back(s.id_hash);
+      seen_.push_back(s.id_hash);
   timeline_entry whole{std::move(entry)};
   learn_from(whole);
   if (durable() && accepted > 0)

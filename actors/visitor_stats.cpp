@@ -7,8 +7,7 @@ namespace {
 
 void write_positions(json_writer& out, const shown_list& list, const catalogue_snapshot& items) {
   out.key("positions").open_array();
-  for (const auto& position : list.positions) {
-    const auto& shown = position.shown;
+  for (const auto& [shown, earned] : list.draws()) {
     out.open_object();
     const auto at = items.find(shown.key);
     if (at && items.entry(*at) != nullptr)
@@ -16,8 +15,8 @@ void write_positions(json_writer& out, const shown_list& list, const catalogue_s
     out.field("propensity", shown.propensity)
       .field("kept", shown.kept)
       .field("score", shown.score)
-      .field("reward", position.earned.total)
-      .field("seen", position.earned.seen_s != 0)
+      .field("reward", earned.total)
+      .field("seen", earned.seen_s != 0)
       .close_object();
   }
   out.close_array();
@@ -61,7 +60,7 @@ std::string visitor::stats() const {
   for (const auto& [id, c] : clients_) {
     out.open_object()
       .field("session_id", to_string(id))
-      .field("epoch", c.epoch)
+      .field("epoch", epoch_of(c))
       .field("seq", c.record.seq)
       .field("connections", c.connections.size())
       .field("paused", c.record.paused)
@@ -69,8 +68,8 @@ std::string visitor::stats() const {
       .key("decisions")
       .open_array();
     for (const auto& [name, s] : c.slots)
-      if (const auto* list = s.last == nullptr ? nullptr : state_.shown().list(id, name)) {
-        out.open_object().field("slot", name).field("rev", s.rev).field("rid", s.last->rid);
+      if (const auto* list = s.shown ? state_.shown().list(id, name) : nullptr) {
+        out.open_object().field("slot", name).field("rev", s.rev).field("rid", rid_of(s.shown));
         write_positions(out, *list, *items);
         out.close_object();
       }

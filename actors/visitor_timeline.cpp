@@ -85,7 +85,7 @@ std::string visitor::session_page(const client& c, const findings& found) const 
   out.open_object()
     .field("id", to_string(c.id))
     .field("visitor", to_string(id_))
-    .field("epoch", c.epoch)
+    .field("epoch", epoch_of(c))
     .field("seq", c.record.seq)
     .field("connections", c.connections.size())
     .field("paused", c.record.paused)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 namespace attune {
@@ -18,42 +19,103 @@ bool same_draw(const shown_item& a, const shown_item& b) {
   return a.key == b.key && a.drawn_record == b.drawn_record && a.drawn_ordinal == b.drawn_ordinal;
 }
 
-bool shows(const shown_list& list, const decision_id& x) {
-  return std::find(list.decisions.begin(), list.decisions.end(), std::pair{x.record, x.ordinal})
-         != list.decisions.end();
+/// The first position that fits, with its number.
+template <class Fits>
+std::optional<std::pair<std::size_t, shown_item>> first(const packed_positions& of, Fits fits) {
+  std::size_t n = 0;
+  for (const auto& shown : of) {
+    if (fits(shown))
+      return std::pair{n, shown};
+    ++n;
+  }
+  return {};
+}
+
+/// What is shown no more may still earn, if it was seen.
+void leave(const stored_draw& x, std::vector<left_draw>& leaving) {
+  if (x.earned != earnings{})
+    leaving.push_back({x.shown.drawn_record, hash_of(x.shown), x.earned});
+}
+
+void leave(const shown_list& x, std::vector<left_draw>& leaving) {
+  for (const auto& draw : x.draws())
+    leave(draw, leaving);
 }
 
 constexpr std::int64_t us_per_s = 1'000'000;
 
+/// Who was shown `x` has seen it: an exposure, once.
+void expose(const shown_item& x, earnings& earned, std::int64_t at_us,
+            std::vector<training_example>& out) {
+  if (earned.seen_s != 0)
+    return;
+  earned.seen_s = static_cast<std::uint32_t>(at_us / us_per_s);
+  out.push_back(exposure{earned.seen_s * us_per_s, x.x});
+}
+
+/// Who acts has seen, before the act pays.
+template <class Pay>
+void teach(const shown_item& x, earnings& earned, std::int64_t at_us,
+           std::vector<training_example>& out, Pay pay) {
+  const auto increase = pay(earned);
+  expose(x, earned, at_us, out);
+  if (increase > 0)
+    out.push_back(reward_increase{earned.seen_s * us_per_s, x.x, increase});
+}
+
 } // namespace
+
+std::vector<stored_draw> shown_list::draws() const {
+  const auto all_earned = earned.all();
+  std::vector<stored_draw> out;
+  out.reserve(all_earned.size());
+  for (const auto& shown : positions)
+    out.push_back({shown, all_earned[out.size()]});
+  return out;
+}
+
+void shown_list::set_draws(std::span<const stored_draw> x) {
+  std::vector<shown_item> shown;
+  std::vector<earnings> all_earned;
+  for (const auto& draw : x) {
+    shown.push_back(draw.shown);
+    all_earned.push_back(draw.earned);
+  }
+  positions = packed_positions{shown};
+  earned = packed_earnings{all_earned};
+}
 
 void attribution::show(const decision_entry& x) {
   const auto remembered = std::max(left_min, size() + x.positions.size());
-  shown_list next{x.session, x.list, false, {}, {}};
-  next.positions.reserve(x.positions.size());
-  for (const auto& shown : x.positions)
-    next.positions.push_back({shown, {}});
+  shown_list next;
+  next.session = x.session;
+  next.name = x.list;
+  next.positions = packed_positions{x.positions};
+  std::vector<earnings> earned(x.positions.size());
+  std::vector<left_draw> leaving;
   const auto before = std::find_if(lists_.begin(), lists_.end(), [&](const shown_list& l) {
     return l.session == x.session && l.name == x.list;
   });
   if (before != lists_.end()) {
     next.decisions = std::move(before->decisions);
-    if (next.decisions.size() == decisions_max)
-      next.decisions.erase(next.decisions.begin());
-    for (auto& position : next.positions)
-      for (auto& old : before->positions)
-        if (same_draw(old.shown, position.shown))
-          position.earned = std::exchange(old.earned, {});
-    leave(*before);
+    for (const auto& old : before->draws()) {
+      const auto stays = std::find_if(x.positions.begin(), x.positions.end(),
+                                      [&](const auto& p) { return same_draw(old.shown, p); });
+      if (stays != x.positions.end())
+        earned[static_cast<std::size_t>(stays - x.positions.begin())] = old.earned;
+      else
+        leave(old, leaving);
+    }
     lists_.erase(before);
   }
-  next.decisions.emplace_back(x.record, x.ordinal);
+  next.earned = packed_earnings{earned};
+  next.decisions.add({x.record, x.ordinal}, decisions_max);
   lists_.push_back(std::move(next));
   while (size() > positions_max && lists_.size() > 1) {
-    leave(lists_.front());
+    leave(lists_.front(), leaving);
     lists_.erase(lists_.begin());
   }
-  drop_left(remembered);
+  remember_left(leaving, remembered);
 }
 
 const shown_list* attribution::list(session_id session, std::string_view name) const {
@@ -64,28 +126,30 @@ const shown_list* attribution::list(session_id session, std::string_view name) c
 }
 
 bool attribution::must_recall(const decision_id& answers, item_key item) const {
-  return find_shown(answers, item) == nullptr;
+  return !find(answers, item);
 }
 
 void attribution::seen(const decision_id& answers, item_key item,
                        std::span<const shown_item> recalled, std::int64_t at_us,
                        std::vector<training_example>& out) {
-  expose(find(answers, item, recalled), at_us, out);
+  with(answers, item, recalled,
+       [&](const shown_item& shown, earnings& earned) { expose(shown, earned, at_us, out); });
 }
 
 void attribution::acted(const decision_id& answers, item_key item,
                         std::span<const shown_item> recalled, signal_kind kind, float amount,
                         std::int64_t at_us, const reward_rules& rules,
                         std::vector<training_example>& out) {
-  const auto what = find(answers, item, recalled);
-  if (what.shown != nullptr)
-    teach(what, rules.pay(*what.earned, kind, amount), at_us, out);
+  with(answers, item, recalled, [&](const shown_item& shown, earnings& earned) {
+    teach(shown, earned, at_us, out, [&](earnings& e) { return rules.pay(e, kind, amount); });
+  });
 }
 
 void attribution::rewarded(const reward_entry& x, std::vector<training_example>& out) {
-  const auto what = find(x.answers, x.item, x.recalled);
-  if (what.shown != nullptr)
-    teach(what, reward_rules::pay_outside(*what.earned, x.value), x.at_us, out);
+  with(x.answers, x.item, x.recalled, [&](const shown_item& shown, earnings& earned) {
+    teach(shown, earned, x.at_us, out,
+          [&](earnings& e) { return reward_rules::pay_outside(e, x.value); });
+  });
 }
 
 void attribution::page_turned(session_id session) {
@@ -95,60 +159,77 @@ void attribution::page_turned(session_id session) {
 }
 
 void attribution::forget(session_id session) {
-  const auto remembered = std::max(left_min, size());
+  const auto remembered = left_max();
+  std::vector<left_draw> leaving;
   for (const auto& l : lists_)
     if (l.session == session)
-      leave(l);
+      leave(l, leaving);
   std::erase_if(lists_, [&](const shown_list& l) { return l.session == session; });
-  drop_left(remembered);
+  remember_left(leaving, remembered);
 }
 
 void attribution::clear() {
+  std::vector<left_draw> leaving;
   for (const auto& l : lists_)
-    leave(l);
+    leave(l, leaving);
   lists_.clear();
-  drop_left(0);
+  remember_left(leaving, 0);
 }
 
-attribution::found attribution::find(const decision_id& answers, item_key item,
-                                     std::span<const shown_item> recalled) {
-  if (const auto* shown = find_shown(answers, item)) {
-    auto* here = const_cast<draw*>(shown);
-    return {&here->shown, &here->earned};
+std::optional<attribution::spot> attribution::find(const decision_id& answers,
+                                                   item_key item) const {
+  for (std::size_t i = 0; i < lists_.size(); ++i)
+    if (lists_[i].decisions.contains({answers.record, answers.ordinal}))
+      if (auto position = first(lists_[i].positions, [&](const shown_item& x) {
+            return x.key == item && x.drawn_record <= answers.record;
+          }))
+        return spot{i, position->first, position->second};
+  return {};
+}
+
+std::optional<attribution::spot> attribution::find(const shown_item& drawn) const {
+  for (std::size_t i = 0; i < lists_.size(); ++i)
+    if (auto position =
+          first(lists_[i].positions, [&](const shown_item& x) { return same_draw(x, drawn); }))
+      return spot{i, position->first, position->second};
+  return {};
+}
+
+template <class Use>
+void attribution::with(const decision_id& answers, item_key item,
+                       std::span<const shown_item> recalled, Use use) {
+  auto at = find(answers, item);
+  if (!at) {
+    const auto drawn = std::find_if(recalled.begin(), recalled.end(),
+                                    [&](const shown_item& x) { return x.key == item; });
+    if (drawn == recalled.end())
+      return;
+    at = find(*drawn); // Drawn by that decision's forerunner, and standing still.
+    if (!at)
+      return with_left(*drawn, use);
   }
-  const auto at = std::find_if(recalled.begin(), recalled.end(),
-                               [&](const shown_item& x) { return x.key == item; });
-  if (at == recalled.end())
-    return {};
-  for (auto& l : lists_) // Drawn by that decision's forerunner, and standing still.
-    for (auto& position : l.positions)
-      if (same_draw(position.shown, *at))
-        return {&position.shown, &position.earned};
-  const auto hash = hash_of(*at);
-  const auto left = std::find_if(left_.begin(), left_.end(), [&](const left_draw& x) {
-    return x.record == at->drawn_record && x.hash == hash;
+  auto& list = lists_[at->list];
+  auto earned = list.earned.all();
+  const auto before = earned[at->position];
+  use(at->shown, earned[at->position]);
+  if (earned[at->position] != before)
+    list.earned = packed_earnings{earned};
+}
+
+template <class Use>
+void attribution::with_left(const shown_item& drawn, Use use) {
+  left_draw fresh{drawn.drawn_record, hash_of(drawn), {}};
+  auto all = left_.all();
+  const auto known = std::find_if(all.begin(), all.end(), [&](const left_draw& x) {
+    return x.record == fresh.record && x.hash == fresh.hash;
   });
-  if (left != left_.end())
-    return {&*at, &left->earned};
-  if (at->drawn_record <= forgotten_)
-    return {};
-  drop_left(std::max(left_min, size()) - 1);
-  return {&*at, &left_.emplace_back(left_draw{at->drawn_record, hash, {}}).earned};
-}
-
-const draw* attribution::find_shown(const decision_id& answers, item_key item) const {
-  for (const auto& l : lists_)
-    if (shows(l, answers))
-      for (const auto& position : l.positions)
-        if (position.shown.key == item && position.shown.drawn_record <= answers.record)
-          return &position;
-  return nullptr;
-}
-
-void attribution::leave(const shown_list& x) {
-  for (const auto& position : x.positions)
-    if (position.earned != earnings{})
-      left_.push_back({position.shown.drawn_record, hash_of(position.shown), position.earned});
+  if (known != all.end()) {
+    use(drawn, known->earned);
+    left_ = packed_left{all};
+  } else if (drawn.drawn_record > forgotten_) {
+    use(drawn, fresh.earned);
+    remember_left({&fresh, 1}, left_max());
+  }
 }
 
 std::size_t attribution::size() const {
@@ -157,27 +238,16 @@ std::size_t attribution::size() const {
   });
 }
 
-void attribution::drop_left(std::size_t most) {
-  if (left_.size() <= most)
+void attribution::remember_left(std::span<const left_draw> leaving, std::size_t most) {
+  if (leaving.empty() && left_.size() <= most)
     return;
-  const auto kept = left_.end() - static_cast<std::ptrdiff_t>(most);
-  for (auto at = left_.begin(); at != kept; ++at)
+  auto all = left_.all();
+  all.insert(all.end(), leaving.begin(), leaving.end());
+  const auto kept = all.end() - static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+  for (auto at = all.begin(); at != kept; ++at)
     forgotten_ = std::max(forgotten_, at->record);
-  left_.erase(left_.begin(), kept);
-}
-
-void attribution::expose(found x, std::int64_t at_us, std::vector<training_example>& out) {
-  if (x.shown == nullptr || x.earned->seen_s != 0)
-    return;
-  x.earned->seen_s = static_cast<std::uint32_t>(at_us / us_per_s);
-  out.push_back(exposure{x.earned->seen_s * us_per_s, x.shown->x});
-}
-
-void attribution::teach(found x, float increase, std::int64_t at_us,
-                        std::vector<training_example>& out) {
-  expose(x, at_us, out); // Who acts has seen.
-  if (increase > 0)
-    out.push_back(reward_increase{x.earned->seen_s * us_per_s, x.shown->x, increase});
+  all.erase(all.begin(), kept);
+  left_ = packed_left{all};
 }
 
 } // namespace attune

@@ -1,32 +1,38 @@
 #pragma once
 
+#include "models/packed_draws.hpp"
 #include "models/reward_rules.hpp"
 #include "models/timeline_fields.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace attune {
 
-/// A shown position with what it has earned since it was drawn.
-struct draw {
+/// A shown position with what it has earned since it was drawn, as it is stored.
+struct stored_draw {
   shown_item shown;
   earnings earned;
-
-  friend bool operator==(const draw&, const draw&) = default;
 };
 
 /// What one of a session's lists shows now.
 struct shown_list {
   session_id session;
-  std::string name;         ///< `decision_entry::list`.
-  bool page_turned = false; ///< A page view began since: the next list need not keep positions.
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> decisions; ///< (record, ordinal), oldest
-                                                                  ///< first, at most 16.
-  std::vector<draw> positions;
+  std::string name;           ///< `decision_entry::list`.
+  bool page_turned = false;   ///< A page view began since: the next list need not keep positions.
+  packed_decisions decisions; ///< At most 16.
+  packed_positions positions;
+  packed_earnings earned; ///< By position, since it was drawn.
+
+  std::vector<stored_draw> draws() const;
+  void set_draws(std::span<const stored_draw> x);
 
   friend bool operator==(const shown_list&, const shown_list&) = default;
 };
@@ -81,35 +87,32 @@ public:
     op.all(x.lists_, x.left_, x.forgotten_);
   }
 
-  /// A draw that is shown no more but may still earn.
-  struct left_draw {
-    std::uint64_t record = 0; ///< That drew it.
-    std::uint32_t hash = 0;   ///< Of its ordinal and item.
-    earnings earned;
-
-    friend bool operator==(const left_draw&, const left_draw&) = default;
-  };
-
 private:
-  /// The features and the purse of what was drawn; null features where it is unknown.
-  struct found {
-    const shown_item* shown = nullptr;
-    earnings* earned = nullptr;
+  /// What a list shows.
+  struct spot {
+    std::size_t list = 0; ///< Of `lists_`.
+    std::size_t position = 0;
+    shown_item shown;
   };
 
-  found find(const decision_id& answers, item_key item, std::span<const shown_item> recalled);
-  const draw* find_shown(const decision_id& answers, item_key item) const;
-  void leave(const shown_list& x);
+  /// Where `item` stands in a list that shows the decision.
+  std::optional<spot> find(const decision_id& answers, item_key item) const;
+  /// Where that draw stands.
+  std::optional<spot> find(const shown_item& drawn) const;
+  /// Calls `use(const shown_item&, earnings&)` with what was drawn, if it is known and may earn.
+  template <class Use>
+  void with(const decision_id& answers, item_key item, std::span<const shown_item> recalled,
+            Use use);
+  template <class Use>
+  void with_left(const shown_item& drawn, Use use);
   std::size_t size() const;
-  /// Drops the draws that left longest ago, down to `most`.
-  void drop_left(std::size_t most);
-  static void expose(found x, std::int64_t at_us, std::vector<training_example>& out);
-  static void teach(found x, float increase, std::int64_t at_us,
-                    std::vector<training_example>& out);
+  std::size_t left_max() const { return std::max(left_min, size()); }
+  /// Adds draws that leave now, and drops those that left longest ago, down to `most`.
+  void remember_left(std::span<const left_draw> leaving, std::size_t most);
 
   std::vector<shown_list> lists_; // The one shown last is the last.
-  std::vector<left_draw> left_;   // Oldest first.
-  std::uint64_t forgotten_ = 0;   // The newest record that drew what was dropped from left_.
+  packed_left left_;
+  std::uint64_t forgotten_ = 0; // The newest record that drew what was dropped from left_.
 };
 
 template <class Op, either<earnings> X>
@@ -117,12 +120,7 @@ void fields(Op& op, X& x) {
   op.all(x.total, x.dwell_s, x.seen_s, x.paid);
 }
 
-template <class Op, either<draw> X>
-void fields(Op& op, X& x) {
-  op.all(x.shown, x.earned);
-}
-
-template <class Op, either<attribution::left_draw> X>
+template <class Op, either<left_draw> X>
 void fields(Op& op, X& x) {
   op.all(x.record, x.hash, x.earned);
 }
@@ -132,9 +130,30 @@ void fields(Op& op, X& x) {
   op.all(x.first, x.second);
 }
 
+template <class Op, either<stored_draw> X>
+void fields(Op& op, X& x) {
+  op.all(x.shown, x.earned);
+}
+
+/// What is packed in memory is stored as it was before.
+template <class Op, class X>
+requires either<X, packed_decisions> || either<X, packed_left>
+void fields(Op& op, X& x) {
+  auto all = x.all();
+  op.one(all);
+  if constexpr (!std::is_const_v<X>)
+    x = X{all};
+}
+
 template <class Op, either<shown_list> X>
 void fields(Op& op, X& x) {
-  op.all(x.session, x.name, x.page_turned, x.decisions, x.positions);
+  op.all(x.session, x.name, x.page_turned, x.decisions);
+  std::vector<stored_draw> draws;
+  if constexpr (std::is_const_v<X>)
+    draws = x.draws();
+  op.one(draws);
+  if constexpr (!std::is_const_v<X>)
+    x.set_draws(draws);
 }
 
 } // namespace attune

@@ -214,15 +214,17 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
                        .category_cap = static_cast<std::uint32_t>(x.slot->category_cap),
                        .kept = {},
                        .seed = x.seed};
+  std::vector<shown_item> before;
   if (x.before != nullptr && !x.before->page_turned && x.chooser->name() == "thompson") {
+    before = x.before->positions.all();
     std::vector<shown_position> shown;
-    for (const auto& d : x.before->positions) {
+    for (const auto& d : before) {
       const auto at = std::find_if(places.begin(), places.end(),
-                                   [&](const contender& s) { return s.key == d.shown.key; });
+                                   [&](const contender& s) { return s.key == d.key; });
       const auto there = at != places.end() && shown.size() < x.n;
       shown.push_back(
         {.candidate = there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate,
-         .lead = d.shown.lead});
+         .lead = d.lead});
     }
     wanted.kept = keep_positions(shown, mean, static_cast<float>(x.slot->keep_margin));
   }
@@ -236,7 +238,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     const auto at = places[p.candidate].place;
     shown_item shown;
     if (p.kept) {
-      shown = x.before->positions[i].shown;
+      shown = before[i];
     } else {
       shown.x = encoded_[at];
       shown.lead = led[i];

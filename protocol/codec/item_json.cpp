@@ -40,6 +40,7 @@ item_body_ptr make_item_body(const item& x) {
   w.open_object().field("id", x.id).key("fields").open_object();
   write_fields(w, x);
   w.close_object();
+  body->digest = stable_hash(body->json);
   return body;
 }
 

@@ -47,7 +47,7 @@ TEST(attribution, an_impression_is_an_exposure_once) {
   subject.seen(rid(1), {10}, {}, second_us, out);
   subject.seen(rid(1), {10}, {}, 2 * second_us, out);
   EXPECT_EQ(out, (std::vector<training_example>{
-                   exposure{second_us, subject.list(session, "home")->positions[0].shown.x}}));
+                   exposure{second_us, subject.list(session, "home")->positions.begin()->x}}));
 }
 
 TEST(attribution, a_reward_exposes_first_and_pays_the_increase_at_the_exposures_time) {
@@ -99,8 +99,8 @@ TEST(attribution, lists_of_one_slot_live_beside_each_other) {
   auto beside = decision(2, {11});
   beside.list = "home?4&";
   subject.show(beside);
-  EXPECT_EQ(subject.list(session, "home")->positions[0].shown.key.value, 10u);
-  EXPECT_EQ(subject.list(session, "home?4&")->positions[0].shown.key.value, 11u);
+  EXPECT_EQ(subject.list(session, "home")->positions.begin()->key.value, 10u);
+  EXPECT_EQ(subject.list(session, "home?4&")->positions.begin()->key.value, 11u);
   std::vector<training_example> out;
   subject.acted(rid(1), {10}, {}, signal_kind::click, 0, second_us, rules(), out);
   EXPECT_EQ(count<reward_increase>(out), 1u);

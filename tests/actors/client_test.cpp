@@ -1,0 +1,72 @@
+#include "actors/client.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+item_body_ptr body(std::uint64_t digest) {
+  auto out = std::make_shared<item_body>();
+  out->digest = digest;
+  return out;
+}
+
+TEST(client, a_list_is_asked_for_again_as_it_was_but_for_its_candidates) {
+  subscription asked;
+  asked.id = "request-1";
+  asked.slot = "home";
+  asked.n = 7;
+  asked.item = "lamp";
+  asked.candidates = {"a", "b"};
+  asked.have = 3;
+  asked.min_interval_ms = 250;
+  auto expected = asked;
+  expected.id.clear();
+  expected.candidates.clear();
+  expected.have.reset();
+  EXPECT_EQ(list_wish{asked}.to_subscription("home"), expected);
+  EXPECT_EQ(list_wish{asked}.candidates, asked.candidates);
+}
+
+TEST(client, a_digest_tells_bodies_their_order_and_their_number) {
+  const auto of = [](std::vector<item_body_ptr> x) { return digest_of(x); };
+  EXPECT_EQ(of({body(1), body(2)}), of({body(1), body(2)}));
+  EXPECT_NE(of({body(1), body(2)}), of({body(2), body(1)}));
+  EXPECT_NE(of({body(1), body(2)}), of({body(1), body(3)}));
+  EXPECT_NE(of({body(1)}), of({body(1), body(1)}));
+  EXPECT_NE(of({}), of({body(0)}));
+}
+
+TEST(client, each_cause_is_named_once_and_at_most_eight) {
+  client c;
+  c.caused_by("click");
+  c.caused_by("like");
+  c.caused_by("click");
+  EXPECT_EQ(c.causes, (std::vector<std::string_view>{"click", "like"}));
+  for (const auto* more : {"a", "b", "c", "d", "e", "f", "g", "h"})
+    c.caused_by(more);
+  EXPECT_EQ(c.causes.size(), client::causes_max);
+}
+
+TEST(client, the_list_of_http_ranked_longest_ago_gives_way_and_its_revisions_are_not_used_again) {
+  client c;
+  const auto start = std::chrono::steady_clock::time_point{};
+  for (std::size_t i = 0; i < client::slots_max; ++i) {
+    auto& s = c.slots["home?" + std::to_string(i)];
+    s.rev = 10 + i;
+    s.ranked_at = start + std::chrono::seconds{(i + 5) % client::slots_max};
+  }
+  auto& live = c.slots["home"];
+  live.what.live = true;
+  live.ranked_at = start - std::chrono::seconds{1};
+  c.make_room_for_list();
+  EXPECT_EQ(c.slots.size(), client::slots_max);
+  EXPECT_FALSE(c.slots.contains("home?11")); // (11 + 5) % 16 is 0.
+  EXPECT_TRUE(c.slots.contains("home"));
+  EXPECT_EQ(c.evicted_rev, 21u);
+  c.make_room_for_list();
+  EXPECT_EQ(c.slots.size(), client::slots_max);
+}
+
+} // namespace
+} // namespace attune
