@@ -21,7 +21,8 @@ struct client_record {
   std::int64_t left_us = 0; ///< When its last connection ended.
   bool paused = false;
   bool unprofiled = false;
-  std::vector<subscription> slots; ///< What it is subscribed to, without candidates; at most 16.
+  /// What it is subscribed to, without candidates; at most 16. Filled for writing, empty otherwise.
+  std::vector<subscription> slots;
 
   friend bool operator==(const client_record&, const client_record&) = default;
 };

@@ -17,6 +17,9 @@ public:
   virtual void took(stage, std::int64_t /*ns*/) noexcept {}
   virtual void signals_applied(std::uint32_t /*count*/) noexcept {}
   virtual void slate_ranked() noexcept {}
+  /// More is asked for than can be ranked: a visitor's lists come after what is ready, once for all
+  /// signals until then.
+  virtual void slates_deferred() noexcept {}
   virtual void committed(std::uint32_t /*records*/) noexcept {}
   virtual void commit_failed(std::string_view /*why*/) noexcept {}
   /// A question to the store failed, and whoever asked was told to ask again.

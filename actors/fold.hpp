@@ -58,7 +58,8 @@ struct fold_parts {
 /// A fold over the journal's lessons behind a mailbox: learner and segmenter. Eats only what is
 /// committed, in commit order; begins by asking the store for its checkpoint and what came after,
 /// or for all lessons that are kept where other settings made the checkpoint.
-/// Publishes at most every 20 ms, and for at most a tenth of its time; nobody is woken. Detached: a
+/// Publishes at most every 100 ms, and for at most a tenth of its time; nobody is woken. Each
+/// publication makes every loop look up anew how popular its candidates are. Detached: a
 /// publication may take a while.
 template <class Model>
 class fold final : public fold_actor::base {
@@ -69,7 +70,7 @@ public:
   void on_exit() override { parts_.writer = nullptr; }
 
 private:
-  static constexpr std::chrono::steady_clock::duration pause = std::chrono::milliseconds{20};
+  static constexpr std::chrono::steady_clock::duration pause = std::chrono::milliseconds{100};
 
   void begin(const refolded& x);
   bool read(const checkpoint& from);

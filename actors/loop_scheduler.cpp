@@ -102,7 +102,7 @@ void loop::run_deferred() {
     return rest_.async_wait([this](boost::system::error_code) { run_deferred(); });
   }
   const auto overdue = now - deferred_.front().since >= deferred_most;
-  if (overdue)
+  if (overdue && !ready_.empty()) // Else there is time for it.
     hold_back();
   if (!overdue && !ready_.empty())
     return asio::post(io_, [this] { run_deferred(); });

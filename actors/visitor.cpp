@@ -11,10 +11,11 @@ namespace attune {
 
 namespace {
 
-const fault unanswered{fault_code::overloaded, "the store does not answer; send it again", {}};
-/// Whose turn it is on this thread.
+/// Whose turn it is on this thread: for handlers that all visitors share. Set around `resume`, in
+/// which CAF calls every handler.
 thread_local visitor* turn = nullptr;
 
+const fault unanswered{fault_code::overloaded, "the store does not answer; send it again", {}};
 const fault restored{fault_code::overloaded, "this visitor is being restored; send it again", {}};
 
 } // namespace

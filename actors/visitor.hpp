@@ -154,7 +154,7 @@ private:
   /// What is shown, of these bodies and its decision's positions.
   template <class Positions>
   std::shared_ptr<slate> as_shown(const client& c, const std::string& list, const live_slot& s,
-                                  std::vector<item_body_ptr>& bodies,
+                                  std::vector<item_body_ptr> bodies,
                                   const Positions& positions) const;
   /// The list of that name, if it has revision `have` and its items are as they were: what a delta
   /// rests on.

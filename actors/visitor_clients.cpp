@@ -192,14 +192,13 @@ void visitor::resume_slots(client& c, connection& at, const greeting& who, bool 
     const auto known = c.slots.find(s.slot);
     const auto missed_nothing = !who.replaces && s.have && known != c.slots.end()
                                 && known->second.what.live && known->second.shown
-                                && known->second.shown.state_version == c.record.seq
-                                && known->second.rev == *s.have;
-    if (!missed_nothing) {
+                                && known->second.shown.state_version == c.record.seq;
+    const auto same = missed_nothing ? base_of(c, s.slot, *s.have) : nullptr;
+    if (!same) {
       subscribe(c, &at, s);
       continue;
     }
     at.slots.push_back(s.slot);
-    const auto same = base_of(c, s.slot, *s.have);
     at.sink->show(same, same);
   }
 }

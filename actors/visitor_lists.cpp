@@ -58,7 +58,8 @@ void visitor::rerank_urgently() {
     here->hold_back();
   if (!here->holds_back())
     return rerank_now();
-  rerank_deferred_ = true;
+  if (!std::exchange(rerank_deferred_, true))
+    parts_.probe->slates_deferred();
   if (!std::exchange(deferral_queued_, true))
     here->defer([self = visitor_actor{this}] { caf::anon_send(self, deferred_atom_v); });
 }
@@ -164,9 +165,9 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
 
   parts_.probe->took(stage::rank, (steady::now() - start).count());
   const auto digest = digest_of(ranked.bodies);
-  if (!always && x.before != nullptr && s.shown.degraded == ranked.degraded
+  if (!always && s.shown && x.before != nullptr && s.shown.degraded == ranked.degraded
       && s.shown.digest == digest)
-    return {as_shown(c, list, s, ranked.bodies, x.before->positions), false};
+    return {as_shown(c, list, s, std::move(ranked.bodies), x.before->positions), false};
   parts_.probe->slate_ranked();
   decision_entry decision;
   decision.activation = activation_;
@@ -187,7 +188,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
     }
   ++s.rev;
   s.shown = {decision.record, decision.ordinal, ranked.degraded, c.record.seq, digest};
-  auto out = as_shown(c, list, s, ranked.bodies, decision.positions);
+  auto out = as_shown(c, list, s, std::move(ranked.bodies), decision.positions);
   out->cause.assign(c.causes.begin(), c.causes.end());
   out->caused_at_us = c.causes.empty() ? 0 : c.caused_at_us;
   out->apply = asked_by_name(c.causes) ? apply_when::now : apply_when::idle;
@@ -202,7 +203,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
 
 template <class Positions>
 std::shared_ptr<slate> visitor::as_shown(const client& c, const std::string& list,
-                                         const live_slot& s, std::vector<item_body_ptr>& bodies,
+                                         const live_slot& s, std::vector<item_body_ptr> bodies,
                                          const Positions& positions) const {
   auto out = std::make_shared<slate>();
   out->slot = slot_of(list);
@@ -237,7 +238,7 @@ std::shared_ptr<const slate> visitor::base_of(const client& c, const std::string
   }
   if (digest_of(bodies) != s.shown.digest) // An item was written anew.
     return nullptr;
-  return as_shown(c, list, s, bodies, known->positions);
+  return as_shown(c, list, s, std::move(bodies), known->positions);
 }
 
 // Lists by HTTP are remembered by slot and parameters, beside those that the session's socket
@@ -269,9 +270,10 @@ void visitor::on(arrival& x, list_wanted& m) {
     s.what.candidates = what.candidates;
   const auto own = own_items(m.what.own_candidates, *parts_.items.load());
   const auto only = !what.candidates.empty() || !own.empty();
-  // The same list for the same state has the same revision and rid.
-  const auto ranked =
-    rank(c, name, s, own, only, !s.shown || s.shown.state_version != c.record.seq).first;
+  // The same list of the catalogue for the same state has the same revision and rid, as long as
+  // attribution still has it; each ranking of a caller's own candidates is a decision.
+  const auto always = !own.empty() || !s.shown || s.shown.state_version != c.record.seq;
+  const auto ranked = rank(c, name, s, own, only, always).first;
   send_record({}, {});
   m.done(*ranked);
 }

@@ -65,6 +65,10 @@ private:
     counter("attune_signals_applied_total", "Signals applied to a visitor's state.",
             total::signals_applied);
     counter("attune_slates_ranked_total", "Lists ranked.", total::slates_ranked);
+    counter(
+      "attune_slates_deferred_total",
+      "How often a visitor's lists had to wait, because more was asked for than can be ranked.",
+      total::slates_deferred);
     counter("attune_slates_replaced_total", "Lists replaced by a newer one before they were sent.",
             total::slates_replaced);
     add("attune_signal_to_push_seconds",

@@ -37,6 +37,8 @@ public:
   /// A batch was refused as a whole: why, in the wire's words. Takes a lock.
   void signals_shed(std::string_view code) noexcept { signals_shed_.add(code); }
   void slate_ranked() noexcept { add(total::slates_ranked, 1); }
+  /// Under overload a visitor's lists wait for what is ready.
+  void slates_deferred() noexcept { add(total::slates_deferred, 1); }
   /// A list was handed to its socket, `age` after the signal that caused it was received.
   void slate_pushed(duration age) noexcept { signal_to_push_.observe(age); }
   /// A newer list took the place of one that was not written yet.
@@ -91,6 +93,7 @@ private:
     signals_received,
     signals_applied,
     slates_ranked,
+    slates_deferred,
     slates_replaced,
     visitors_activated,
     visitors_passivated,
@@ -100,7 +103,7 @@ private:
     fields_ignored,
     acknowledgements,
   };
-  static constexpr std::size_t total_count = 11;
+  static constexpr std::size_t total_count = 12;
 
   void add(total x, std::uint64_t n) noexcept { totals_.add(static_cast<std::size_t>(x), n); }
   std::uint64_t sum(total x) const { return totals_.sum(static_cast<std::size_t>(x)); }

@@ -34,6 +34,7 @@ struct drawing {
 };
 
 constexpr std::size_t drawing_bytes = 20;
+static_assert(policy_features <= 32, "a position's mask has a bit for each feature");
 
 drawing drawing_of(const shown_item& x) { return {x.drawn_record, x.drawn_at_us, x.drawn_ordinal}; }
 

@@ -37,7 +37,6 @@ public:
       read();
       return *this;
     }
-    void operator++(int) { ++*this; }
     friend bool operator==(const iterator& a, const iterator& b) { return a.index_ == b.index_; }
 
   private:

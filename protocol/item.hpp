@@ -53,7 +53,7 @@ struct item_body {
   item_key key;
   std::string id;
   std::string json; ///< `{"id":"…","fields":{…}}` without the final brace, so that a slate can add.
-  std::uint64_t digest = 0; ///< `stable_hash(json)`.
+  std::uint64_t digest = 0; ///< `stable_hash(json)`: bodies of one digest are the same.
 };
 
 using item_body_ptr = std::shared_ptr<const item_body>;

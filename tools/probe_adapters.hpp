@@ -14,6 +14,7 @@ public:
   void took(stage x, std::int64_t ns) noexcept override;
   void signals_applied(std::uint32_t count) noexcept override { to_.signals_applied(count); }
   void slate_ranked() noexcept override { to_.slate_ranked(); }
+  void slates_deferred() noexcept override { to_.slates_deferred(); }
   void committed(std::uint32_t records) noexcept override { to_.records_committed(records); }
   void commit_failed(std::string_view why) noexcept override;
   void read_failed(std::string_view why) noexcept override;

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -46,8 +47,26 @@ TEST_F(visitor_test, a_click_is_answered_by_a_list_that_contains_it) {
   EXPECT_EQ(c.sink->acks()[0], 1u);
 }
 
+class deferral_counter final : public engine_probe {
+public:
+  void slates_deferred() noexcept override { ++count; }
+  std::atomic<int> count = 0;
+};
+
+class deferrals_test : public visitor_test {
+protected:
+  deferrals_test() {
+    stop();
+    setup.probe = &deferrals;
+    start();
+  }
+  ~deferrals_test() override { stop(); } // It reports to what ends here.
+
+  deferral_counter deferrals;
+};
+
 // Both loops stand still while five clicks come: none is lost, and one list answers them all.
-TEST_F(visitor_test, clicks_that_come_faster_than_lists_share_one) {
+TEST_F(deferrals_test, clicks_that_come_faster_than_lists_share_one) {
   auto c = watching(1);
   page(1); // It has nothing more to do.
   std::promise<void> go;
@@ -66,6 +85,7 @@ TEST_F(visitor_test, clicks_that_come_faster_than_lists_share_one) {
   go.set_value();
   ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->state_version == 5; }));
   EXPECT_EQ(c.sink->slates().size(), 2u) << "the first, and one for all five";
+  EXPECT_EQ(deferrals.count, 1);
   EXPECT_EQ(c.sink->slates()[1]->cause, std::vector<std::string>{"click"});
   ASSERT_TRUE(c.sink->until([](const auto& s) { return s.acks().size() == 5; }));
   c.say(batch(6, {act(signal_kind::click, "i6")}));

@@ -205,6 +205,56 @@ TEST(attribution, what_an_ended_session_showed_may_still_earn_but_is_seen_once) 
   EXPECT_EQ(out.size(), 2u);
 }
 
+// The form that profiles on disk have, field by field. `draw` and `earned` are written as they were
+// declared: key, record, ordinal, time, features, propensity, score, lead, sources, kept; total,
+// dwell, seen, paid.
+TEST(attribution, what_is_stored_is_not_packed) {
+  auto first = decision(1, {10});
+  first.ordinal = 3;
+  first.positions[0].drawn_ordinal = 3;
+  first.positions[0].drawn_at_us = 77;
+  first.positions[0].propensity = 0.25;
+  first.positions[0].score = 0.5f;
+  first.positions[0].lead = 0.125f;
+  first.positions[0].sources = 5;
+  auto second = decision(2, {11});
+  second.positions[0].kept = true;
+  attribution subject;
+  std::vector<training_example> out;
+  subject.show(first);
+  subject.acted({who, 1, 1, 3}, {10}, {}, signal_kind::click, 0, 9 * second_us, rules(), out);
+  subject.show(second);
+  field_writer got;
+  got.one(subject);
+
+  byte_writer want;
+  want.varint(1); // Lists.
+  want.raw(session.high).raw(session.low).text("home").raw(false);
+  want.varint(2).raw(std::uint64_t{1}).raw(std::uint32_t{3}).raw(std::uint64_t{2});
+  want.raw(std::uint32_t{0});
+  want.varint(1); // Positions.
+  want.raw(std::uint64_t{11}).raw(std::uint64_t{2}).raw(std::uint32_t{0}).raw(std::int64_t{0});
+  want.raw(std::int8_t{2});
+  for (std::size_t i = 1; i < policy_features; ++i)
+    want.raw(std::int8_t{0});
+  want.raw(1.0).raw(0.0f).raw(0.0f).raw(std::uint8_t{0}).raw(true);
+  want.raw(0.0f).raw(0.0f).raw(std::uint32_t{0}).raw(std::uint16_t{0});
+  const std::uint64_t left[] = {3, 10};
+  want.varint(1); // What left.
+  want.raw(std::uint64_t{1})
+    .raw(
+      static_cast<std::uint32_t>(stable_hash({reinterpret_cast<const char*>(left), sizeof left})));
+  want.raw(0.25f).raw(0.0f).raw(std::uint32_t{9}).raw(std::uint16_t{1});
+  want.raw(std::uint64_t{0}); // Nothing is forgotten.
+  EXPECT_EQ(got.bytes.bytes(), want.bytes());
+
+  attribution again;
+  field_reader in{want.bytes()};
+  in.one(again);
+  EXPECT_TRUE(in.bytes.ok() && in.bytes.at_end());
+  EXPECT_EQ(again, subject);
+}
+
 // 200 rounds of two lists of 12, all seen. By hand: 24 positions of 92 bytes, 2 lists of 216, and
 // of the draws that left at most 64 of 26: 4,304 bytes.
 TEST(attribution, two_short_lists_stay_small) {

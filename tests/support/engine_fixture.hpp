@@ -18,8 +18,11 @@ namespace attune::test {
 /// A sink that keeps what it was told. Any thread.
 class recording_sink final : public push_sink {
 public:
-  void show(std::shared_ptr<const slate> x, std::shared_ptr<const slate>) noexcept override {
-    note([&] { slates_.push_back(std::move(x)); });
+  void show(std::shared_ptr<const slate> x, std::shared_ptr<const slate> base) noexcept override {
+    note([&] {
+      slates_.push_back(std::move(x));
+      bases_.push_back(std::move(base));
+    });
   }
   void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept override {
     note([&] {
@@ -42,6 +45,8 @@ public:
 
   // To be read within `until`, or when nothing comes any more.
   const std::vector<std::shared_ptr<const slate>>& slates() const { return slates_; }
+  /// What a delta would rest on, for each of `slates`.
+  const std::vector<std::shared_ptr<const slate>>& bases() const { return bases_; }
   const std::vector<std::uint64_t>& acks() const { return acks_; }
   const std::vector<dropped_signal>& dropped() const { return dropped_; }
   const std::vector<fault>& faults() const { return faults_; }
@@ -60,6 +65,7 @@ private:
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::shared_ptr<const slate>> slates_;
+  std::vector<std::shared_ptr<const slate>> bases_;
   std::vector<std::uint64_t> acks_;
   std::vector<dropped_signal> dropped_;
   std::vector<fault> faults_;
