@@ -32,7 +32,10 @@ std::string text_of(const tcp::endpoint& x) {
 listener::listener(std::vector<asio::io_context*> loops, gateway& shared, const router& routes,
                    door& entrance)
   : loops_(std::move(loops)), shared_(shared), routes_(routes), entrance_(entrance),
-    acceptor_(loops_.front()->get_executor()), pause_(loops_.front()->get_executor()) {}
+    acceptor_(loops_.front()->get_executor()), pause_(loops_.front()->get_executor()) {
+  for (auto* loop : loops_)
+    tcp_socket{*loop}; // The first makes a loop's reactor, and that needs a descriptor.
+}
 
 result<std::string> listener::open(const std::string& address, int port,
                                    const std::string& setting) {
