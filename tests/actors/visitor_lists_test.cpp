@@ -39,7 +39,7 @@ protected:
   void write_anew(const std::string& id) {
     item x;
     x.id = id;
-    x.title = "Another title";
+    x.title = "Title " + std::to_string(++titles_);
     x.categories = {"c1"};
     const auto put = wait<std::vector<item_outcome>>(
       [&](auto done) { subject->port().put_items({x}, std::move(done)); });
@@ -59,6 +59,9 @@ protected:
     ASSERT_TRUE(x.sink->until([](const auto& s) { return !s.slates().empty(); }));
     EXPECT_EQ(x.sink->slates().size(), 1u);
   }
+
+private:
+  int titles_ = 0;
 };
 
 TEST_F(visitor_lists, a_delta_rests_on_the_list_that_a_client_holds) {
@@ -77,14 +80,20 @@ TEST_F(visitor_lists, a_delta_rests_on_the_list_that_a_client_holds) {
   EXPECT_FALSE(back.sink->slates()[0]->snapshot);
 }
 
-TEST_F(visitor_lists, no_delta_rests_on_an_item_that_was_written_anew) {
-  auto c = watching(1);
-  c.session.reset();
-  write_anew(c.sink->slates().back()->entries[0].body->id);
-  auto back = open(again(c, true));
-  expect_one_list(back);
-  EXPECT_EQ(back.sink->bases()[0], nullptr);
-  EXPECT_TRUE(back.sink->slates()[0]->snapshot);
+TEST_F(visitor_lists, a_client_whose_item_was_written_anew_gets_the_list_whole) {
+  for (const auto by_socket : {true, false}) {
+    SCOPED_TRACE(by_socket ? "by socket" : "by stream");
+    auto c = watching(1);
+    if (by_socket)
+      c.session.reset();
+    const auto held = c.sink->slates().back();
+    write_anew(held->entries[0].body->id);
+    auto back = open(again(c, by_socket));
+    expect_one_list(back);
+    EXPECT_EQ(back.sink->bases()[0], nullptr);
+    EXPECT_TRUE(back.sink->slates()[0]->snapshot);
+    EXPECT_GT(back.sink->slates()[0]->rev, held->rev);
+  }
 }
 
 TEST_F(visitor_lists, a_stream_that_missed_nothing_is_shown_what_it_holds) {
@@ -94,15 +103,6 @@ TEST_F(visitor_lists, a_stream_that_missed_nothing_is_shown_what_it_holds) {
   EXPECT_EQ(beside.sink->bases()[0], beside.sink->slates()[0]) << "so that nothing is sent";
   EXPECT_EQ(beside.sink->slates()[0]->rid, c.sink->slates().back()->rid);
   EXPECT_EQ(ids_of(*beside.sink->slates()[0]), ids_of(*c.sink->slates().back()));
-}
-
-TEST_F(visitor_lists, a_stream_whose_item_was_written_anew_gets_the_list_whole) {
-  auto c = watching(1);
-  write_anew(c.sink->slates().back()->entries[0].body->id);
-  auto beside = open(again(c, false));
-  expect_one_list(beside);
-  EXPECT_EQ(beside.sink->bases()[0], nullptr);
-  EXPECT_TRUE(beside.sink->slates()[0]->snapshot);
 }
 
 TEST_F(visitor_lists, a_stream_gets_the_list_whole_after_the_profile_was_reset) {
