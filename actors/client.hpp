@@ -2,6 +2,7 @@
 
 #include "actors/client_record.hpp"
 #include "protocol/port.hpp"
+#include "protocol/rarely.hpp"
 
 #include <boost/container/flat_map.hpp>
 
@@ -17,18 +18,23 @@
 
 namespace attune {
 
+/// The items that a list is about or of.
+struct list_items {
+  std::string about;
+  std::vector<std::string> candidates;
+
+  friend bool operator==(const list_items&, const list_items&) = default;
+};
+
 /// What a list was asked to be: its subscription, but for what only the message says.
 struct list_wish {
   std::uint32_t n = 0;
   std::int32_t min_interval_ms = -1;
-  std::string item;
-  std::vector<std::string> candidates;
+  rarely<list_items> items;
   bool live = false;
 
   list_wish() = default;
-  explicit list_wish(const subscription& x)
-    : n(x.n), min_interval_ms(x.min_interval_ms), item(x.item), candidates(x.candidates),
-      live(x.live) {}
+  explicit list_wish(const subscription& x);
 
   /// Without candidates.
   subscription to_subscription(const std::string& slot) const;
@@ -83,8 +89,9 @@ struct client {
   std::vector<connection> connections; ///< At most one replaceable, at most 4 streams.
   boost::container::flat_map<std::string, live_slot>
     slots; ///< By name: live ones, and as many that HTTP asked for.
-  boost::container::flat_map<std::uint64_t, held_batch> held; ///< Behind a gap, by seq.
-  std::uint64_t gaps = 0;                                     ///< The number of the newest gap.
+  /// Behind a gap, by seq.
+  rarely<boost::container::flat_map<std::uint64_t, held_batch>> held;
+  std::uint64_t gaps = 0;        ///< The number of the newest gap.
   std::uint64_t evicted_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
   std::unique_ptr<context> surroundings; ///< Null: nothing was said of them.
   std::vector<std::string_view> causes;  ///< Since the last list; literals.

@@ -3,6 +3,7 @@
 #include "protocol/client_message.hpp"
 #include "protocol/fields.hpp"
 #include "protocol/port.hpp"
+#include "protocol/rarely.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -22,7 +23,7 @@ struct client_record {
   bool paused = false;
   bool unprofiled = false;
   /// What it is subscribed to, without candidates; at most 16. Filled for writing, empty otherwise.
-  std::vector<subscription> slots;
+  rarely<std::vector<subscription>> slots;
 
   friend bool operator==(const client_record&, const client_record&) = default;
 };

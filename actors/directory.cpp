@@ -50,9 +50,7 @@ void refuse(errand& x, fault_code code, std::string why) {
 } // namespace
 
 directory::directory(caf::actor_config& cfg, directory_ties ties)
-  : directory_actor::base(cfg), ties_(std::move(ties)), parts_(ties_.parts) {
-  set_down_handler([this](caf::down_msg& x) { on_down(x.source); });
-}
+  : directory_actor::base(cfg), ties_(std::move(ties)), parts_(ties_.parts) {}
 
 directory::behavior_type directory::make_behavior() {
   visitors_ties_ = std::make_shared<const visitor_ties>(
@@ -63,6 +61,7 @@ directory::behavior_type directory::make_behavior() {
     [this](session_found& x) { on_session(x); },
     [this](const visitor_left& x) { on_left(x.who); },
     [this](const visitor_stays& x) { on_stays(x.who); },
+    [this](const visitor_ended& x) { on_ended(x); },
     [this](const session_dropped& x) { on_dropped(x.session); },
     [this](const flushed& x) { on_flushed(x); },
     [this](sweep_atom) {
@@ -80,7 +79,6 @@ void directory::on_exit() {
   for (const auto& [_, r] : residents_)
     send_exit(r.actor, caf::exit_reason::user_shutdown);
   residents_.clear();
-  addresses_.clear();
   asked_.clear();
   ties_.writer = nullptr;
   ties_.collectors.clear();
@@ -188,9 +186,9 @@ void directory::deliver(visitor_id who, arrival x, loop* where) {
     r.sessions.push_back(x.session);
   if (r.is == state::live)
     return send(r.actor, std::move(x));
-  if (r.waiting.size() >= waiting_max)
+  if (r.waiting->size() >= waiting_max)
     return refuse(x.what, fault_code::overloaded, "this visitor is being restored; try again");
-  r.waiting.push_back(std::move(x));
+  r.waiting.change().push_back(std::move(x));
 }
 
 directory::resident& directory::activate(visitor_id who, loop* where) {
@@ -203,8 +201,6 @@ directory::resident& directory::activate(visitor_id who, loop* where) {
   const auto index = where == nullptr ? 0 : where->index();
   r.actor = spawn_at<visitor>(system(), where, who, visitors_ties_, r.gauge, index);
   r.is = state::live;
-  monitor(r.actor);
-  addresses_[r.actor.address()] = who;
   return r;
 }
 
@@ -212,13 +208,11 @@ void directory::on_left(visitor_id who) {
   const auto at = residents_.find(who);
   if (at == residents_.end())
     return;
-  auto waiting = std::move(at->second.waiting);
+  auto waiting = at->second.waiting.take();
   for (const auto& session : at->second.sessions)
     sessions_.erase(session);
   send_exit(at->second.actor,
             caf::exit_reason::user_shutdown); // Behind what was sent to it.
-  demonitor(at->second.actor.address());
-  addresses_.erase(at->second.actor.address());
   residents_.erase(at);
   for (auto& x : waiting) // By what is stored of their sessions now.
     route(x.what);
@@ -229,7 +223,7 @@ void directory::on_stays(visitor_id who) {
   if (at == residents_.end() || at->second.is != state::leaving)
     return;
   at->second.is = state::live;
-  for (auto& x : std::exchange(at->second.waiting, {}))
+  for (auto& x : at->second.waiting.take())
     send(at->second.actor, std::move(x));
 }
 
@@ -242,19 +236,18 @@ void directory::on_dropped(session_id x) {
   sessions_.erase(at);
 }
 
-// It died: what it had sent must be in the journal before its state is read again.
-void directory::on_down(const caf::actor_addr& address) {
-  const auto known = addresses_.find(address);
-  if (known == addresses_.end())
+// It died: what it had sent must be in the journal before its state is read again. One that had
+// left is not here any more, or as another actor.
+void directory::on_ended(const visitor_ended& x) {
+  const auto at = residents_.find(x.who);
+  if (at == residents_.end() || at->second.actor.id() != x.actor)
     return;
-  const auto who = known->second;
-  addresses_.erase(known);
-  parts_.probe->actor_died("visitor", to_string(who));
-  auto& r = residents_[who];
+  parts_.probe->actor_died("visitor", to_string(x.who));
+  auto& r = at->second;
   r.is = state::buried;
   r.flushes_missing = static_cast<std::uint32_t>(ties_.collectors.size());
   const auto ticket = next_ticket_++;
-  flushing_.emplace(ticket, who);
+  flushing_.emplace(ticket, x.who);
   for (const auto& c : ties_.collectors)
     send(c, flush_records{ticket, this});
 }
@@ -273,7 +266,7 @@ void directory::on_flushed(const flushed& x) {
 
 void directory::bring_back(visitor_id who) {
   const auto at = residents_.find(who);
-  auto waiting = std::move(at->second.waiting);
+  auto waiting = at->second.waiting.take();
   for (const auto& session : at->second.sessions)
     sessions_.erase(session);
   residents_.erase(at);

@@ -2,6 +2,7 @@
 
 #include "actors/engine_parts.hpp"
 #include "actors/visitor.hpp"
+#include "protocol/rarely.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -45,10 +46,10 @@ private:
   struct resident {
     visitor_actor actor;
     std::shared_ptr<visitor_gauge> gauge;
-    state is = state::live;
-    std::uint32_t flushes_missing = 0; // Buried: collectors that are not known to be empty.
     std::vector<session_id> sessions;
-    std::vector<arrival> waiting;
+    rarely<std::vector<arrival>> waiting;
+    std::uint32_t flushes_missing = 0; // Buried: collectors that are not known to be empty.
+    state is = state::live;
   };
 
   /// An errand whose session the store is asked for.
@@ -67,7 +68,7 @@ private:
   void on_left(visitor_id who);
   void on_stays(visitor_id who);
   void on_dropped(session_id x);
-  void on_down(const caf::actor_addr& who);
+  void on_ended(const visitor_ended& x);
   void on_flushed(const flushed& x);
   void bring_back(visitor_id who);
   void sweep();
@@ -88,7 +89,6 @@ private:
   std::shared_ptr<const visitor_ties> visitors_ties_; // From its first turn to its end.
   std::map<visitor_id, resident> residents_; // Ordered: pages and sweeps go on where they were.
   std::unordered_map<session_id, visitor_id> sessions_; // Of residents.
-  std::map<caf::actor_addr, visitor_id> addresses_;
   std::map<std::uint64_t, asked_store> asked_; // By ticket, so that the oldest comes first.
   std::map<std::uint64_t, visitor_id> flushing_;
   std::uint64_t next_ticket_ = 1;

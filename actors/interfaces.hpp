@@ -40,10 +40,11 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<inspect_session>>::extend_with<observable_actor>;
 
 /// What a visitor tells the directory.
-using visitor_keeper = caf::typed_actor<caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>,
-                                        caf::reacts_to<session_dropped>,
-                                        // It came for a session that is held no more.
-                                        caf::reacts_to<errand>>;
+using visitor_keeper =
+  caf::typed_actor<caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>,
+                   caf::reacts_to<visitor_ended>, caf::reacts_to<session_dropped>,
+                   // It came for a session that is held no more.
+                   caf::reacts_to<errand>>;
 
 /// COLLECTOR: one a loop; gathers records of its loop's visitors and hands them over together.
 using collector_actor = caf::typed_actor<
@@ -95,6 +96,8 @@ using directory_actor = caf::typed_actor<
   caf::reacts_to<session_found>,
   // A visitor is gone (or cannot begin), or stays.
   caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>, caf::reacts_to<session_dropped>,
+  // Its actor has ended: brings it back if it had not left.
+  caf::reacts_to<visitor_ended>,
   // All collectors are empty: a visitor that died may be activated again.
   caf::reacts_to<flushed>,
   // INTERNAL: looks for idle visitors.

@@ -245,6 +245,12 @@ struct visitor_left {
   visitor_id who;
 };
 
+/// A visitor's actor has ended, whatever the reason.
+struct visitor_ended {
+  visitor_id who;
+  caf::actor_id actor = 0;
+};
+
 /// A visitor will not leave after all.
 struct visitor_stays {
   visitor_id who;
@@ -323,6 +329,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::catalogue_read))
 CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
 CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
+CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_ended))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_stays))
 CAF_ADD_TYPE_ID(attune_messages, (attune::session_dropped))
 CAF_ADD_TYPE_ID(attune_messages, (attune::consent_stored))
@@ -370,6 +377,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::catalogue_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_put)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_removed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_ended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_stays)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_dropped)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::consent_stored)

@@ -61,6 +61,7 @@ caf::resumable::resume_result visitor::resume(caf::execution_unit* where, std::s
 // An actor that dies takes nobody along: its clients resume, and send again what was not
 // acknowledged.
 void visitor::on_exit() {
+  send(ties_->directory, visitor_ended{id_, id()}); // Before a client can come back.
   for (auto& one : waiting_)
     refuse(one, restored);
   if (asked_)

@@ -61,6 +61,14 @@ private:
     std::vector<decision_id> decisions; ///< By the order of `look_up::records`.
   };
 
+  /// The record in the making.
+  struct record_draft {
+    std::vector<timeline_entry> entries;
+    lessons taught;
+    std::vector<std::uint64_t> seen;
+    bool forget = false;
+  };
+
   /// Why the collector hands over.
   enum class flushing : std::uint8_t { no, to_move, to_leave };
 
@@ -191,11 +199,7 @@ private:
   std::uint32_t next_ordinal_ = 0; // Of the next decision in it.
   std::uint64_t epochs_ = 0;
   std::uint64_t connections_ = 0;
-  std::vector<timeline_entry> entries_; // Of the record in the making, as the next five.
-  std::vector<training_example> examples_;
-  std::vector<segment_sample> samples_;
-  std::vector<std::uint64_t> seen_;
-  bool forget_ = false;
+  rarely<record_draft> draft_;
   bool profile_wanted_ = false;
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
   bool rerank_pending_ = false;

@@ -30,10 +30,9 @@ client& visitor::client_of(arrival& x) {
       c.record = std::move(*record);
       if (c.record.connected) // It never said goodbye: the server's end was its socket's.
         c.record.left_us = parts_.started_us;
-      for (const auto& s : c.record.slots)
+      for (const auto& s : c.record.slots.take())
         if (parts_.slot(s.slot) != nullptr) // Settings change over a restart.
           c.slots[s.slot].what = list_wish{s};
-      c.record.slots = {};
       return c;
     }
     // The client resyncs, and ids keep its signals from counting twice.
@@ -97,7 +96,7 @@ void visitor::end_session(session_id id) {
   timeline_entry entry{session_ended_entry{id, parts_.clock.now_us()}};
   learn_from(entry);
   if (durable())
-    entries_.push_back(std::move(entry));
+    draft_.change().entries.push_back(std::move(entry));
 }
 
 void visitor::open(arrival& x, client_opened& who) {
@@ -145,7 +144,7 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
                          [](const connection& at) { return !at.replaceable; })
            >= streams_max)
     return who.done(failed(fault_code::overloaded, "too many streams of this session are open"));
-  c.held.clear();
+  c.held.reset();
   c.connections.push_back({++connections_, who.sink, who.who.replaces, {}});
   auto& at = c.connections.back();
   c.changed = true;
@@ -213,7 +212,7 @@ void visitor::gone(const client_gone& x) {
     return;
   c->record.left_us = system_now_us();
   gauge_->touched_us.store(c->record.left_us, std::memory_order_relaxed); // Its time begins now.
-  c->held.clear();
+  c->held.reset();
   c->changed = true;
   if (loaded_ && flushing_ == flushing::no)
     send_record({}, {});
@@ -225,7 +224,7 @@ void visitor::close_client(client& c, close_reason why) {
   gauge_->connections.fetch_sub(static_cast<std::uint32_t>(c.connections.size()),
                                 std::memory_order_relaxed);
   c.connections.clear();
-  c.held.clear();
+  c.held.reset();
   c.record.left_us = system_now_us();
   c.changed = true;
 }

@@ -112,7 +112,7 @@ void visitor::rerank_due() {
     if (shown)
       c.causes.clear();
   }
-  if (!entries_.empty())
+  if (!draft_->entries.empty())
     send_record({}, {});
   if (next != steady::time_point::max() && !std::exchange(rerank_pending_, true))
     delayed_send(this, next - now, rerank_atom_v);
@@ -121,7 +121,7 @@ void visitor::rerank_due() {
 void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bool always,
                             bool snapshot, std::shared_ptr<const slate> base,
                             const std::string& request_id) {
-  const auto [ranked, is_new] = rank(c, slot, s, {}, !s.what.candidates.empty(), always);
+  const auto [ranked, is_new] = rank(c, slot, s, {}, !s.what.items->candidates.empty(), always);
   if (!is_new)
     return;
   ranked->snapshot = snapshot;
@@ -143,7 +143,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   const auto* slot = parts_.slot(slot_name);
   const auto from = parts_.now();
   std::vector<item_key> candidates;
-  for (const auto& id : s.what.candidates)
+  for (const auto& id : s.what.items->candidates)
     candidates.push_back(key_of(id));
   ranking_request x;
   x.visitor = &state_;
@@ -153,7 +153,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   x.slot = slot;
   x.chooser = parts_.policies.at(slot_name).get();
   x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
-  x.about = s.what.item.empty() ? item_key{} : key_of(s.what.item);
+  x.about = s.what.items->about.empty() ? item_key{} : key_of(s.what.items->about);
   x.candidates = candidates;
   x.own = own;
   x.only_candidates = only_candidates;
@@ -197,7 +197,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   timeline_entry entry{std::move(decision)};
   learn_from(entry);
   if (durable())
-    entries_.push_back(std::move(entry));
+    draft_.change().entries.push_back(std::move(entry));
   return {std::move(out), true};
 }
 
@@ -266,8 +266,8 @@ void visitor::on(arrival& x, list_wanted& m) {
   fresh.what = list_wish{what};
   fresh.what.live = false;
   auto& s = c.slots.try_emplace(name, std::move(fresh)).first->second;
-  if (!s.what.live)
-    s.what.candidates = what.candidates;
+  if (!s.what.live && s.what.items->candidates != what.candidates)
+    s.what.items.change().candidates = what.candidates;
   const auto own = own_items(m.what.own_candidates, *parts_.items.load());
   const auto only = !what.candidates.empty() || !own.empty();
   // The same list of the catalogue for the same state has the same revision and rid, as long as

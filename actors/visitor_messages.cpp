@@ -93,7 +93,7 @@ void visitor::steer(client& c, const control& x, asker from) {
       entry.item = features_of_item(x.item);
     learn_from(entry);
     if (durable())
-      entries_.push_back(std::move(entry));
+      draft_.change().entries.push_back(std::move(entry));
   }
   for (auto& [_, other] : clients_) {
     other.caused_by("control");
@@ -126,14 +126,14 @@ bool visitor::consent_changes(const consent_change& x) {
   const auto had_profile = durable();
   consent_entry entry{parts_.clock.now_us(), wanted.bits(), decided_ms};
   learn_from(entry);
-  entries_.push_back(entry); // Durable whatever it says.
-  forget_ = forget_ || (had_profile && !durable());
+  draft_.change().entries.push_back(entry); // Durable whatever it says.
+  draft_.change().forget |= had_profile && !durable();
   profile_wanted_ = profile_wanted_ || had_profile != durable();
   for (auto& [_, c] : clients_)
     cut_surroundings(c);
-  if (forget_) { // What was on its way in this record must not be kept either.
-    entries_.assign(1, entry);
-    seen_.clear();
+  if (draft_->forget) { // What was on its way in this record must not be kept either.
+    draft_.change().entries.assign(1, entry);
+    draft_.change().seen.clear();
   }
   return true;
 }
@@ -173,7 +173,7 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
     out.accepted = accepted;
     out.dropped = std::move(dropped);
     out.state_version = c.record.seq;
-    out.durable = parts_.durable && from.wait_durable && (durable() || !entries_.empty());
+    out.durable = parts_.durable && from.wait_durable && (durable() || !draft_->entries.empty());
     if (from.wait_durable) {
       committed.push_back([answer_to = from.posted, out = std::move(out)] { answer_to(out); });
       never.push_back(

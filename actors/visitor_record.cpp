@@ -4,8 +4,11 @@ namespace attune {
 
 void visitor::learn_from(const timeline_entry& x) {
   auto taught = state_.apply(x, parts_.rules);
-  std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(examples_));
-  std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(samples_));
+  if (taught.examples.empty() && taught.samples.empty())
+    return;
+  auto& into = draft_.change().taught;
+  std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(into.examples));
+  std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(into.samples));
 }
 
 void visitor::send_record(std::vector<acknowledgement> acks,
@@ -15,25 +18,26 @@ void visitor::send_record(std::vector<acknowledgement> acks,
       && state_.signals()
            >= profile_signals_ + static_cast<std::uint64_t>(parts_.settings.profile_every))
     profile_wanted_ = true;
+  auto draft = draft_.take();
   outgoing_record out;
   out.record.visitor = id_;
-  out.record.seen = std::exchange(seen_, {});
-  out.record.examples = std::exchange(examples_, {});
-  out.record.samples = std::exchange(samples_, {});
-  out.record.forget = std::exchange(forget_, false);
-  out.record.n = entries_.empty() ? next_n_ - 1 : next_n_;
+  out.record.seen = std::move(draft.seen);
+  out.record.examples = std::move(draft.taught.examples);
+  out.record.samples = std::move(draft.taught.samples);
+  out.record.forget = draft.forget;
+  out.record.n = draft.entries.empty() ? next_n_ - 1 : next_n_;
   out.record.at_us = parts_.clock.now_us();
   for (auto& [id, c] : clients_)
     if (std::exchange(c.changed, false) && id != session_id{}) {
       c.record.connected = c.connected();
       for (const auto& [name, s] : c.slots)
         if (s.what.live)
-          c.record.slots.push_back(s.what.to_subscription(name));
+          c.record.slots.change().push_back(s.what.to_subscription(name));
       out.record.sessions.push_back({id, id_, encode_client(c.record)});
-      c.record.slots = {};
+      c.record.slots.reset();
     }
-  if (!entries_.empty()) {
-    out.record.entries = encode_record(std::exchange(entries_, {}));
+  if (!draft.entries.empty()) {
+    out.record.entries = encode_record(draft.entries);
     ++next_n_;
     next_ordinal_ = 0;
     known_ = true;

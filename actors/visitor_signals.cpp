@@ -74,11 +74,11 @@ void visitor::hold(client& c, signal_batch& x, const asker& from) {
     return from.posted(tl::unexpected{why});
   from.credit->give_back();
   from.sink->refused(why, {});
-  if (c.held.size() >= client::held_max)
+  if (c.held->size() >= client::held_max)
     return; // Not acknowledged: the client sends it again.
-  const auto is_new = c.held.empty();
+  const auto is_new = c.held->empty();
   const auto seq = x.seq;
-  c.held.try_emplace(seq, held_batch{std::move(x), from.connection});
+  c.held.change().try_emplace(seq, held_batch{std::move(x), from.connection});
   if (is_new)
     wait_for_missing(c);
 }
@@ -89,17 +89,18 @@ void visitor::wait_for_missing(client& c) {
 
 // What waited for the batch that was just applied.
 void visitor::take_held(client& c) {
-  if (c.held.empty())
+  if (c.held->empty())
     return;
-  c.held.erase(c.held.begin(), c.held.upper_bound(c.record.seq)); // Sent again meanwhile.
-  const auto next = c.held.find(c.record.seq + 1);
-  if (next == c.held.end()) {
-    if (!c.held.empty()) // There is another gap, with a time of its own.
+  auto& held = c.held.change();
+  held.erase(held.begin(), held.upper_bound(c.record.seq)); // Sent again meanwhile.
+  const auto next = held.find(c.record.seq + 1);
+  if (next == held.end()) {
+    if (!held.empty()) // There is another gap, with a time of its own.
       wait_for_missing(c);
     return;
   }
   auto waited = std::move(next->second);
-  c.held.erase(next);
+  held.erase(next);
   if (const auto* at = c.find(waited.connection)) {
     asker again;
     again.sink = at->sink;
@@ -114,7 +115,7 @@ void visitor::on_gap(const gap_over& x) {
   if (flushing_ != flushing::no)
     return delayed_send(this, std::chrono::milliseconds{5}, x);
   auto* c = find(x.session);
-  if (c == nullptr || c->held.empty() || c->gaps != x.gap)
+  if (c == nullptr || c->held->empty() || c->gaps != x.gap)
     return;
   close_client(*c, close_reason::resync);
   begin_epoch(*c);
@@ -198,7 +199,7 @@ void visitor::reward_found(asked_store& asked, client& c, const findings& found)
   reward_entry entry{parts_.clock.now_us(), asked.decisions.front(), item, what.value,
                      decision->positions};
   learn_from(entry);
-  entries_.push_back(std::move(entry));
+  draft_.change().entries.push_back(std::move(entry));
   answer(c, std::move(asked.from), 1, {});
 }
 
@@ -289,11 +290,11 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   c.changed = true;
   if (durable())
     for (const auto& s : entry.signals)
-      seen_.push_back(s.id_hash);
+      draft_.change().seen.push_back(s.id_hash);
   timeline_entry whole{std::move(entry)};
   learn_from(whole);
   if (durable() && accepted > 0)
-    entries_.push_back(std::move(whole));
+    draft_.change().entries.push_back(std::move(whole));
   parts_.probe->signals_applied(accepted);
   parts_.probe->took(stage::apply, (std::chrono::steady_clock::now() - start).count());
   if (urgent)

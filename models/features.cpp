@@ -101,7 +101,7 @@ moment moment_of(const context* x, std::int64_t local_us) {
 
 void add_visits(const visitor_state& of, score_table& to) {
   std::vector<item_key> visited; // Newest first, each once.
-  const auto& history = of.history();
+  const auto history = of.history();
   for (auto at = history.rbegin(); at != history.rend(); ++at)
     if (std::find(visited.begin(), visited.end(), at->item) == visited.end())
       visited.push_back(at->item);

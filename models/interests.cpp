@@ -42,12 +42,18 @@ void interests::add_topic(std::uint32_t hash, float strength, std::int64_t at_us
 }
 
 void interests::state(std::uint32_t hash, float weight) {
-  std::erase_if(stated_, [&](const topic& t) { return t.hash == hash; });
+  auto& stated = stated_.change();
+  std::erase_if(stated, [&](const topic& t) { return t.hash == hash; });
   if (weight == 0)
     return;
-  if (stated_.size() == stated_max)
-    stated_.erase(stated_.begin()); // The oldest word gives way.
-  stated_.push_back({hash, weight});
+  if (stated.size() == stated_max)
+    stated.erase(stated.begin()); // The oldest word gives way.
+  stated.push_back({hash, weight});
+}
+
+bool interests::is_sound() const {
+  return topics_.size() <= topics_max && stated_->size() <= stated_max
+         && (embedding_.empty() || embedding_.size() == embedding_dims);
 }
 
 void interests::decay_to(std::int64_t at_us, double half_life_h) {

@@ -3,6 +3,7 @@
 #include "models/settings.hpp"
 #include "protocol/fields.hpp"
 #include "protocol/item.hpp"
+#include "protocol/rarely.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -41,7 +42,10 @@ public:
   float log_price() const { return price_weight_ > 0 ? price_sum_ / price_weight_ : 0; }
 
   const std::vector<topic>& topics() const { return topics_; }
-  const std::vector<topic>& stated_topics() const { return stated_; }
+  const std::vector<topic>& stated_topics() const { return *stated_; }
+
+  /// Whether it keeps to its limits: what was read may not.
+  bool is_sound() const;
 
   friend bool operator==(const interests&, const interests&) = default;
 
@@ -55,7 +59,7 @@ private:
   void bump(std::uint32_t hash, float strength);
 
   std::vector<topic> topics_; // Unordered; the weakest gives way.
-  std::vector<topic> stated_;
+  rarely<std::vector<topic>> stated_;
   std::vector<float> embedding_;
   float price_sum_ = 0;
   float price_weight_ = 0;

@@ -67,9 +67,6 @@ earnings read_earnings(byte_reader& in, std::uint32_t& seen_s) {
   return x;
 }
 
-/// What was taken, in a block of its own size.
-std::string fitted(const byte_writer& x) { return x.bytes(); }
-
 } // namespace
 
 packed_positions::packed_positions(std::span<const shown_item> x)
@@ -82,12 +79,13 @@ packed_positions::packed_positions(std::span<const shown_item> x)
   byte_writer out;
   for (const auto& d : drawings)
     out.raw(d.record).raw(d.at_us).raw(d.ordinal);
+  encoded_features before{}; // Written is what differs: one page's items have much in common.
   for (const auto& shown : x) {
     const auto certain = shown.propensity == 1;
     const auto drawn = std::find(drawings.begin(), drawings.end(), drawing_of(shown));
     std::uint32_t features = 0;
     for (std::size_t i = 0; i < shown.x.size(); ++i)
-      features |= static_cast<std::uint32_t>(shown.x[i] != 0) << i;
+      features |= static_cast<std::uint32_t>(shown.x[i] != before[i]) << i;
     out.raw(static_cast<std::uint8_t>((shown.kept ? is_kept : 0) | (certain ? 0 : has_propensity)
                                       | (is_zero(shown.lead) ? 0 : has_lead)));
     out.varint(static_cast<std::uint64_t>(drawn - drawings.begin()));
@@ -96,22 +94,22 @@ packed_positions::packed_positions(std::span<const shown_item> x)
       out.raw(shown.propensity);
     if (!is_zero(shown.lead))
       out.raw(shown.lead);
-    for (const auto feature : shown.x)
-      if (feature != 0)
-        out.raw(feature);
+    for (std::size_t i = 0; i < shown.x.size(); ++i)
+      if (shown.x[i] != before[i])
+        out.raw(shown.x[i]);
+    before = shown.x;
   }
-  bytes_ = fitted(out);
+  bytes_ = byte_block{out.bytes()};
 }
 
 packed_positions::iterator::iterator(const packed_positions& of, std::size_t index)
-  : of_(&of), index_(index), in_(std::string_view{of.bytes_}.substr(of.draws_ * drawing_bytes)) {
+  : of_(&of), index_(index), in_(of.bytes_.view().substr(of.draws_ * drawing_bytes)) {
   read();
 }
 
 void packed_positions::iterator::read() {
   if (index_ >= of_->size_)
     return;
-  here_ = {};
   const auto says = in_.raw<std::uint8_t>();
   const auto drawn = in_.varint() * drawing_bytes;
   here_.kept = (says & is_kept) != 0;
@@ -119,13 +117,11 @@ void packed_positions::iterator::read() {
   here_.key = {in_.raw<std::uint64_t>()};
   here_.score = in_.raw<float>();
   auto features = in_.raw<std::uint32_t>();
-  if ((says & has_propensity) != 0)
-    here_.propensity = in_.raw<double>();
-  if ((says & has_lead) != 0)
-    here_.lead = in_.raw<float>();
+  here_.propensity = (says & has_propensity) != 0 ? in_.raw<double>() : 1;
+  here_.lead = (says & has_lead) != 0 ? in_.raw<float>() : 0;
   for (; features != 0; features &= features - 1)
     here_.x[static_cast<std::size_t>(std::countr_zero(features))] = in_.raw<std::int8_t>();
-  byte_reader draw{std::string_view{of_->bytes_}.substr(drawn, drawing_bytes)};
+  byte_reader draw{of_->bytes_.view().substr(drawn, drawing_bytes)};
   here_.drawn_record = draw.raw<std::uint64_t>();
   here_.drawn_at_us = draw.raw<std::int64_t>();
   here_.drawn_ordinal = draw.raw<std::uint32_t>();
@@ -145,7 +141,7 @@ packed_decisions::packed_decisions(std::span<const place> x) {
     out.varint(difference(record, before)).varint(ordinal);
     before = record;
   }
-  bytes_ = fitted(out);
+  bytes_ = out.bytes();
 }
 
 bool packed_decisions::contains(place x) const {
@@ -181,12 +177,12 @@ packed_earnings::packed_earnings(std::span<const earnings> x) {
   std::uint32_t seen_s = 0;
   for (const auto& earned : x)
     write(out, earned, seen_s);
-  bytes_ = fitted(out);
+  bytes_ = byte_block{out.bytes()};
 }
 
 std::vector<earnings> packed_earnings::all() const {
   std::vector<earnings> out;
-  byte_reader in{bytes_};
+  byte_reader in{bytes_.view()};
   for (std::uint32_t seen_s = 0; !in.at_end();)
     out.push_back(read_earnings(in, seen_s));
   return out;
@@ -202,13 +198,13 @@ packed_left::packed_left(std::span<const left_draw> x)
     record = left.record;
     write(out, left.earned, seen_s);
   }
-  bytes_ = fitted(out);
+  bytes_ = byte_block{out.bytes()};
 }
 
 std::vector<left_draw> packed_left::all() const {
   std::vector<left_draw> out;
   out.reserve(size_);
-  byte_reader in{bytes_};
+  byte_reader in{bytes_.view()};
   std::uint64_t record = 0;
   std::uint32_t seen_s = 0;
   while (!in.at_end()) {

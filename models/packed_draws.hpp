@@ -4,11 +4,14 @@
 #include "models/timeline.hpp"
 #include "protocol/bytes.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +20,34 @@ namespace attune {
 // What a live visitor remembers of its lists, packed: most of a visitor's memory, read once or
 // twice a signal. Each is a value that gives back to the bit what it was given; equal contents are
 // equal bytes. None is read from outside: what is stored has the unpacked form.
+
+/// Bytes in a block of their own size.
+class byte_block {
+public:
+  byte_block() = default;
+  explicit byte_block(std::string_view x)
+    : bytes_(x.empty() ? nullptr : std::make_unique_for_overwrite<char[]>(x.size())),
+      size_(static_cast<std::uint32_t>(x.size())) {
+    std::copy(x.begin(), x.end(), bytes_.get());
+  }
+  byte_block(const byte_block& x) : byte_block(x.view()) {}
+  byte_block(byte_block&& x) noexcept
+    : bytes_(std::move(x.bytes_)), size_(std::exchange(x.size_, 0)) {}
+  byte_block& operator=(byte_block x) noexcept {
+    bytes_.swap(x.bytes_);
+    std::swap(size_, x.size_);
+    return *this;
+  }
+  ~byte_block() = default;
+
+  std::string_view view() const { return {bytes_.get(), size_}; }
+
+  friend bool operator==(const byte_block& a, const byte_block& b) { return a.view() == b.view(); }
+
+private:
+  std::unique_ptr<char[]> bytes_;
+  std::uint32_t size_ = 0;
+};
 
 /// The positions of a list, in order: about 40 bytes each rather than 88. Reading one takes about
 /// 25 ns.
@@ -61,7 +92,7 @@ public:
   friend bool operator==(const packed_positions&, const packed_positions&) = default;
 
 private:
-  std::string bytes_; // The draws that positions come from, then the positions.
+  byte_block bytes_; // The draws that positions come from, then the positions.
   std::uint32_t size_ = 0;
   std::uint32_t draws_ = 0;
 };
@@ -82,7 +113,7 @@ public:
   friend bool operator==(const packed_decisions&, const packed_decisions&) = default;
 
 private:
-  std::string bytes_;
+  std::string bytes_; // Those of a few decisions need no block.
 };
 
 /// What each position of a list has earned: a byte where nothing, about two where it was seen.
@@ -96,7 +127,7 @@ public:
   friend bool operator==(const packed_earnings&, const packed_earnings&) = default;
 
 private:
-  std::string bytes_;
+  byte_block bytes_;
 };
 
 /// A draw that is shown no more but may still earn.
@@ -120,7 +151,7 @@ public:
   friend bool operator==(const packed_left&, const packed_left&) = default;
 
 private:
-  std::string bytes_;
+  byte_block bytes_;
   std::uint32_t size_ = 0;
 };
 

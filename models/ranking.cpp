@@ -43,8 +43,9 @@ void ranker::look_up_company(const snapshots& from, const ranking_request& x) {
   company_.clear();
   history_.clear();
   if (x.personal)
-    for (auto at = x.visitor->history().rbegin(); at != x.visitor->history().rend(); ++at)
-      history_.push_back(at->item);
+    for (const auto& visit : x.visitor->history())
+      history_.push_back(visit.item);
+  std::reverse(history_.begin(), history_.end()); // Newest first.
   from.learned->followed->score(history_, x.now_us, company_, visited_together);
   from.learned->next->score(history_, x.now_us, company_, visited_next);
   if (x.about.value != 0)

@@ -53,7 +53,7 @@ void visitor_state::teach(const signal_entry& x, const state_rules& rules,
     transition t{x.at_us, x.items.front().key, {}};
     for (auto at = history_.rbegin(); at != history_.rend() && t.before.size() < transition_lags;
          ++at)
-      t.before.push_back(at->item);
+      t.before.push_back(at->unpacked().item);
     out.examples.push_back(std::move(t));
   }
   if (!x.answers)
@@ -81,28 +81,29 @@ std::array<std::int8_t, segment_features> visitor_state::segment_vector(std::int
   // Behaviour weighs less than taste: eight features of at most a quarter each.
   constexpr auto scale = 0.25;
   auto* behaviour = out.data() + embedding_dims;
+  const auto visits = history();
   const auto span_s =
-    history_.empty() ? 0.0 : static_cast<double>(at_us / 1'000'000 - history_.front().at_s);
-  const auto velocity = static_cast<double>(history_.size()) * 60 / std::max(span_s, 60.0);
+    visits.empty() ? 0.0 : static_cast<double>(at_us / 1'000'000 - visits.front().at_s);
+  const auto velocity = static_cast<double>(visits.size()) * 60 / std::max(span_s, 60.0);
   behaviour[0] = quantized(scale * std::min(1.0, velocity / 10)); // Visits a minute.
   behaviour[1] = quantized(scale * std::min(1.0, log_of(1.0 + static_cast<double>(signals_)) / 8));
-  behaviour[2] = quantized(scale * std::min(1.0, static_cast<double>(bought_.size()) / 8));
+  behaviour[2] = quantized(scale * std::min(1.0, static_cast<double>(bought().size()) / 8));
   behaviour[3] = quantized(scale * std::min(1.0, static_cast<double>(tastes_.log_price()) / 8));
-  behaviour[4] = quantized(scale * std::min(1.0, static_cast<double>(hides_.size()) / 8));
+  behaviour[4] = quantized(scale * std::min(1.0, static_cast<double>(hides().size()) / 8));
   behaviour[5] =
     quantized(scale * std::min(1.0, static_cast<double>(tastes_.topics().size()) / 32));
-  const auto clicks = std::count_if(history_.begin(), history_.end(),
-                                    [](const visit& v) { return v.kind == signal_kind::click; });
-  if (!history_.empty())
+  const auto clicks = std::count_if(
+    visits.begin(), visits.end(), [](const item_visit& v) { return v.kind == signal_kind::click; });
+  if (!visits.empty())
     behaviour[6] =
-      quantized(scale * static_cast<double>(clicks) / static_cast<double>(history_.size()));
+      quantized(scale * static_cast<double>(clicks) / static_cast<double>(visits.size()));
   std::size_t repeats = 0;
-  for (std::size_t i = 1; i < history_.size(); ++i)
-    repeats += std::any_of(history_.begin(), history_.begin() + static_cast<std::ptrdiff_t>(i),
-                           [&](const visit& v) { return v.item == history_[i].item; });
-  if (!history_.empty())
+  for (std::size_t i = 1; i < visits.size(); ++i)
+    repeats += std::any_of(visits.begin(), visits.begin() + static_cast<std::ptrdiff_t>(i),
+                           [&](const item_visit& v) { return v.item == visits[i].item; });
+  if (!visits.empty())
     behaviour[7] =
-      quantized(scale * static_cast<double>(repeats) / static_cast<double>(history_.size()));
+      quantized(scale * static_cast<double>(repeats) / static_cast<double>(visits.size()));
   return out;
 }
 

@@ -70,7 +70,15 @@ lessons visitor_state::apply(const timeline_entry& x, const state_rules& rules) 
 }
 
 bool visitor_state::knows(std::uint64_t id_hash) const {
-  return std::find(ids_.rbegin(), ids_.rend(), id_hash) != ids_.rend();
+  return std::find(ids_.rbegin(), ids_.rend(), short_id{id_hash}) != ids_.rend();
+}
+
+std::vector<item_visit> visitor_state::history() const {
+  std::vector<item_visit> out;
+  out.reserve(history_.size());
+  for (const auto& x : history_)
+    out.push_back(x.unpacked());
+  return out;
 }
 
 bool visitor_state::consumed(item_key item) const {
@@ -88,7 +96,7 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
     });
     if (s.kind == signal_kind::hide) // Asked for: honoured without any purpose.
       for (const auto& item : s.items)
-        hide(hides_, item.key, granted_.has(purpose::profile), hides_max);
+        hide(verdicts_.change().hides, item.key, granted_.has(purpose::profile), hides_max);
   }
   if (moved && granted_.has(purpose::improve))
     out.samples.push_back({newest_us_, segment_vector(newest_us_)});
@@ -101,10 +109,10 @@ void visitor_state::on(const consent_entry& x, const state_rules&, lessons&) {
     forget_behaviour();
     shown_ = {}; // Their records go as well.
   }
-  if (granted_.has(purpose::profile)) {
-    for (auto& h : hides_)
+  if (granted_.has(purpose::profile) && *verdicts_ != verdicts{}) {
+    for (auto& h : verdicts_.change().hides)
       h.kept = true;
-    for (auto& h : hidden_topics_)
+    for (auto& h : verdicts_.change().hidden_topics)
       h.kept = true;
   }
 }
@@ -120,12 +128,13 @@ void visitor_state::on(const control_entry& x, const state_rules& rules, lessons
   };
   switch (x.op) {
   case control_op::hide_item:
-    return hide(hides_, x.item.key, granted_.has(purpose::profile), hides_max);
+    return hide(verdicts_.change().hides, x.item.key, granted_.has(purpose::profile), hides_max);
   case control_op::hide_category:
-    return hide(hidden_topics_, x.topic, granted_.has(purpose::profile), hidden_topics_max);
+    return hide(verdicts_.change().hidden_topics, x.topic, granted_.has(purpose::profile),
+                hidden_topics_max);
   case control_op::more_like:
-    unhide(hides_, x.item.key);
-    unhide(hidden_topics_, x.topic);
+    unhide(verdicts_.change().hides, x.item.key);
+    unhide(verdicts_.change().hidden_topics, x.topic);
     return steer(4 * x.weight);
   case control_op::less_like:
     return steer(-4 * x.weight);
@@ -160,7 +169,7 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
     ids_.erase(ids_.begin());
   }
   newest_raw_ms_ = std::max(newest_raw_ms_, x.raw_ts_ms);
-  ids_.push_back(x.id_hash);
+  ids_.emplace_back(x.id_hash);
   ++signals_;
   first_us_ = first_us_ == 0 ? x.at_us : first_us_;
   newest_us_ = std::max(newest_us_, x.at_us);
@@ -182,23 +191,35 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
 
 void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
   if (x.kind == signal_kind::purchase
-      && std::find(bought_.begin(), bought_.end(), item) == bought_.end())
-    push_bounded(bought_, item, bought_max);
+      && std::find(bought().begin(), bought().end(), item) == bought().end())
+    push_bounded(verdicts_.change().bought, item, bought_max);
   const auto counts = is_visit(x) || x.kind == signal_kind::purchase || x.kind == signal_kind::rate;
   if (counts && !consumed(item))
     push_bounded(consumed_, short_key(item), rules.consumed_max);
   if (is_visit(x))
-    push_bounded(history_, {item, static_cast<std::uint32_t>(x.at_us / 1'000'000), x.kind},
+    push_bounded(history_,
+                 packed_visit{{item, static_cast<std::uint32_t>(x.at_us / 1'000'000), x.kind}},
                  history_max);
 }
 
 bool visitor_state::is_visit(const signal_entry& x) const {
   if (x.items.empty() || (x.kind != signal_kind::click && x.kind != signal_kind::view_item))
     return false;
-  if (history_.empty() || history_.back().item != x.items.front().key)
+  if (history_.empty())
     return true;
-  const auto& last = history_.back();
+  const auto last = history_.back().unpacked();
+  if (last.item != x.items.front().key)
+    return true;
   return last.kind == x.kind || x.at_us / 1'000'000 - last.at_s > same_visit_s;
+}
+
+bool visitor_state::is_sound() const {
+  const auto visits = history();
+  return std::all_of(visits.begin(), visits.end(),
+                     [](const item_visit& x) { return is_known(x.kind); })
+         && tastes_.is_sound() && history_.size() <= history_max && ids_.size() <= ids_max
+         && hides().size() <= hides_max && hidden_topics().size() <= hidden_topics_max
+         && bought().size() <= bought_max;
 }
 
 void visitor_state::forget_behaviour() {
@@ -207,7 +228,8 @@ void visitor_state::forget_behaviour() {
   newest_raw_ms_ = newest_left_ms_ = -1;
   tastes_ = {};
   shown_.clear();
-  bought_.clear();
+  if (!bought().empty())
+    verdicts_.change().bought.clear();
   consumed_.clear();
   segment_ = 0;
   signals_ = 0;
@@ -222,8 +244,7 @@ std::string visitor_state::encode() const {
     return out.bytes.take();
   }
   visitor_state kept; // What may be kept without `profile`: the hides said under it.
-  kept.hides_ = kept_of(hides_);
-  kept.hidden_topics_ = kept_of(hidden_topics_);
+  kept.verdicts_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}};
   out.one(kept);
   return out.bytes.take();
 }
@@ -236,7 +257,7 @@ std::optional<visitor_state> visitor_state::decode(std::string_view bytes) {
   const auto bits = in.bytes.raw<std::uint16_t>();
   x.granted_ = consent::from_bits(bits, in.bytes.raw<std::int64_t>());
   in.one(x);
-  if (!in.bytes.ok() || !in.bytes.at_end())
+  if (!in.bytes.ok() || !in.bytes.at_end() || !x.is_sound())
     return {};
   return x;
 }

@@ -2,9 +2,11 @@
 
 #include "models/attribution.hpp"
 #include "models/interests.hpp"
+#include "models/packed_history.hpp"
 #include "models/reward_rules.hpp"
 #include "models/settings.hpp"
 #include "models/timeline.hpp"
+#include "protocol/rarely.hpp"
 
 #include <array>
 #include <cstdint>
@@ -42,14 +44,6 @@ public:
   static constexpr std::size_t hidden_topics_max = 32;
   static constexpr std::size_t bought_max = 64;
 
-  struct visit {
-    item_key item;
-    std::uint32_t at_s = 0; ///< Seconds since the epoch.
-    signal_kind kind = signal_kind::click;
-
-    friend bool operator==(const visit&, const visit&) = default;
-  };
-
   /// An item or a topic (a category or tag, by hash) that must not be shown.
   template <class T>
   struct hidden {
@@ -68,13 +62,15 @@ public:
   bool may_have_known(std::int64_t raw_ts_ms) const { return raw_ts_ms <= newest_left_ms_; }
 
   const consent& granted() const { return granted_; }
-  const std::vector<visit>& history() const { return history_; } ///< Oldest first.
+  std::vector<item_visit> history() const; ///< Oldest first.
   const interests& tastes() const { return tastes_; }
   const attribution& shown() const { return shown_; }
   /// Both: the one hidden last is the last.
-  const std::vector<hidden<item_key>>& hides() const { return hides_; }
-  const std::vector<hidden<std::uint32_t>>& hidden_topics() const { return hidden_topics_; }
-  const std::vector<item_key>& bought() const { return bought_; }
+  const std::vector<hidden<item_key>>& hides() const { return verdicts_->hides; }
+  const std::vector<hidden<std::uint32_t>>& hidden_topics() const {
+    return verdicts_->hidden_topics;
+  }
+  const std::vector<item_key>& bought() const { return verdicts_->bought; }
   bool consumed(item_key item) const;
   std::uint16_t segment() const { return segment_; } ///< 1 + the segment in force; 0: none.
   std::uint64_t signals() const { return signals_; } ///< Applied so far.
@@ -93,12 +89,24 @@ public:
 
   template <class Op, either<visitor_state> X>
   friend void fields(Op& op, X& x) {
-    op.all(x.history_, x.ids_, x.newest_raw_ms_, x.newest_left_ms_, x.tastes_, x.shown_, x.hides_,
-           x.hidden_topics_, x.bought_, x.consumed_, x.segment_, x.signals_, x.first_us_,
-           x.newest_us_);
+    op.all(x.history_, x.ids_, x.newest_raw_ms_, x.newest_left_ms_, x.tastes_, x.shown_,
+           x.verdicts_, x.consumed_, x.segment_, x.signals_, x.first_us_, x.newest_us_);
   }
 
 private:
+  struct verdicts {
+    std::vector<hidden<item_key>> hides;
+    std::vector<hidden<std::uint32_t>> hidden_topics;
+    std::vector<item_key> bought;
+
+    friend bool operator==(const verdicts&, const verdicts&) = default;
+
+    template <class Op, either<verdicts> X>
+    friend void fields(Op& op, X& x) {
+      op.all(x.hides, x.hidden_topics, x.bought);
+    }
+  };
+
   void on(const batch_entry& x, const state_rules& rules, lessons& out);
   void on(const consent_entry& x, const state_rules& rules, lessons& out);
   void on(const control_entry& x, const state_rules& rules, lessons& out);
@@ -114,28 +122,22 @@ private:
              lessons& out);
   void forget_behaviour();
   bool is_visit(const signal_entry& x) const;
+  bool is_sound() const;
 
   consent granted_;
-  std::vector<visit> history_;
-  std::vector<std::uint64_t> ids_;   // Oldest first.
+  std::vector<packed_visit> history_;
+  std::vector<short_id> ids_;        // Oldest first.
   std::int64_t newest_raw_ms_ = -1;  // The largest client time applied.
   std::int64_t newest_left_ms_ = -1; // ... when an id last left ids_.
   interests tastes_;
   attribution shown_;
-  std::vector<hidden<item_key>> hides_;
-  std::vector<hidden<std::uint32_t>> hidden_topics_;
-  std::vector<item_key> bought_;
+  rarely<verdicts> verdicts_;
   std::vector<std::uint32_t> consumed_; // Low halves of keys, oldest first.
   std::uint16_t segment_ = 0;
   std::uint64_t signals_ = 0;
   std::int64_t first_us_ = 0;
   std::int64_t newest_us_ = 0;
 };
-
-template <class Op, either<visitor_state::visit> X>
-void fields(Op& op, X& x) {
-  op.all(x.item, x.at_s, x.kind);
-}
 
 template <class Op, either<visitor_state::hidden<item_key>> X>
 void fields(Op& op, X& x) {

@@ -86,6 +86,9 @@ public:
   /// All that is left, as a view into the input.
   std::string_view rest() { return take(in_.size()); }
 
+  /// What was read last cannot be: makes `ok()` false.
+  void refuse() { ok_ = false; }
+
   bool ok() const { return ok_; }
   bool at_end() const { return in_.empty(); }
 

@@ -20,6 +20,11 @@ constexpr std::array<std::string_view, 11> names{"",
 
 } // namespace
 
+bool is_known(control_op x) {
+  const auto place = static_cast<std::size_t>(x);
+  return place >= 1 && place < names.size();
+}
+
 std::string_view control_name(control_op x) { return names[static_cast<std::size_t>(x)]; }
 
 std::optional<control_op> parse_control_op(std::string_view wire_name) {

@@ -51,6 +51,10 @@ enum class control_op : std::uint8_t {
   resume = 10,
 };
 
+/// Whether it is one of the enumerators: what was read may not be.
+bool is_known(control_op x);
+
+/// @pre `x` is one of the enumerators.
 std::string_view control_name(control_op x);
 std::optional<control_op> parse_control_op(std::string_view wire_name);
 

@@ -82,6 +82,11 @@ public:
       x = bytes.raw<T>();
     else
       fields(*this, x);
+    if constexpr (requires {
+                    { is_known(x) } -> std::same_as<bool>;
+                  })
+      if (!is_known(x))
+        bytes.refuse();
   }
 
   void one(std::string& x) { x = bytes.text(); }

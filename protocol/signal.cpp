@@ -33,6 +33,11 @@ constexpr std::array<signal_traits, 21> table{{
 
 } // namespace
 
+bool is_known(signal_kind kind) {
+  const auto place = static_cast<std::size_t>(kind);
+  return place >= 1 && place < table.size();
+}
+
 const signal_traits& traits_of(signal_kind kind) { return table[static_cast<std::size_t>(kind)]; }
 
 std::optional<signal_kind> parse_signal_kind(std::string_view wire_name) {

@@ -46,6 +46,9 @@ struct signal_traits {
   float interest = 0;      ///< How much one such signal adds to (or takes from) an interest.
 };
 
+/// Whether it is one of the enumerators: what was read may not be.
+bool is_known(signal_kind kind);
+
 /// @pre `kind` is one of the enumerators.
 const signal_traits& traits_of(signal_kind kind);
 

@@ -11,7 +11,7 @@ TEST(client_record, what_was_written_is_read_back) {
   x.seq = 3;
   x.numbered = x.paused = true;
   x.left_us = 4;
-  x.slots.emplace_back().slot = "home";
+  x.slots.change().emplace_back().slot = "home";
   EXPECT_EQ(decode_client(encode_client(x)), x);
 }
 

@@ -1,6 +1,7 @@
 #include "tests/support/engine_fixture.hpp"
 #include "tests/support/temp_folder.hpp"
 
+#include <stdexcept>
 #include <thread>
 
 // Sessions of a visitor: who gives way, who comes back, what a restart leaves.
@@ -119,6 +120,29 @@ TEST_F(visitor_clients, state_session_and_ids_survive_a_restart) {
   EXPECT_EQ(resumed.sink->slates()[0]->degraded, degradation::none) << "it knows the click";
   resumed.say(batch(2, {s}));
   ASSERT_TRUE(resumed.sink->until([](const auto& k) { return k.dropped().size() == 1; }));
+}
+
+// The next one begins with what the journal has, behind what the dead one had sent.
+TEST_F(visitor_clients, a_visitor_that_dies_closes_its_sockets_and_is_brought_back) {
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  list_request x;
+  x.who.session = c.facts.session;
+  x.what.slot = "home";
+  subject->port().list(x, [](const auto&) { throw std::runtime_error{"on the visitor's thread"}; });
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.closes().empty(); }));
+  EXPECT_EQ(c.sink->closes().front(), close_reason::resync);
+  auto again = hello(1);
+  again.consent.reset();
+  again.session = c.facts.session;
+  again.token = token_digest{c.facts.session.high, c.facts.session.low};
+  again.slots = {{"home", 1}};
+  const auto back = open(again);
+  EXPECT_TRUE(back.facts.resumed);
+  EXPECT_EQ(back.facts.ack, 1u);
+  ASSERT_TRUE(back.sink->until([](const auto& s) { return !s.slates().empty(); }));
+  EXPECT_EQ(back.sink->slates()[0]->degraded, degradation::none) << "it knows the click";
 }
 
 TEST_F(visitor_clients, an_idle_visitor_leaves_memory_and_comes_back_as_it_was) {

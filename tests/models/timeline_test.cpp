@@ -59,5 +59,17 @@ TEST(timeline, an_entry_of_an_unknown_kind_is_refused) {
   EXPECT_FALSE(decode_record(bytes));
 }
 
+TEST(timeline, a_signal_or_control_of_an_unknown_kind_is_refused) {
+  batch_entry batch;
+  batch.signals.emplace_back();
+  EXPECT_TRUE(decode_record(encode_record({batch})));
+  batch.signals[0].kind = static_cast<signal_kind>(200);
+  EXPECT_FALSE(decode_record(encode_record({batch})));
+  control_entry control;
+  EXPECT_TRUE(decode_record(encode_record({control})));
+  control.op = static_cast<control_op>(0);
+  EXPECT_FALSE(decode_record(encode_record({control})));
+}
+
 } // namespace
 } // namespace attune

@@ -198,6 +198,20 @@ TEST(visitor_state, damaged_bytes_are_refused) {
     EXPECT_FALSE(visitor_state::decode(std::string_view{bytes}.substr(0, n))) << n;
 }
 
+TEST(visitor_state, a_state_beyond_its_limits_is_refused) {
+  auto x = allowed({purpose::profile});
+  for (std::uint64_t n = 1; n <= visitor_state::ids_max; ++n)
+    x.apply(batch(n, {act(signal_kind::page_view, 0, static_cast<std::int64_t>(n))}), {});
+  auto bytes = x.encode();
+  ASSERT_TRUE(visitor_state::decode(bytes));
+  // Behind format, consent and an empty history: one id more than there may be.
+  const std::size_t count = 1 + 2 + 8 + 1;
+  ASSERT_EQ(static_cast<std::size_t>(bytes[count]), visitor_state::ids_max);
+  bytes[count] = static_cast<char>(visitor_state::ids_max + 1);
+  bytes.insert(count + 1, 8, '\1');
+  EXPECT_FALSE(visitor_state::decode(bytes));
+}
+
 // The fold's promise: state decoded at any point and folded on equals the one that went through.
 TEST(visitor_state, folding_on_from_any_profile_gives_the_same_bits) {
   const std::uint64_t seed = 20261124;
