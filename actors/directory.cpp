@@ -59,7 +59,7 @@ directory::behavior_type directory::make_behavior() {
   return {
     [this](errand& x) { route(x); },
     [this](session_found& x) { on_session(x); },
-    [this](const visitor_left& x) { on_left(x.who); },
+    [this](const visitor_left& x) { on_left(x); },
     [this](const visitor_stays& x) { on_stays(x.who); },
     [this](const visitor_ended& x) { on_ended(x); },
     [this](const session_dropped& x) { on_dropped(x.session); },
@@ -204,9 +204,9 @@ directory::resident& directory::activate(visitor_id who, loop* where) {
   return r;
 }
 
-void directory::on_left(visitor_id who) {
-  const auto at = residents_.find(who);
-  if (at == residents_.end())
+void directory::on_left(const visitor_left& x) {
+  const auto at = residents_.find(x.who);
+  if (at == residents_.end() || at->second.actor.id() != x.actor)
     return;
   auto waiting = at->second.waiting.take();
   for (const auto& session : at->second.sessions)
@@ -214,8 +214,8 @@ void directory::on_left(visitor_id who) {
   send_exit(at->second.actor,
             caf::exit_reason::user_shutdown); // Behind what was sent to it.
   residents_.erase(at);
-  for (auto& x : waiting) // By what is stored of their sessions now.
-    route(x.what);
+  for (auto& late : waiting) // By what is stored of their sessions now.
+    route(late.what);
 }
 
 void directory::on_stays(visitor_id who) {

@@ -65,7 +65,7 @@ private:
   void deliver(visitor_id who, arrival x, loop* where);
   resident& activate(visitor_id who, loop* where);
   void on_session(session_found& x);
-  void on_left(visitor_id who);
+  void on_left(const visitor_left& x);
   void on_stays(visitor_id who);
   void on_dropped(session_id x);
   void on_ended(const visitor_ended& x);

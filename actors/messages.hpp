@@ -243,6 +243,7 @@ struct item_removed {
 /// A visitor has written all it had, or could not begin: it may be forgotten.
 struct visitor_left {
   visitor_id who;
+  caf::actor_id actor = 0;
 };
 
 /// A visitor's actor has ended, whatever the reason.

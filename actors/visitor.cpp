@@ -61,7 +61,9 @@ caf::resumable::resume_result visitor::resume(caf::execution_unit* where, std::s
 // An actor that dies takes nobody along: its clients resume, and send again what was not
 // acknowledged.
 void visitor::on_exit() {
-  send(ties_->directory, visitor_ended{id_, id()}); // Before a client can come back.
+  // Before a client can come back. The directory holds this actor until it has ended, so this is
+  // never called by its destructor, where nothing could be sent.
+  send(ties_->directory, visitor_ended{id_, id()});
   for (auto& one : waiting_)
     refuse(one, restored);
   if (asked_)
@@ -124,7 +126,7 @@ void visitor::give_up(fault why) {
   failed_ = std::make_unique<const fault>(std::move(why));
   for (auto& one : std::exchange(waiting_, {}))
     refuse(one, *failed_);
-  send(ties_->directory, visitor_left{id_});
+  send(ties_->directory, visitor_left{id_, id()});
 }
 
 // Its clients resume, and send again what was not acknowledged. What it has sent must have come to
@@ -248,7 +250,7 @@ void visitor::on_flushed(const flushed&) {
   if (failed_ && why == flushing::to_move)
     return flush(flushing::to_leave);
   if (why == flushing::to_leave) {
-    send(ties_->directory, visitor_left{id_});
+    send(ties_->directory, visitor_left{id_, id()});
     // One that failed is not known to leave: the directory ends it behind what it has routed here.
     if (!failed_)
       quit(caf::exit_reason::user_shutdown);
@@ -262,6 +264,8 @@ void visitor::on_flushed(const flushed&) {
 }
 
 void visitor::leave() {
+  if (failed_) // It leaves already.
+    return;
   const auto someone = std::any_of(clients_.begin(), clients_.end(),
                                    [](const auto& c) { return c.second.connected(); });
   if (someone || busy())

@@ -2,6 +2,7 @@
 
 #include "actors/client.hpp"
 #include "actors/engine_parts.hpp"
+#include "protocol/rarely.hpp"
 
 #include <list>
 #include <map>

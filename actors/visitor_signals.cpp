@@ -95,7 +95,9 @@ void visitor::take_held(client& c) {
   held.erase(held.begin(), held.upper_bound(c.record.seq)); // Sent again meanwhile.
   const auto next = held.find(c.record.seq + 1);
   if (next == held.end()) {
-    if (!held.empty()) // There is another gap, with a time of its own.
+    if (held.empty())
+      c.held.reset();
+    else // There is another gap, with a time of its own.
       wait_for_missing(c);
     return;
   }

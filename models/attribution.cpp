@@ -176,6 +176,13 @@ void attribution::clear() {
   remember_left(leaving, 0);
 }
 
+bool attribution::is_sound() const {
+  return (size() <= positions_max || lists_.size() == 1)
+         && std::all_of(lists_.begin(), lists_.end(), [](const shown_list& x) {
+              return x.decisions.all().size() <= decisions_max;
+            });
+}
+
 std::optional<attribution::spot> attribution::find(const decision_id& answers,
                                                    item_key item) const {
   for (std::size_t i = 0; i < lists_.size(); ++i)

@@ -80,6 +80,9 @@ public:
   /// Forgets everything. What was seen before earns nothing more.
   void clear();
 
+  /// Whether it keeps to its limits: what was read may not.
+  bool is_sound() const;
+
   friend bool operator==(const attribution&, const attribution&) = default;
 
   template <class Op, either<attribution> X>

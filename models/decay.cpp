@@ -26,15 +26,15 @@ std::int64_t decay::era(std::int64_t at_us) const {
 double decay::growth(std::int64_t at_us, std::int64_t era) const {
   if (era_us_ == 0)
     return 1;
-  const auto own = this->era(at_us);
-  const auto within = static_cast<double>(at_us - own * era_us_);
-  return pow2_of(within / static_cast<double>(half_life_us_)) * carry(own, era);
+  const auto rest = at_us % era_us_;
+  const auto within = static_cast<double>(rest < 0 ? rest + era_us_ : rest);
+  return pow2_of(within / static_cast<double>(half_life_us_)) * carry(this->era(at_us), era);
 }
 
 double decay::carry(std::int64_t from, std::int64_t to) const {
   // Beyond 1,000 halvings nothing is left in either direction that a sum could hold.
-  const auto eras = std::clamp<std::int64_t>(from - to, -40, 30);
-  return pow2_of(static_cast<double>(eras * half_lives_in_an_era));
+  const auto eras = std::clamp(static_cast<double>(from) - static_cast<double>(to), -40.0, 30.0);
+  return pow2_of(eras * half_lives_in_an_era);
 }
 
 } // namespace attune

@@ -42,6 +42,8 @@ void interests::add_topic(std::uint32_t hash, float strength, std::int64_t at_us
 }
 
 void interests::state(std::uint32_t hash, float weight) {
+  if (weight == 0 && stated_->empty())
+    return;
   auto& stated = stated_.change();
   std::erase_if(stated, [&](const topic& t) { return t.hash == hash; });
   if (weight == 0)
@@ -52,7 +54,7 @@ void interests::state(std::uint32_t hash, float weight) {
 }
 
 bool interests::is_sound() const {
-  return topics_.size() <= topics_max && stated_->size() <= stated_max
+  return at_us_ >= 0 && topics_.size() <= topics_max && stated_->size() <= stated_max
          && (embedding_.empty() || embedding_.size() == embedding_dims);
 }
 

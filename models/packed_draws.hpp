@@ -1,17 +1,15 @@
 #pragma once
 
+#include "models/byte_block.hpp"
 #include "models/reward_rules.hpp"
 #include "models/timeline.hpp"
 #include "protocol/bytes.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,34 +18,6 @@ namespace attune {
 // What a live visitor remembers of its lists, packed: most of a visitor's memory, read once or
 // twice a signal. Each is a value that gives back to the bit what it was given; equal contents are
 // equal bytes. None is read from outside: what is stored has the unpacked form.
-
-/// Bytes in a block of their own size.
-class byte_block {
-public:
-  byte_block() = default;
-  explicit byte_block(std::string_view x)
-    : bytes_(x.empty() ? nullptr : std::make_unique_for_overwrite<char[]>(x.size())),
-      size_(static_cast<std::uint32_t>(x.size())) {
-    std::copy(x.begin(), x.end(), bytes_.get());
-  }
-  byte_block(const byte_block& x) : byte_block(x.view()) {}
-  byte_block(byte_block&& x) noexcept
-    : bytes_(std::move(x.bytes_)), size_(std::exchange(x.size_, 0)) {}
-  byte_block& operator=(byte_block x) noexcept {
-    bytes_.swap(x.bytes_);
-    std::swap(size_, x.size_);
-    return *this;
-  }
-  ~byte_block() = default;
-
-  std::string_view view() const { return {bytes_.get(), size_}; }
-
-  friend bool operator==(const byte_block& a, const byte_block& b) { return a.view() == b.view(); }
-
-private:
-  std::unique_ptr<char[]> bytes_;
-  std::uint32_t size_ = 0;
-};
 
 /// The positions of a list, in order: about 40 bytes each rather than 88. Reading one takes about
 /// 25 ns.

@@ -53,7 +53,7 @@ private:
 };
 
 /// The hash of a signal's id, shortened to 48 bits: among 64 remembered, one signal in 4 * 10^12
-/// would be taken for a double. Stored as 64.
+/// would be taken for a double. Stored as 64, the upper ones 0: what was stored whole is read.
 class short_id {
 public:
   short_id() = default;

@@ -200,7 +200,6 @@ std::vector<contender> ranker::pick_shortlist(const ranking_request& x) const {
 void ranker::choose(const snapshots& from, const ranking_request& x,
                     const std::vector<contender>& places, ranking& out) {
   shortlist list;
-  std::vector<float> mean;
   std::vector<std::uint32_t> categories;
   for (const auto& s : places) {
     auto known = std::find(categories.begin(), categories.end(), s.category);
@@ -209,7 +208,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     const auto number = static_cast<std::uint16_t>(known - categories.begin());
     list.features.push_back(encoded_[s.place]);
     list.traits.push_back({s.category == 0 ? no_candidate : number});
-    mean.push_back(s.score);
+    list.mean.push_back(s.score);
   }
   slate_request wanted{.positions = x.n,
                        .category_cap = static_cast<std::uint32_t>(x.slot->category_cap),
@@ -227,13 +226,13 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
         {.candidate = there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate,
          .lead = d.lead});
     }
-    wanted.kept = keep_positions(shown, mean, static_cast<float>(x.slot->keep_margin));
+    wanted.kept = keep_positions(shown, list.mean, static_cast<float>(x.slot->keep_margin));
   }
   const auto slate = x.chooser->choose(list, *from.learned->policy, wanted);
   std::vector<std::uint16_t> chosen;
   for (const auto& p : slate)
     chosen.push_back(p.candidate);
-  const auto led = leads(chosen, mean);
+  const auto led = leads(chosen, list.mean);
   for (std::size_t i = 0; i < slate.size(); ++i) {
     const auto& p = slate[i];
     const auto at = places[p.candidate].place;
@@ -246,7 +245,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     }
     shown.key = items_[at].columns->key;
     shown.propensity = p.propensity;
-    shown.score = mean[p.candidate];
+    shown.score = list.mean[p.candidate];
     shown.sources = sources_[at];
     shown.kept = p.kept;
     out.positions.push_back(shown);

@@ -133,8 +133,10 @@ void visitor_state::on(const control_entry& x, const state_rules& rules, lessons
     return hide(verdicts_.change().hidden_topics, x.topic, granted_.has(purpose::profile),
                 hidden_topics_max);
   case control_op::more_like:
-    unhide(verdicts_.change().hides, x.item.key);
-    unhide(verdicts_.change().hidden_topics, x.topic);
+    if (!hides().empty() || !hidden_topics().empty()) {
+      unhide(verdicts_.change().hides, x.item.key);
+      unhide(verdicts_.change().hidden_topics, x.topic);
+    }
     return steer(4 * x.weight);
   case control_op::less_like:
     return steer(-4 * x.weight);
@@ -217,9 +219,9 @@ bool visitor_state::is_sound() const {
   const auto visits = history();
   return std::all_of(visits.begin(), visits.end(),
                      [](const item_visit& x) { return is_known(x.kind); })
-         && tastes_.is_sound() && history_.size() <= history_max && ids_.size() <= ids_max
-         && hides().size() <= hides_max && hidden_topics().size() <= hidden_topics_max
-         && bought().size() <= bought_max;
+         && tastes_.is_sound() && shown_.is_sound() && history_.size() <= history_max
+         && ids_.size() <= ids_max && hides().size() <= hides_max
+         && hidden_topics().size() <= hidden_topics_max && bought().size() <= bought_max;
 }
 
 void visitor_state::forget_behaviour() {

@@ -83,6 +83,7 @@ public:
   /// All of it, as bytes; equal states have equal bytes. Without `profile` only the consent and the
   /// hides that survive a withdrawal.
   std::string encode() const;
+  /// Nothing where the bytes are damaged, of another format, or beyond the limits.
   static std::optional<visitor_state> decode(std::string_view bytes);
 
   friend bool operator==(const visitor_state&, const visitor_state&) = default;

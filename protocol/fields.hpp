@@ -22,7 +22,8 @@ concept either = std::same_as<std::remove_const_t<X>, T>;
 ///     template <class Op, either<session_id> X>
 ///     void fields(Op& op, X& x) { op.all(x.high, x.low); }
 ///
-/// `field_writer` and `field_reader` are the two users of that list. The order is the format.
+/// `field_writer` and `field_reader` are the two users of that list. The order is the format. An
+/// enumeration with an `is_known` beside it is refused where it holds none of its enumerators.
 class field_writer {
 public:
   template <class... T>

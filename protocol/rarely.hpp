@@ -21,11 +21,13 @@ public:
   }
   ~rarely() = default;
 
-  const T& operator*() const {
+  const T& operator*() const& {
     static const T initial{};
     return changed_ ? *changed_ : initial;
   }
-  const T* operator->() const { return &**this; }
+  const T* operator->() const& { return &**this; }
+  const T& operator*() const&& = delete;
+  const T* operator->() const&& = delete;
 
   T& change() {
     if (!changed_)

@@ -2,9 +2,9 @@
 
 namespace attune {
 
-std::vector<position> greedy::choose(const shortlist& candidates, const policy_snapshot& learned,
+std::vector<position> greedy::choose(const shortlist& candidates, const policy_snapshot&,
                                      const slate_request& request) const {
-  return explore(scores(candidates, learned.mean), candidates.traits, request, 0);
+  return explore(candidates.mean, candidates.traits, request, 0);
 }
 
 } // namespace attune

@@ -27,8 +27,4 @@ std::vector<float> scores(const shortlist& candidates, std::span<const policy_we
   return out;
 }
 
-std::vector<float> scores(const shortlist& candidates, const policy_weights& weights) {
-  return scores(candidates, std::span<const policy_weights>{&weights, 1});
-}
-
 } // namespace attune

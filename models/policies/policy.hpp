@@ -18,7 +18,8 @@ struct policy_snapshot {
 /// The candidates among which a slate is chosen, best mean score first.
 struct shortlist {
   std::vector<encoded_features> features;
-  std::vector<candidate_traits> traits; ///< As long as `features`.
+  std::vector<candidate_traits> traits; ///< As long as `features`, as `mean`.
+  std::vector<float> mean;              ///< Scores under the posterior's mean.
 };
 
 /// How slates come from what was learned: candidates to scores, scores to propensities, those to
@@ -34,10 +35,8 @@ public:
                                        const slate_request& request) const = 0;
 };
 
-/// `w . x` for each candidate, by the kernels of models/kernels.hpp.
-std::vector<float> scores(const shortlist& candidates, const policy_weights& weights);
-
-/// The same for several weights: `out[m * K + j]` is candidate j's under weights m.
+/// `w . x` for each candidate, by the kernels of models/kernels.hpp: `out[m * K + j]` is candidate
+/// j's under weights m.
 /// Cost: about 5 us for 64 candidates and 32 weights.
 std::vector<float> scores(const shortlist& candidates, std::span<const policy_weights> weights);
 

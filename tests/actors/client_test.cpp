@@ -24,8 +24,9 @@ TEST(client, a_list_is_asked_for_again_as_it_was_but_for_its_candidates) {
   expected.id.clear();
   expected.candidates.clear();
   expected.have.reset();
-  EXPECT_EQ(list_wish{asked}.to_subscription("home"), expected);
-  EXPECT_EQ(list_wish{asked}.items->candidates, asked.candidates);
+  const list_wish wish{asked};
+  EXPECT_EQ(wish.to_subscription("home"), expected);
+  EXPECT_EQ(wish.items->candidates, asked.candidates);
 }
 
 TEST(client, a_digest_tells_bodies_their_order_and_their_number) {

@@ -1,9 +1,11 @@
 #include "models/clustering/online_k_means.hpp"
 #include "models/learned.hpp"
+#include "protocol/bytes.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 namespace {

@@ -257,6 +257,32 @@ TEST(attribution, what_is_stored_is_not_packed) {
 
 // 200 rounds of two lists of 12, all seen. By hand: 24 positions of 92 bytes, 2 lists of 216, and
 // of the draws that left at most 64 of 26: 4,304 bytes.
+/// Reads what would be stored of such lists.
+attribution read_of(const std::vector<shown_list>& lists) {
+  field_writer out;
+  out.all(lists, packed_left{}, std::uint64_t{0});
+  field_reader in{out.bytes.bytes()};
+  attribution x;
+  in.one(x);
+  EXPECT_TRUE(in.bytes.ok() && in.bytes.at_end());
+  return x;
+}
+
+TEST(attribution, what_was_read_may_be_beyond_the_limits) {
+  const auto most = attribution::positions_max / attribution::list_cost;
+  EXPECT_TRUE(read_of(std::vector<shown_list>(most)).is_sound());
+  EXPECT_FALSE(read_of(std::vector<shown_list>(most + 1)).is_sound());
+  std::vector<shown_list> one(1);
+  one[0].set_draws(std::vector<stored_draw>(attribution::positions_max + 1));
+  EXPECT_TRUE(read_of(one).is_sound()) << "a single list may have any length";
+  std::vector<packed_decisions::place> decisions(attribution::decisions_max);
+  one[0].decisions = packed_decisions{decisions};
+  EXPECT_TRUE(read_of(one).is_sound());
+  decisions.emplace_back();
+  one[0].decisions = packed_decisions{decisions};
+  EXPECT_FALSE(read_of(one).is_sound());
+}
+
 TEST(attribution, two_short_lists_stay_small) {
   attribution subject;
   std::vector<training_example> out;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace attune {
 namespace {
 
@@ -33,6 +35,15 @@ TEST(decay, what_is_very_old_is_nothing) {
   const decay d{1'000};
   EXPECT_EQ(d.carry(0, 1'000), 0);
   EXPECT_EQ(d.growth(-1'000'000'000, 0), 0);
+}
+
+TEST(decay, no_time_is_too_far) {
+  using limits = std::numeric_limits<std::int64_t>;
+  const decay d{1'000};
+  EXPECT_EQ(d.growth(limits::min(), 0), 0);
+  EXPECT_GT(d.growth(limits::max(), 0), 0x1p900);
+  EXPECT_EQ(d.carry(limits::min(), limits::max()), 0);
+  EXPECT_EQ(d.carry(limits::max(), limits::min()), 0x1p960);
 }
 
 TEST(decay, without_a_half_life_nothing_is_forgotten) {

@@ -212,6 +212,24 @@ TEST(visitor_state, a_state_beyond_its_limits_is_refused) {
   EXPECT_FALSE(visitor_state::decode(bytes));
 }
 
+TEST(visitor_state, ids_are_known_by_48_bits_also_where_they_were_stored_whole) {
+  auto x = allowed({purpose::profile});
+  auto click = act(signal_kind::click, 7, 1);
+  click.id_hash = 0x0123'4567'89ab'cdef;
+  x.apply(batch(1, {click}), {});
+  EXPECT_TRUE(x.knows(click.id_hash));
+  EXPECT_FALSE(x.knows(click.id_hash + 1));
+  auto bytes = x.encode();
+  const std::string stored{"\xef\xcd\xab\x89\x67\x45\0\0", 8};
+  const auto at = bytes.find(stored);
+  ASSERT_NE(at, bytes.npos);
+  bytes.replace(at, 8, "\xef\xcd\xab\x89\x67\x45\x23\x01"); // As earlier versions wrote it.
+  const auto read = visitor_state::decode(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->knows(click.id_hash));
+  EXPECT_EQ(*read, x);
+}
+
 // The fold's promise: state decoded at any point and folded on equals the one that went through.
 TEST(visitor_state, folding_on_from_any_profile_gives_the_same_bits) {
   const std::uint64_t seed = 20261124;

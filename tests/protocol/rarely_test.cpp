@@ -18,7 +18,7 @@ TEST(rarely, begins_as_the_value_does_and_is_a_pointer_wide) {
   EXPECT_EQ(sizeof x, sizeof(void*));
 }
 
-TEST(rarely, copies_are_deep_and_moves_leave_the_initial_value) {
+TEST(rarely, copies_are_deep) {
   rarely<words> x;
   x.change() = {"a"};
   auto copy = x;
@@ -27,7 +27,23 @@ TEST(rarely, copies_are_deep_and_moves_leave_the_initial_value) {
   EXPECT_EQ(*copy, (words{"a", "b"}));
   x = copy;
   EXPECT_EQ(*x, *copy);
-  EXPECT_EQ(x.take(), (words{"a", "b"}));
+  const auto& itself = x;
+  x = itself;
+  EXPECT_EQ(*x, *copy);
+}
+
+TEST(rarely, what_was_moved_from_taken_or_reset_is_as_it_began) {
+  rarely<words> x;
+  x.change() = {"a"};
+  auto y = std::move(x);
+  EXPECT_TRUE(x->empty());
+  x = std::move(y);
+  EXPECT_TRUE(y->empty());
+  EXPECT_EQ(x.take(), words{"a"});
+  EXPECT_TRUE(x->empty());
+  EXPECT_TRUE(x.take().empty());
+  x.change() = {"b"};
+  x.reset();
   EXPECT_TRUE(x->empty());
 }
 
@@ -52,6 +68,11 @@ TEST(rarely, is_stored_as_its_value) {
   in.one(read);
   EXPECT_EQ(read, x);
   EXPECT_TRUE(in.bytes.ok() && in.bytes.at_end());
+  field_writer initial;
+  initial.one(words{});
+  field_reader in_again{initial.bytes.bytes()};
+  in_again.one(read); // Over what was there.
+  EXPECT_TRUE(read->empty());
 }
 
 } // namespace

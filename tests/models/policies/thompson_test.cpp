@@ -7,7 +7,7 @@ namespace {
 
 /// Candidate j has feature j alone.
 shortlist three() {
-  shortlist out{.features = {{}, {}, {}}, .traits = {{}, {}, {}}};
+  shortlist out{.features = {{}, {}, {}}, .traits = {{}, {}, {}}, .mean = {}};
   for (std::size_t j = 0; j < 3; ++j)
     out.features[j][j] = 127;
   return out;

@@ -6,7 +6,7 @@ namespace attune {
 namespace {
 
 TEST(uniform_policy, shows_all_alike_whatever_was_learned) {
-  shortlist candidates{.features = {{}, {}, {}}, .traits = {{}, {}, {}}};
+  shortlist candidates{.features = {{}, {}, {}}, .traits = {{}, {}, {}}, .mean = {}};
   candidates.features[0][0] = 127;
   policy_snapshot learned;
   learned.mean = {1};
