@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
+#include <utility>
 
 namespace attune {
 
@@ -18,15 +20,40 @@ namespace {
 
 const fault stopping{fault_code::overloaded, "the engine is stopping", {}};
 const fault lagging{fault_code::overloaded, "the store lags behind; try again", {}};
+const fault dropped{fault_code::overloaded, "this visitor is being restored; send it again", {}};
+
+/// `done`, which answers by itself when its last copy goes unused: an actor that dies drops its
+/// mail.
+template <class T>
+reply<T> answered_in_any_case(reply<T> done) {
+  class owner {
+  public:
+    explicit owner(reply<T> done) : done_(std::move(done)) {}
+    owner(const owner&) = delete;
+    owner& operator=(const owner&) = delete;
+    ~owner() { answer(tl::unexpected{dropped}); }
+
+    void answer(result<T> x) {
+      if (const auto once = std::exchange(done_, nullptr))
+        once(std::move(x));
+    }
+
+  private:
+    reply<T> done_;
+  };
+  return
+    [own = std::make_shared<owner>(std::move(done))](result<T> x) { own->answer(std::move(x)); };
+}
 
 } // namespace
 
 template <class T>
 void engine_ports::route(T x) const {
-  if (const auto to = parts_.actors.load()->directory)
-    caf::anon_send(to, errand{std::move(x)});
-  else
-    x.done(tl::unexpected{stopping});
+  const auto to = parts_.actors.load()->directory;
+  if (!to)
+    return x.done(tl::unexpected{stopping});
+  x.done = answered_in_any_case(std::move(x.done));
+  caf::anon_send(to, errand{std::move(x)});
 }
 
 template <class T>

@@ -150,6 +150,23 @@ TEST_F(visitor_clients, a_visitor_that_dies_closes_its_sockets_and_is_brought_ba
   EXPECT_EQ(back.sink->slates()[0]->degraded, degradation::none) << "it knows the clicks";
 }
 
+// What waits in its mailbox is answered, by itself or by the one brought back.
+TEST_F(visitor_clients, a_visitor_that_dies_leaves_no_question_unanswered) {
+  const auto c = watching(1);
+  list_request x;
+  x.who.session = c.facts.session;
+  x.what.slot = "home";
+  const auto answer = wait<slate>([&](auto done) {
+    subject->port().list(x, [=, this](const auto&) {
+      subject->port().list(x, done);
+      std::this_thread::sleep_for(50ms); // It comes to the mailbox meanwhile.
+      throw std::runtime_error{"on the visitor's thread"};
+    });
+  });
+  if (!answer)
+    EXPECT_EQ(answer.error().code, fault_code::overloaded) << answer.error().what;
+}
+
 TEST_F(visitor_clients, an_idle_visitor_leaves_memory_and_comes_back_as_it_was) {
   stop();
   setup.engine.idle_s = 1;
