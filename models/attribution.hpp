@@ -43,7 +43,7 @@ struct shown_list {
 ///
 /// A value. It holds the lists shown last, of at most 2,048 positions in all; and of the draws that
 /// were seen and have left them, as many as stand in lists, at least 64. A draw older than one of
-/// those forgotten earns nothing more: nobody knows what it was paid. About 45 bytes a position in
+/// those forgotten earns nothing more: nobody knows what it was paid. About 40 bytes a position in
 /// memory and 92 on disk, 8 and 26 for one that left: at the bound 150 KB in memory, which only
 /// many sessions with many long lists reach.
 class attribution {

@@ -12,7 +12,7 @@ namespace attune {
 
 /// A visitor's decayed interests: topics (categories and tags, by hash) with weights, the sum of
 /// visited items' embeddings, and the price level. All weights halve every half-life.
-/// A value; at most 64 topics and 64 floats: 800 bytes. One owner.
+/// A value; at most 48 topics and 64 floats: 700 bytes. One owner.
 class interests {
 public:
   static constexpr std::size_t topics_max = 32;

@@ -19,7 +19,7 @@ namespace attune {
 // twice a signal. Each is a value that gives back to the bit what it was given; equal contents are
 // equal bytes. None is read from outside: what is stored has the unpacked form.
 
-/// The positions of a list, in order: about 40 bytes each rather than 88. Reading one takes about
+/// The positions of a list, in order: about 38 bytes each rather than 88. Reading one takes about
 /// 25 ns.
 class packed_positions {
 public:
