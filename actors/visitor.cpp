@@ -102,6 +102,7 @@ result<void> visitor::fold_past(const visitor_history& past) {
                                           "wrote it, or restore the folder from a backup");
     state_ = std::move(*state);
   }
+  profile_signals_ = state_.signals(); // So that many short lives write one together.
   auto n = past.first_n;
   for (const auto& bytes : past.records) {
     const auto entries = decode_record(bytes);
@@ -115,7 +116,6 @@ result<void> visitor::fold_past(const visitor_history& past) {
     ++n;
   }
   known_ = past.last_n() > 0;
-  profile_signals_ = state_.signals();
   next_n_ = past.last_n() + 1;
   return {};
 }

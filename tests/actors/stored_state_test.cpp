@@ -1,5 +1,6 @@
 #include "models/embedding.hpp"
 #include "models/timeline.hpp"
+#include "models/visitor_state.hpp"
 #include "store/row.hpp"
 #include "tests/support/faulty_engine_fixture.hpp"
 
@@ -73,6 +74,28 @@ TEST_F(stored_state_test, a_session_that_does_not_decode_is_told_and_begins_anew
   ASSERT_TRUE(greeted);
   EXPECT_FALSE(greeted->first.resumed);
   EXPECT_EQ(told.refused(), std::vector{"session " + to_string(session)});
+}
+
+// Else a visitor whose lives are short would fold all of them at each start.
+TEST_F(stored_state_test, lives_too_short_for_a_profile_write_one_together) {
+  setup.engine.profile_every = 16;
+  for (auto life = 0; life < 5; ++life) {
+    start();
+    auto c = watching(1);
+    for (std::uint64_t n = 1; n <= 10; ++n) {
+      c.say(batch(n, {act(signal_kind::click, "i" + std::to_string(n))}));
+      ASSERT_TRUE(
+        c.sink->until([&](const auto& k) { return !k.acks().empty() && k.acks().back() == n; }));
+    }
+    c.session.reset();
+    stop();
+  }
+  auto log = journal::open(*rows, setup.store).value();
+  const auto past = log.load({1, 1});
+  ASSERT_TRUE(past && past->profile);
+  const auto stored = visitor_state::decode(*past->profile);
+  ASSERT_TRUE(stored);
+  EXPECT_GE(stored->signals(), 50u - 16u);
 }
 
 TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {
