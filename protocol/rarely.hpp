@@ -21,10 +21,7 @@ public:
   }
   ~rarely() = default;
 
-  const T& operator*() const& {
-    static const T initial{};
-    return changed_ ? *changed_ : initial;
-  }
+  const T& operator*() const& { return changed_ ? *changed_ : initial; }
   const T* operator->() const& { return &**this; }
   const T& operator*() const&& = delete;
   const T* operator->() const&& = delete;
@@ -49,6 +46,9 @@ public:
   }
 
 private:
+  static inline const T
+    initial{}; // Not in a function: that would ask each time whether it is made.
+
   std::unique_ptr<T> changed_;
 };
 
