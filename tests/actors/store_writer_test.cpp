@@ -107,11 +107,11 @@ TEST_F(store_writer_test, a_known_session_is_not_made_anew_when_it_cannot_be_rea
   stop();
   start();
   faults->unreadable[index_of(table::session)] = true;
-  const auto refused = try_open(again(c));
+  const auto refused = try_open(hello_again(c));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, fault_code::overloaded);
   faults->unreadable[index_of(table::session)] = false;
-  const auto resumed = try_open(again(c));
+  const auto resumed = try_open(hello_again(c));
   ASSERT_TRUE(resumed);
   EXPECT_EQ(resumed->first.session, c.facts.session);
   EXPECT_EQ(resumed->first.ack, 1u);
@@ -188,8 +188,8 @@ TEST_F(store_writer_test, one_record_that_cannot_be_stored_holds_nobody_else) {
   EXPECT_EQ(told.dropped(), std::vector{to_string(visitor_id{1, 1})});
 
   // Until it has left memory it refuses whom it cannot serve.
-  ASSERT_TRUE(comes_true([&] { return try_open(again(a)).has_value(); }));
-  auto back = open(again(a));
+  ASSERT_TRUE(comes_true([&] { return try_open(hello_again(a)).has_value(); }));
+  auto back = open(hello_again(a));
   EXPECT_EQ(back.facts.ack, 1u);
   back.say(batch(2, {kept, behind})); // The first was committed, the second was not.
   ASSERT_TRUE(acknowledged(back, 2));
@@ -197,7 +197,7 @@ TEST_F(store_writer_test, one_record_that_cannot_be_stored_holds_nobody_else) {
   EXPECT_EQ(back.sink->dropped()[0].id, kept.id);
   stop();
   start();
-  EXPECT_TRUE(try_open(again(a))) << "its timeline has no gap";
+  EXPECT_TRUE(try_open(hello_again(a))) << "its timeline has no gap";
 }
 
 TEST_F(store_writer_test, who_waits_for_a_record_that_is_dropped_is_told) {

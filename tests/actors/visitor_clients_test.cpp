@@ -38,10 +38,7 @@ TEST_F(visitor_clients, a_session_that_gave_way_comes_back_by_its_token) {
   a.session.reset();
   const auto b = watching(1);
   const auto c = watching(1);
-  auto again = hello(1);
-  again.session = a.facts.session;
-  again.token = token_digest{a.facts.session.high, a.facts.session.low};
-  const auto resumed = open(again);
+  const auto resumed = open(hello_again(a));
   EXPECT_EQ(resumed.facts.session, a.facts.session);
   EXPECT_TRUE(resumed.facts.resumed);
   EXPECT_EQ(resumed.facts.ack, 1u);
@@ -138,10 +135,7 @@ TEST_F(visitor_clients, a_visitor_that_dies_closes_its_sockets_and_is_brought_ba
   subject->port().list(x, [](const auto&) { throw std::runtime_error{"on the visitor's thread"}; });
   ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.closes().empty(); }));
   EXPECT_EQ(c.sink->closes().front(), close_reason::resync);
-  auto again = hello(1);
-  again.consent.reset();
-  again.session = c.facts.session;
-  again.token = token_digest{c.facts.session.high, c.facts.session.low};
+  auto again = hello_again(c);
   again.slots = {{"home", 1}};
   const auto back = open(again);
   EXPECT_TRUE(back.facts.resumed);

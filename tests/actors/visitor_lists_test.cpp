@@ -20,9 +20,7 @@ protected:
 
   /// The session of `c` once more, its list of `home` in hand: by a socket, or by a stream beside.
   greeting again(const client& c, bool by_socket) {
-    auto out = hello(1);
-    out.session = c.facts.session;
-    out.token = token_digest{c.facts.session.high, c.facts.session.low};
+    auto out = hello_again(c);
     out.replaces = by_socket;
     const auto rev = c.sink->slates().back()->rev;
     if (by_socket) {

@@ -57,6 +57,14 @@ greeting engine_fixture::hello(std::uint64_t visitor) {
   return x;
 }
 
+greeting engine_fixture::hello_again(const client& c) {
+  auto x = hello(c.facts.visitor.high);
+  x.consent.reset();
+  x.session = c.facts.session;
+  x.token = token_digest{c.facts.session.high, c.facts.session.low}; // As `hello` made it.
+  return x;
+}
+
 engine_fixture::client engine_fixture::open(greeting x) {
   client out;
   auto reply =

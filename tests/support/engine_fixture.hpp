@@ -102,6 +102,8 @@ protected:
   };
 
   greeting hello(std::uint64_t visitor);
+  /// The greeting of a client that goes on with its session.
+  greeting hello_again(const client& c);
   client open(greeting x);
   /// Opens and subscribes to `home`; returns once the first list is there.
   client watching(std::uint64_t visitor);

@@ -64,15 +64,6 @@ protected:
     ASSERT_TRUE(log.append({&record, 1}, items));
   }
 
-  /// The greeting of a client that goes on with a session.
-  greeting again(const client& c) {
-    auto x = hello(c.facts.visitor.high);
-    x.consent.reset();
-    x.session = c.facts.session;
-    x.token = token_digest{c.facts.session.high, c.facts.session.low}; // As `hello` made it.
-    return x;
-  }
-
   result<opened> try_open(greeting x) {
     auto sink = std::make_shared<recording_sink>();
     return wait<opened>(
