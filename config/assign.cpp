@@ -25,6 +25,13 @@ bool starts_section(std::string_view setting, std::string_view section) {
          && setting[section.size()] == '.';
 }
 
+std::vector<std::string_view> names_of(const setting_list& list) {
+  std::vector<std::string_view> out;
+  for (const auto& one : list.all())
+    out.push_back(one.name);
+  return out;
+}
+
 /// What a flag or variable gives a list that it does not spell as one.
 toml::array list_of(const std::string* raw) {
   toml::array out;
@@ -56,16 +63,13 @@ void assigner::walk(const setting_list& list, const toml::table& table, const st
     else if (section)
       complain(key.source(), entry + name, "is a section; write [" + name + ']');
     else
-      unknown(list, key, entry, name);
+      unknown(names_of(list), key, entry, name);
   }
 }
 
-void assigner::unknown(const setting_list& list, const toml::key& key, const std::string& entry,
-                       const std::string& name) {
-  std::vector<std::string_view> names;
-  for (const auto& one : list.all())
-    names.push_back(one.name);
-  const auto meant = nearest_spelling(name, names);
+void assigner::unknown(const std::vector<std::string_view>& known, const toml::key& key,
+                       const std::string& entry, const std::string& name) {
+  const auto meant = nearest_spelling(name, known);
   complain(key.source(), entry + name,
            meant.empty() ? "is no setting; `attune config schema` lists all"
                          : "is no setting; did you mean " + entry + std::string{meant} + "?");
@@ -148,6 +152,23 @@ void assigner::set_field(const setting& one, std::vector<std::string>* field,
     return;
   *field = std::move(texts);
   came_from(value, name);
+}
+
+void assigner::set_field(const setting& one, number_table* field, const toml::node& value,
+                         const std::string& name) {
+  const auto* table = value.as_table();
+  if (!table) {
+    complain(value.source(), name, expected("a table: [" + name + ']'));
+    return;
+  }
+  std::vector<std::string_view> known;
+  for (const auto& [key, number] : *field)
+    known.push_back(key);
+  for (const auto& [key, number] : *table)
+    if (const auto found = field->find(std::string{key.str()}); found == field->end())
+      unknown(known, key, name + '.', std::string{key.str()});
+    else
+      set_field(one, &found->second, number, name + '.' + found->first);
 }
 
 void assigner::set_field(const setting& one, const setting_group& field, const toml::node& value,

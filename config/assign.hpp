@@ -21,8 +21,8 @@ public:
 private:
   void walk(const setting_list& list, const toml::table& table, const std::string& entry,
             const std::string& prefix);
-  void unknown(const setting_list& list, const toml::key& key, const std::string& entry,
-               const std::string& name);
+  void unknown(const std::vector<std::string_view>& known, const toml::key& key,
+               const std::string& entry, const std::string& name);
   void set(const setting& one, const toml::node& value, const std::string& name);
   void set_field(const setting& one, bool* field, const toml::node& value, const std::string& name);
   void set_field(const setting& one, int* field, const toml::node& value, const std::string& name);
@@ -33,6 +33,8 @@ private:
   void set_field(const setting& one, std::string* field, const toml::node& value,
                  const std::string& name);
   void set_field(const setting& one, std::vector<std::string>* field, const toml::node& value,
+                 const std::string& name);
+  void set_field(const setting& one, number_table* field, const toml::node& value,
                  const std::string& name);
   void set_field(const setting& one, const setting_group& field, const toml::node& value,
                  const std::string& name);

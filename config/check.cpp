@@ -9,14 +9,8 @@
 namespace attune {
 namespace {
 
-std::string number(double x) {
-  std::string out;
-  append_json_number(out, x);
-  return out;
-}
-
 std::string range(const bounds& limits, std::string_view unit) {
-  std::string out = number(limits.least) + " to " + number(limits.most);
+  std::string out = json_number(limits.least) + " to " + json_number(limits.most);
   if (!unit.empty())
     (out += ' ') += unit;
   return out;
@@ -51,6 +45,9 @@ void collect(const setting_list& list, const std::string& prefix, std::vector<st
         } else if constexpr (std::is_same_v<field_type, std::vector<std::string>*>) {
           for (const auto& text : *field)
             note(one.name, complaint(text, one.limits));
+        } else if constexpr (std::is_same_v<field_type, number_table*>) {
+          for (const auto& [key, number] : *field)
+            note(std::string{one.name} + '.' + key, complaint(number, one.limits));
         } else {
           note(one.name, complaint(static_cast<double>(*field), one.limits));
         }
@@ -63,7 +60,7 @@ void collect(const setting_list& list, const std::string& prefix, std::vector<st
 std::string complaint(double value, const bounds& limits) {
   if (std::isfinite(value) && value >= limits.least && value <= limits.most)
     return {};
-  return "is " + (limits.secret ? "out of range" : number(value)) + "; it must be "
+  return "is " + (limits.secret ? "out of range" : json_number(value)) + "; it must be "
          + range(limits, "");
 }
 

@@ -18,4 +18,10 @@ inline std::string json_text(std::string_view text) {
   return out;
 }
 
+inline std::string json_number(double x) {
+  std::string out;
+  append_json_number(out, x);
+  return out;
+}
+
 } // namespace attune

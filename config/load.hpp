@@ -41,8 +41,9 @@ struct loaded_settings {
 
 /// Sets the fields of `list` from `sources`. A value with a fault leaves its field as it was.
 ///
-/// Unknown keys are faults. Lists are replaced as a whole by a stronger source, tables by name are
-/// merged. Reads no global: the caller passes the environment (`process_environment`).
+/// Unknown keys are faults. Lists are replaced as a whole by a stronger source; tables by name and
+/// tables of numbers are merged. Reads no global: the caller passes the environment
+/// (`process_environment`).
 loaded_settings load(const setting_list& list, const setting_sources& sources);
 
 /// The variables of this process.

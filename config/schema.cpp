@@ -46,6 +46,14 @@ std::string group_type(const setting_group& group, const bounds& limits) {
   return R"("type":"array","items":)" + entry + range("minItems", "maxItems", limits);
 }
 
+std::string numbers_type(const number_table& table, const bounds& limits) {
+  std::string out;
+  for (const auto& [key, number] : table)
+    (out += out.empty() ? "" : ",") +=
+      json_text(key) + R"(:{"type":"number")" + range("minimum", "maximum", limits) + '}';
+  return R"("type":"object","additionalProperties":false,"properties":{)" + out + '}';
+}
+
 std::string type_of(const setting& one) {
   return std::visit(
     [&](const auto& field) -> std::string {
@@ -56,6 +64,8 @@ std::string type_of(const setting& one) {
         return text_type(one.limits);
       else if constexpr (std::is_same_v<field_type, std::vector<std::string>*>)
         return R"("type":"array","maxItems":1000,"items":{)" + text_type(one.limits) + '}';
+      else if constexpr (std::is_same_v<field_type, number_table*>)
+        return numbers_type(*field, one.limits);
       else if constexpr (std::is_same_v<field_type, bool*>)
         return R"("type":"boolean")";
       else if constexpr (std::is_same_v<field_type, double*>)

@@ -14,8 +14,8 @@
 namespace attune {
 
 /// What a setting may hold. `least` and `most` are inclusive and bound a number's value, a text's
-/// bytes, the entries of a list of tables or of a named table, and each text's bytes in a list of
-/// texts (which holds at most 1,000).
+/// bytes, the entries of a list of tables or of a named table, each text's bytes in a list of texts
+/// (which holds at most 1,000), and each number of a table of numbers.
 struct bounds {
   double least = 0;
   double most = 0;
@@ -26,6 +26,10 @@ struct bounds {
 };
 
 class setting_list;
+
+/// Numbers by name. The names that it has by default are all there are: a source changes the
+/// numbers that it names and leaves the others.
+using number_table = std::map<std::string, double>;
 
 /// Entries of one shape: an array of tables, or (`named`) tables by name.
 struct setting_group {
@@ -44,7 +48,7 @@ struct setting_group {
 /// The name ends in the unit where it has one: `_ms`, `_s`, `_bytes`, `_per_s`.
 struct setting {
   using field_type = std::variant<bool*, int*, std::int64_t*, double*, std::string*,
-                                  std::vector<std::string>*, setting_group>;
+                                  std::vector<std::string>*, number_table*, setting_group>;
 
   std::string_view name; ///< "http.ping_ms"; in an entry of a group "key".
   field_type field;
@@ -59,6 +63,7 @@ struct setting {
 ///       int ping_ms = 25'000;
 ///       std::vector<api_key> secret_keys;         // api_key has a describe of its own
 ///       std::map<std::string, slot_settings> slots;
+///       number_table priors{{"popular", 0.3}, {"fresh", 0.03}};
 ///       std::string level = "info";
 ///
 ///       void describe(setting_list& list) {
@@ -66,6 +71,7 @@ struct setting {
 ///                  "Silence before a ping. Too short wakes phones; too long keeps dead sockets.");
 ///         list.add("http.secret_keys", secret_keys, {0, 100}, "...");
 ///         list.add("slots", slots, {1, 64}, "...");   // [slots.NAME] in the file
+///         list.add("priors", priors, {-8, 8}, "...");  // [priors], one line a number
 ///         list.add("log.level", level, {.one_of = {"info", "warn"}}, "...");
 ///       }
 ///     };
@@ -92,6 +98,9 @@ public:
   }
   void add(std::string_view name, std::vector<std::string>& field, bounds limits,
            std::string_view why) {
+    put(name, &field, std::move(limits), why);
+  }
+  void add(std::string_view name, number_table& field, bounds limits, std::string_view why) {
     put(name, &field, std::move(limits), why);
   }
 

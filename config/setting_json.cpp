@@ -29,6 +29,13 @@ std::string list_json(const std::vector<std::string>& texts, bool secret) {
   return '[' + out + ']';
 }
 
+std::string table_json(const number_table& table) {
+  std::string out;
+  for (const auto& [key, number] : table)
+    (out += out.empty() ? "" : ",") += json_text(key) + ':' + json_number(number);
+  return '{' + out + '}';
+}
+
 } // namespace
 
 std::string value_json(const setting& one) {
@@ -43,10 +50,10 @@ std::string value_json(const setting& one) {
         return list_json(*field, one.limits.secret);
       } else if constexpr (std::is_same_v<field_type, bool*>) {
         return *field ? "true" : "false";
+      } else if constexpr (std::is_same_v<field_type, number_table*>) {
+        return table_json(*field);
       } else if constexpr (std::is_same_v<field_type, double*>) {
-        std::string out;
-        append_json_number(out, *field);
-        return out;
+        return json_number(*field);
       } else {
         return std::to_string(*field);
       }

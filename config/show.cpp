@@ -17,9 +17,16 @@ void collect(const setting_list& list, const setting_origins& origins, const std
       });
       continue;
     }
-    const auto origin = origins.find(name);
-    out.push_back(
-      {name, value_json(one), origin == origins.end() ? "default" : origin->second, one.why});
+    const auto add = [&](const std::string& row, std::string value) {
+      const auto origin = origins.find(row);
+      out.push_back(
+        {row, std::move(value), origin == origins.end() ? "default" : origin->second, one.why});
+    };
+    if (const auto* table = std::get_if<number_table*>(&one.field))
+      for (const auto& [key, number] : **table)
+        add(name + '.' + key, json_number(number));
+    else
+      add(name, value_json(one));
   }
 }
 

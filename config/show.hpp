@@ -9,7 +9,8 @@
 
 namespace attune {
 
-/// One setting as it is in force. An entry of a named table has rows of its own.
+/// One setting as it is in force. An entry of a named table has rows of its own,
+/// a number of a table of numbers one.
 struct effective_setting {
   std::string name;
   std::string value;    ///< JSON; secrets are "***".

@@ -70,14 +70,15 @@ constexpr std::pair<feature, std::string_view> names[] = {
 
 std::span<const std::pair<feature, std::string_view>> feature_names() { return names; }
 
-result<policy_weights> prior_weights(std::span<const prior_setting> rows) {
+result<policy_weights> prior_weights(const number_table& priors) {
   policy_weights out{};
-  for (const auto& row : rows) {
-    const auto at = std::find_if(std::begin(names), std::end(names),
-                                 [&](const auto& known) { return known.second == row.feature; });
+  for (const auto& [name, weight] : priors) {
+    const auto at =
+      std::find_if(std::begin(names), std::end(names),
+                   [&name = name](const auto& known) { return known.second == name; });
     if (at == std::end(names))
-      return failed(fault_code::bad_message, "priors: there is no feature `" + row.feature + "`");
-    out[static_cast<std::size_t>(at->first)] = static_cast<float>(row.weight);
+      return failed(fault_code::bad_message, "priors: there is no feature `" + name + "`");
+    out[static_cast<std::size_t>(at->first)] = static_cast<float>(weight);
   }
   return out;
 }

@@ -48,7 +48,7 @@ std::span<const std::pair<feature, std::string_view>> feature_names();
 
 /// The policy's prior mean: what is believed of each feature before anything was learned.
 /// @returns a fault that names a feature there is not.
-result<policy_weights> prior_weights(std::span<const prior_setting> rows);
+result<policy_weights> prior_weights(const number_table& priors);
 
 /// The traits of a moment, each 0 or 1: morning (5-11), day (11-17), evening (17-23), night,
 /// weekend, mobile, save-data or slow network, touch.

@@ -22,17 +22,6 @@ struct reward_setting {
   }
 };
 
-/// What is believed of a feature before anything is learned. See models/features.hpp.
-struct prior_setting {
-  std::string feature;
-  double weight = 0;
-
-  void describe(setting_list& list) {
-    list.add("feature", feature, {1, 64}, "The feature's name, as /admin/models spells it.");
-    list.add("weight", weight, {-8, 8}, "Its part of the score; learning moves it from there.");
-  }
-};
-
 /// A place on a page that shows a list.
 struct slot_settings {
   std::string kind = "list";
@@ -82,22 +71,25 @@ struct model_settings {
   std::vector<reward_setting> rewards{{"click", 0.3},    {"dwell>=15s", 0.2},
                                       {"like", 0.5},     {"add_to_cart", 0.6},
                                       {"purchase", 1.0}, {"rate>=0.8", 0.5}};
-  std::vector<prior_setting> priors{{"together", 0.6},
-                                    {"next", 0.1},
-                                    {"again", 0.1},
-                                    {"popular", 0.3},
-                                    {"trending", 0.15},
-                                    {"similarity", 0.35},
-                                    {"recent_similarity", 0.3},
-                                    {"category_affinity", 0.2},
-                                    {"tag_affinity", 0.2},
-                                    {"stated", 0.6},
-                                    {"price_fit", 0.05},
-                                    {"fresh", 0.03},
-                                    {"sentiment", 0.03},
-                                    {"segment", 0.15},
-                                    {"about_similarity", 0.4},
-                                    {"about_together", 0.5}};
+  /// What is believed of each feature (models/features.hpp) before anything is learned.
+  number_table priors{{"bias", 0},
+                      {"together", 0.6},
+                      {"next", 0.1},
+                      {"again", 0.1},
+                      {"popular", 0.3},
+                      {"trending", 0.15},
+                      {"similarity", 0.35},
+                      {"recent_similarity", 0.3},
+                      {"category_affinity", 0.2},
+                      {"tag_affinity", 0.2},
+                      {"stated", 0.6},
+                      {"price_fit", 0.05},
+                      {"fresh", 0.03},
+                      {"sentiment", 0.03},
+                      {"segment", 0.15},
+                      {"about_similarity", 0.4},
+                      {"about_together", 0.5},
+                      {"unseen", 0}};
   double interest_half_life_h = 6;
   double popular_half_life_h = 168;
   double trending_half_life_h = 6;
@@ -115,7 +107,10 @@ struct model_settings {
   void describe(setting_list& list) {
     list.add("slots", slots, {1, 64}, "The slots of the site's pages, each by its name.");
     list.add("rewards", rewards, {0, 15}, "What signals on shown items are worth.");
-    list.add("priors", priors, {0, 32}, "The ranking's weights before anything is learned.");
+    list.add("priors", priors, {-8, 8},
+             "The ranking's weights before anything is learned, by the features' names as "
+             "/admin/models spells them. 0 leaves a feature out until it is learned; a large one "
+             "outweighs all others.");
     list.add("models.interest_half_life_h", interest_half_life_h, {0.01, 8'760},
              "Hours in which an interest halves. Too short forgets within a visit; too long holds "
              "on to what is over.");

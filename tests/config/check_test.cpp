@@ -38,12 +38,13 @@ TEST(complaints, find_defaults_out_of_bounds_within_groups_too) {
   settings.describe(list);
   EXPECT_TRUE(complaints(list).empty());
   settings.share = 2;
+  settings.weights["new"] = 9;
   settings.slots["home"].n = 0;
   settings.slots["a"] = settings.slots["b"] = settings.slots["c"] = {};
-  EXPECT_EQ(complaints(list),
-            (std::vector<std::string>{"engine.share is 2; it must be 0 to 1.",
-                                      "slots.home.n is 0; it must be 1 to 50.",
-                                      "slots has 4 entries; it must have 1 to 3."}));
+  EXPECT_EQ(complaints(list), (std::vector<std::string>{"engine.share is 2; it must be 0 to 1.",
+                                                        "slots.home.n is 0; it must be 1 to 50.",
+                                                        "slots has 4 entries; it must have 1 to 3.",
+                                                        "weights.new is 9; it must be -8 to 8."}));
 }
 
 } // namespace

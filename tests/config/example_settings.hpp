@@ -40,6 +40,7 @@ struct example_settings {
   std::vector<std::string> proxies;
   std::vector<example_key> keys;
   std::map<std::string, example_slot> slots{{"home", {}}};
+  number_table weights{{"near", 0.5}, {"new", 0}};
 
   void describe(setting_list& list) {
     list.add("http.strict", strict, "Refuses unknown fields.");
@@ -50,6 +51,7 @@ struct example_settings {
     list.add("http.proxies", proxies, {1, 50}, "Whose word counts.");
     list.add("http.keys", keys, {0, 3}, "Who may speak.");
     list.add("slots", slots, {1, 3}, "Lists.");
+    list.add("weights", weights, {-8, 8}, "What counts.");
   }
 };
 

@@ -201,6 +201,28 @@ TEST_F(loading, a_stronger_list_replaces_a_weaker_one_and_tables_merge) {
   EXPECT_EQ(settings.slots.at("home").kind, "blocks");
 }
 
+TEST_F(loading, a_number_of_a_table_is_set_and_the_others_stay) {
+  const auto path = folder.in("settings.toml");
+  std::ofstream{path} << "[weights]\nnear = 2\n";
+  const auto out = from({.file = path, .flags = {"weights.new=-1.5"}});
+  EXPECT_EQ(first_fault(out), "");
+  EXPECT_EQ(settings.weights, (number_table{{"near", 2}, {"new", -1.5}}));
+  EXPECT_EQ(out.origins.at("weights.near"), path + ":2");
+  EXPECT_EQ(first_fault(from({.environment = {"ATTUNE_WEIGHTS__NEW=3"}})), "");
+  EXPECT_EQ(settings.weights, (number_table{{"near", 2}, {"new", 3}}));
+}
+
+TEST_F(loading, a_number_that_a_table_does_not_have_is_a_fault) {
+  EXPECT_EQ(first_fault(from_text("[weights]\nneer = 2\n")),
+            "file:2:1: weights.neer is no setting; did you mean weights.near?");
+  EXPECT_EQ(first_fault(from({.flags = {"weights.near=9"}})),
+            "--set weights.near: weights.near is 9; it must be -8 to 8.");
+  EXPECT_EQ(first_fault(from({.flags = {"weights=[1]"}})),
+            "--set weights: weights must be a table: [weights].");
+  EXPECT_EQ(first_fault(from_text("[weights]\nnear = 1\nnear = 2\n")).substr(0, 7), "file:3:");
+  EXPECT_EQ(settings.weights.at("near"), 0.5);
+}
+
 TEST_F(loading, a_file_that_is_missing_or_no_file_is_a_fault) {
   EXPECT_NE(first_fault(from({.file = "/nonexistent/attune.toml"})).find("cannot be read"),
             std::string::npos);

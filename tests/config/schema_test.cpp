@@ -22,6 +22,9 @@ TEST(json_schema, has_type_bounds_default_and_reason_of_each_field) {
   EXPECT_TRUE(has(schema, R"("type":"string","enum":["list","blocks"])"));
   EXPECT_TRUE(has(schema, R"("type":"array","items":{"oneOf":[{"type":"string","minLength":1)"));
   EXPECT_TRUE(has(schema, R"("slots":{"type":"object","additionalProperties":{"type":"object")"));
+  EXPECT_TRUE(has(schema,
+                  R"("weights":{"type":"object","additionalProperties":false,"properties":{)"
+                  R"("near":{"type":"number","minimum":-8,"maximum":8},)"));
 }
 
 TEST(json_schema, each_section_is_one_object_wherever_its_settings_are_declared) {

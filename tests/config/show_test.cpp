@@ -44,6 +44,12 @@ TEST_F(showing, gives_an_entry_of_a_named_table_rows_of_its_own) {
   EXPECT_EQ(row("slots.home.kind").value, "\"list\"");
 }
 
+TEST_F(showing, gives_each_number_of_a_table_a_row) {
+  EXPECT_EQ(row("weights.near", {{"weights.near", "attune.toml:3"}}).origin, "attune.toml:3");
+  EXPECT_EQ(row("weights.new").origin, "default");
+  EXPECT_EQ(row("weights.near").value, "0.5");
+}
+
 TEST_F(showing, text_has_a_line_for_each_setting) {
   const auto rows = effective(list, {});
   const auto text = to_text(rows);

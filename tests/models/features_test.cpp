@@ -180,10 +180,18 @@ TEST(features, traits_cross_with_signs_of_the_category) {
 }
 
 TEST(features, a_prior_is_named_and_an_unknown_name_is_refused) {
-  const std::vector<prior_setting> known{{"together", 0.5}};
+  const number_table known{{"together", 0.5}};
   EXPECT_EQ((*prior_weights(known))[static_cast<std::size_t>(feature::together)], 0.5f);
-  const std::vector<prior_setting> unknown{{"charm", 1}};
+  const number_table unknown{{"charm", 1}};
   EXPECT_NE(prior_weights(unknown).error().what.find("`charm`"), std::string::npos);
+}
+
+// Settings can only change a number that is there, so a feature without one could not be set.
+TEST(features, each_named_feature_has_a_prior) {
+  const model_settings settings;
+  for (const auto& [at, name] : feature_names())
+    EXPECT_TRUE(settings.priors.contains(std::string{name})) << name;
+  EXPECT_EQ(settings.priors.size(), feature_names().size());
 }
 
 } // namespace
