@@ -58,6 +58,8 @@ private:
 
   void next_request() {
     request_.reset();
+    if (finishing_) // It was told to while an answer was written.
+      return gone();
     began_us_ = reader_.has_rest() ? steady_us() : 0;
     phase_ = reader_.where();
     deadline(phase_ == request_reader::phase::idle ? shared_.settings.idle_ms

@@ -6,8 +6,11 @@
 #include "http/net.hpp"
 #include "http/routes.hpp"
 
+#include <atomic>
 #include <cassert>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -44,22 +47,28 @@ public:
   }
 
   void drain(std::function<void()> done) {
-    if (!gateway_ || gateway_->draining.exchange(true))
+    const std::lock_guard lock{drain_mutex_};
+    if (!gateway_ || stopped_ || gateway_->draining.exchange(true))
       return;
     visitors_.each([](live_connection& x) { x.go_away(); });
-    const auto timer = std::make_shared<loop_timer>(loops_.front()->get_executor());
-    timer->expires_after(std::chrono::milliseconds{settings_.drain_ms});
-    timer->async_wait([this, timer, done = std::move(done)](boost::system::error_code) {
-      visitors_listener_->stop();
-      visitors_.each([](live_connection& x) { x.finish(); });
-      wait_for_the_last(timer, std::chrono::steady_clock::now(), done);
-    });
+    drain_timer_ = std::make_shared<loop_timer>(loops_.front()->get_executor());
+    drain_timer_->expires_after(std::chrono::milliseconds{settings_.drain_ms});
+    drain_timer_->async_wait(
+      [this, timer = drain_timer_, done = std::move(done)](boost::system::error_code) {
+        if (stopped_)
+          return;
+        for (auto* x : {&visitors_listener_, &operators_listener_})
+          (*x)->stop();
+        for (auto* x : {&visitors_, &operators_})
+          x->each([](live_connection& y) { y.finish(); });
+        wait_for_the_last(timer, std::chrono::steady_clock::now(), done);
+      });
   }
 
   bool draining() const { return gateway_ && gateway_->draining; }
 
   void stop() {
-    if (!gateway_ || std::exchange(stopped_, true))
+    if (!gateway_ || stopped_.exchange(true))
       return;
     visitors_listener_->stop();
     operators_listener_->stop();
@@ -73,7 +82,9 @@ public:
     admin_loop_.stop();
     if (admin_thread_.joinable())
       admin_thread_.join();
+    cancel_drain();
     flush();
+    flush(); // What the first made ready runs before the second.
     visitors_listener_.reset();
     operators_listener_.reset();
   }
@@ -113,12 +124,22 @@ private:
   void wait_for_the_last(std::shared_ptr<loop_timer> timer,
                          std::chrono::steady_clock::time_point since, std::function<void()> done) {
     const auto waited = std::chrono::steady_clock::now() - since;
-    if (visitors_.inside() == 0 || waited > std::chrono::milliseconds{patience_ms})
+    if (visitors_.inside() + operators_.inside() == 0
+        || waited > std::chrono::milliseconds{patience_ms})
       return done();
     timer->expires_after(std::chrono::milliseconds{20});
     timer->async_wait([this, timer, since, done](boost::system::error_code) {
-      wait_for_the_last(timer, since, done);
+      if (!stopped_)
+        wait_for_the_last(timer, since, done);
     });
+  }
+
+  /// The timer belongs to a loop, and must not outlive it.
+  void cancel_drain() {
+    const std::lock_guard lock{drain_mutex_};
+    if (drain_timer_)
+      asio::post(*loops_.front(),
+                 [timer = std::exchange(drain_timer_, nullptr)] { timer->cancel(); });
   }
 
   /// Waits until every loop has run what was posted to it before.
@@ -149,7 +170,9 @@ private:
   std::shared_ptr<listener> visitors_listener_;
   std::shared_ptr<listener> operators_listener_;
   std::thread admin_thread_;
-  bool stopped_ = false;
+  std::atomic<bool> stopped_ = false;
+  std::mutex drain_mutex_;
+  std::shared_ptr<loop_timer> drain_timer_; // Under drain_mutex_; null unless it drains.
 };
 
 server::server(http_settings settings, std::vector<asio::io_context*> loops, server_parts parts)

@@ -16,7 +16,7 @@ class io_context;
 
 namespace attune {
 
-/// What the gateway serves and whom it asks. All outlive the server.
+/// What the gateway serves and whom it asks. All outlive `stop`.
 struct server_parts {
   engine_port& engine;
   operator_port& operators;
@@ -29,8 +29,10 @@ struct server_parts {
 /// The gateway: WebSocket, SSE and HTTP on one port, spread over borrowed loops; the operators'
 /// pages on a port and a thread of their own.
 ///
-/// Life: construct, `start`, (`drain`), `stop`, destroy. `stop` may block; the other methods do
-/// not. All methods are for the owner's thread, except `drain` and `draining`, which are for any.
+/// Life: construct, `start`, (`drain`), `stop`; then the engine and its loops end; then destroy. An
+/// engine that ends still answers what it was asked, and those answers refer to the server, though
+/// they reach nobody any more. `stop` may block; the other methods do not. All methods are for the
+/// owner's thread, except `drain` and `draining`, which are for any.
 class server {
 public:
   /// @param loops  At least one; each is run by exactly one thread, from before `start` until
@@ -52,12 +54,13 @@ public:
 
   /// Begins the drain that a SIGTERM means: readiness and new upgrades answer 503, each client gets
   /// `goaway`, signals are taken for `drain_ms`, then sockets close with 4503 and streams end.
-  /// `done` is called once, on one of the loops' threads, when that is over.
+  /// Requests and operators' pages under way are answered first. `done` is called once, on one of
+  /// the loops' threads, when that is over; not at all after `stop`.
   void drain(std::function<void()> done);
   bool draining() const;
 
-  /// Closes what is open, at once, and ends the admin thread. Returns when no handler of the server
-  /// will run again.
+  /// Closes what is open, at once, a drain too, and ends the admin thread. Returns when no handler
+  /// of the server will run again.
   void stop();
 
 private:

@@ -21,7 +21,7 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
     setup.pseudonym_key = names->fingerprint();
   }
   setup.probe = &host->engine_report_;
-  setup.drain = [self] { self->drain(); };
+  setup.drain = [self] { self->drain("operator"); };
   setup.fatal = [self](const std::string& why) {
     if (self->is_fatal_)
       return;
@@ -54,13 +54,15 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
 engine_host::~engine_host() {
   if (gateway_)
     gateway_->stop();
-  gateway_.reset();
   engine_.reset();
+  gateway_.reset();
 }
 
-void engine_host::drain() {
-  if (!drain_asked_.exchange(true))
-    gateway_->drain([this] { drained_ = true; });
+void engine_host::drain(std::string_view by) {
+  if (drain_asked_.exchange(true))
+    return;
+  log_event(log_level::info, "engine", "drain", {{"by", by}});
+  gateway_->drain([this] { drained_ = true; });
 }
 
 std::string engine_host::fatal() const { return is_fatal_ ? fatal_ : std::string{}; }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace attune {
 
@@ -23,16 +24,17 @@ public:
                                                     const assets& files,
                                                     std::function<std::string()> config_json);
 
-  /// Closes what is open, then ends the engine: all that was handed over is committed.
+  /// Closes what is open, then ends the engine: all that was handed over is committed. The gateway
+  /// goes last: an engine that ends still answers what it was asked.
   ~engine_host();
 
   const server::endpoints& endpoints() const { return endpoints_; }
   engine_port& port() { return engine_->port(); }
 
-  /// Begins the drain; `drained` tells when it is over. Any thread.
-  void drain();
+  /// Begins the drain, unless it has begun, and logs who asked for it ("signal", "operator").
+  /// `drained` tells when it is over. Any thread.
+  void drain(std::string_view by);
   bool drained() const { return drained_; }
-  bool draining() const { return drain_asked_; }
 
   /// Why nothing can be promised any more; empty while all is well.
   std::string fatal() const;

@@ -29,16 +29,17 @@ exit_code run_until_signal(engine_host& host) {
   const auto awaited = ending_signals();
   const timespec look_around{0, 100'000'000}; // For a drain or a fault from elsewhere.
   auto signals = 0;
-  while (!host.drained() && signals < 2) {
-    if (const auto why = host.fatal(); !why.empty()) {
-      log_event(log_level::error, "engine", "fatal", {{"why", why}});
-      return exit_code::failed;
-    }
+  while (!host.drained() && signals < 2 && host.fatal().empty()) {
     if (sigtimedwait(&awaited, nullptr, &look_around) <= 0)
       continue;
-    ++signals;
-    log_event(log_level::info, "engine", "drain");
-    host.drain();
+    if (++signals == 1)
+      host.drain("signal");
+    else
+      log_event(log_level::info, "engine", "drain_cut_short", {{"by", "signal"}});
+  }
+  if (const auto why = host.fatal(); !why.empty()) {
+    log_event(log_level::error, "engine", "fatal", {{"why", why}});
+    return exit_code::failed;
   }
   return exit_code::ok;
 }

@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 namespace attune {
 namespace {
@@ -123,6 +125,35 @@ TEST_F(gateway_server, stops_at_once_whatever_is_open) {
   EXPECT_TRUE(asking.ended());
   EXPECT_TRUE(idle.ended());
   engine_.answer_open(); // Too late, and harmless.
+}
+
+// The drain's timer runs on a loop that goes on for longer than the gateway.
+TEST_F(gateway_server, stops_in_the_middle_of_a_drain_which_is_never_done_then) {
+  http_settings settings;
+  settings.drain_ms = 100;
+  start(settings);
+  raw_websocket ws{port()};
+  ws.hello();
+  std::atomic<bool> done{false};
+  gate().drain([&] { done = true; });
+  gate().stop();
+  EXPECT_TRUE(ws.socket().ended());
+  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  EXPECT_FALSE(done);
+}
+
+TEST_F(gateway_server, ends_an_operators_tail_in_order_when_it_has_drained) {
+  http_settings settings;
+  settings.drain_ms = 0;
+  start(settings);
+  raw_socket tail{admin_port()};
+  tail.send("GET /admin/tail HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ak_test\r\n\r\n");
+  tail.receive_until("retry: 2000");
+  std::atomic<bool> done{false};
+  gate().drain([&] { done = true; });
+  EXPECT_TRUE(tail.ended());
+  EXPECT_FALSE(tail.was_reset());
+  EXPECT_TRUE(eventually([&] { return done.load(); }));
 }
 
 TEST_F(gateway_server, spreads_connections_over_its_loops) {
