@@ -86,12 +86,22 @@ struct signal {
   friend bool operator==(const signal&, const signal&) = default;
 };
 
-/// A row of a batch that is not applied, and why.
+/// What is probably a mistake in what was applied all the same.
+enum class row_warning : std::uint8_t {
+  none,
+  unknown_item,  ///< The catalogue does not have it.
+  unknown_topic, ///< No item of the catalogue has this category or tag.
+};
+
+/// A row of a batch that is not applied, or applied with a warning, and why.
 struct dropped_signal {
   std::string id;
   fault_code code = fault_code::bad_message;
   std::string detail; ///< A sentence, for HTTP's answer.
   std::string pointer;
+  row_warning warning = row_warning::none; ///< Else it was applied, and `code` says nothing.
+
+  bool applied() const { return warning != row_warning::none; }
 
   friend bool operator==(const dropped_signal&, const dropped_signal&) = default;
 };

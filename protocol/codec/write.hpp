@@ -30,7 +30,7 @@ struct welcome_terms {
 /// with `profile`. `sampling` is empty: every kind is taken whole.
 void write_welcome(std::string& out, const welcome& x, const welcome_terms& terms);
 
-/// `dropped` is left out if empty.
+/// `dropped` and `warnings` (rows of `dropped` that were applied) are left out if empty.
 void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_signal>& dropped);
 
 /// A `rec`. With a `base` of the same slot and epoch, and unless `x.snapshot`, a delta against it:

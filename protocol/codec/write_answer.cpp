@@ -1,6 +1,7 @@
 #include "protocol/codec/write_answer.hpp"
 
 #include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/write_warnings.hpp"
 
 namespace attune {
 
@@ -44,6 +45,8 @@ void write_post_outcome(std::string& out, const post_outcome& x, std::string_vie
   json_writer w{out};
   w.open_object().field("accepted", x.accepted).key("dropped").open_array();
   for (const auto& row : x.dropped) {
+    if (row.applied())
+      continue;
     w.open_object().field("id", row.id).field("code", code_name(row.code));
     if (!row.detail.empty())
       w.field("detail", row.detail);
@@ -51,7 +54,9 @@ void write_post_outcome(std::string& out, const post_outcome& x, std::string_vie
       w.field("pointer", row.pointer);
     w.close_object();
   }
-  w.close_array().field("state_version", x.state_version).field("durable", x.durable);
+  w.close_array();
+  write_warnings(w, x.dropped);
+  w.field("state_version", x.state_version).field("durable", x.durable);
   if (x.session_made)
     w.field("session_id", to_string(x.session));
   if (!anon_id.empty())

@@ -19,15 +19,17 @@ namespace attune {
 void write_problem(std::string& out, const fault& x, const std::vector<fault>& details = {},
                    std::string_view instance = {});
 
-/// The answer of `POST /v1/signals`. `anon_id` is left out if empty, `session_id` unless made.
+/// The answer of `POST /v1/signals`. `warnings` and `anon_id` are left out if empty, `session_id`
+/// unless made.
 void write_post_outcome(std::string& out, const post_outcome& x, std::string_view anon_id = {});
 
 /// One list: a `rec` without `type`, `cause` and `apply`.
 void write_list(std::string& out, const slate& x);
 
 /// The answer of `PUT /v1/items`: `{accepted, rejected, results: [{index, id, status, code}]}` in
-/// the body's order; refused rows also say `pointer` and `detail`. `outcomes` are of `body.rows`:
-/// the index in each is a position there.
+/// the body's order; refused rows also say `pointer` and `detail`, and rows with fields that no
+/// item has name them in `warnings` (`{code, pointer, detail}`). `outcomes` are of `body.rows`: the
+/// index in each is a position there.
 void write_items_outcome(std::string& out, const items_body& body,
                          const std::vector<item_outcome>& outcomes);
 

@@ -1,5 +1,6 @@
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write.hpp"
+#include "protocol/codec/write_warnings.hpp"
 
 namespace attune {
 
@@ -45,12 +46,14 @@ void write_welcome(std::string& out, const welcome& x, const welcome_terms& term
 void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_signal>& dropped) {
   auto w = begin(out, "ack");
   w.field("seq", seq);
-  if (!dropped.empty()) {
+  if (any_dropped(dropped)) {
     w.key("dropped").open_array();
     for (const auto& row : dropped)
-      w.open_object().field("id", row.id).field("code", wire_code(row.code)).close_object();
+      if (!row.applied())
+        w.open_object().field("id", row.id).field("code", wire_code(row.code)).close_object();
     w.close_array();
   }
+  write_warnings(w, dropped);
   w.close_object();
 }
 

@@ -1,0 +1,49 @@
+#include "protocol/codec/write_warnings.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace attune {
+
+namespace {
+
+std::string_view name_of(row_warning x) {
+  return x == row_warning::unknown_topic ? "unknown_topic" : "unknown_item";
+}
+
+} // namespace
+
+void write_warnings(json_writer& w, const std::vector<dropped_signal>& rows) {
+  if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.applied(); }))
+    return;
+  w.key("warnings").open_array();
+  for (const auto& row : rows) {
+    if (!row.applied())
+      continue;
+    w.open_object();
+    if (!row.id.empty())
+      w.field("id", row.id);
+    w.field("code", name_of(row.warning)).field("detail", row.detail).close_object();
+  }
+  w.close_array();
+}
+
+void write_ignored(json_writer& w, const std::vector<std::string>& pointers) {
+  w.key("warnings").open_array();
+  for (const auto& pointer : pointers) {
+    const auto name = pointer.substr(pointer.rfind('/') + 1, 64);
+    w.open_object()
+      .field("code", "unknown_field")
+      .field("pointer", pointer)
+      .field("detail",
+             name + " is no field of an item: it was not kept; own fields go in attributes")
+      .close_object();
+  }
+  w.close_array();
+}
+
+bool any_dropped(const std::vector<dropped_signal>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.applied(); });
+}
+
+} // namespace attune

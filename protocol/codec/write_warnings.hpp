@@ -1,0 +1,21 @@
+#pragma once
+
+#include "protocol/codec/json_writer.hpp"
+#include "protocol/signal.hpp"
+
+#include <string>
+#include <vector>
+
+namespace attune {
+
+/// The member `warnings`, `[{id, code, detail}]`, of those of `rows` that were applied all the
+/// same; left out where there are none. `id` is left out of what had none.
+void write_warnings(json_writer& w, const std::vector<dropped_signal>& rows);
+
+/// The member `warnings`, `[{code, pointer, detail}]`, of fields that no item has.
+void write_ignored(json_writer& w, const std::vector<std::string>& pointers);
+
+/// Whether a row of these was not applied.
+bool any_dropped(const std::vector<dropped_signal>& rows);
+
+} // namespace attune

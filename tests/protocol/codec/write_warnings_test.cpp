@@ -1,0 +1,48 @@
+#include "protocol/codec/write_warnings.hpp"
+
+#include "protocol/codec/write.hpp"
+#include "protocol/codec/write_answer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+
+namespace {
+
+std::vector<dropped_signal> rows() {
+  return {{"a", fault_code::too_old, "too old", "", row_warning::none},
+          {"b", {}, "no such item", "", row_warning::unknown_item},
+          {"", {}, "no such topic", "", row_warning::unknown_topic}};
+}
+
+constexpr auto warnings = R"("warnings":[{"id":"b","code":"unknown_item","detail":"no such item"},)"
+                          R"({"code":"unknown_topic","detail":"no such topic"}])";
+
+} // namespace
+
+TEST(write_warnings, an_ack_tells_what_was_dropped_from_what_was_applied) {
+  std::string out;
+  write_ack(out, 7, rows());
+  EXPECT_EQ(out, R"({"type":"ack","seq":7,"dropped":[{"id":"a","code":"too_old"}],)"
+                   + std::string{warnings} + "}");
+}
+
+TEST(write_warnings, an_ack_of_warnings_alone_drops_nothing) {
+  std::string out;
+  write_ack(out, 7, {rows()[1]});
+  EXPECT_EQ(out, R"({"type":"ack","seq":7,"warnings":)"
+                 R"([{"id":"b","code":"unknown_item","detail":"no such item"}]})");
+}
+
+TEST(write_warnings, stand_beside_what_was_dropped_by_http) {
+  post_outcome x;
+  x.accepted = 2;
+  x.dropped = rows();
+  x.state_version = 3;
+  std::string out;
+  write_post_outcome(out, x);
+  EXPECT_EQ(out, R"({"accepted":2,"dropped":[{"id":"a","code":"too_old","detail":"too old"}],)"
+                   + std::string{warnings} + R"(,"state_version":3,"durable":false})");
+}
+
+} // namespace attune
