@@ -9,7 +9,8 @@ std::vector<own_item> own_items(std::span<const item> rows, const catalogue_snap
   std::vector<own_item> out;
   for (const auto& row : rows) {
     const auto at = items.find(key_of(row.id));
-    if (at && items.entry(*at) != nullptr)
+    const auto is_known = at && items.entry(*at) != nullptr;
+    if (is_known || !may_be_shown(row))
       continue;
     auto& own = out.emplace_back();
     const auto features = features_of(row);

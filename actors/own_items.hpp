@@ -10,7 +10,8 @@
 namespace attune {
 
 /// The candidates that a caller brings along and the catalogue does not have, ready to be ranked.
-/// Those that it has are ranked as it knows them: name them as candidates.
+/// Those that it has are ranked as it knows them: name them as candidates. Those that may not be
+/// shown are left out.
 std::vector<own_item> own_items(std::span<const item> rows, const catalogue_snapshot& items);
 
 /// A context that says nothing.

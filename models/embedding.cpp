@@ -97,7 +97,8 @@ item_features features_of(const item& x) {
   out.categories = hashes_of(x.categories, categories_max);
   out.tags = hashes_of(x.tags, tags_max);
   out.words = words_of(x.title);
-  out.price = x.price > 0 ? static_cast<float>(std::min(x.price, price_max)) : 0;
+  if (x.price && *x.price >= 0)
+    out.price = static_cast<float>(std::min(*x.price, price_max));
   out.embedding = x.embedding;
   return out;
 }

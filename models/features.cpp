@@ -116,7 +116,7 @@ void add_visits(const visitor_state& of, score_table& to) {
 void feature_encoder::begin(const feature_inputs& in) {
   in_ = &in;
   topics_.fill({});
-  looked_at_ = 0;
+  looked_at_.reset();
   for (std::size_t i = 0; i < moment_.size(); ++i)
     moment_[i] = in.now[i] != 0 ? -1 : 0;
   if (popular_ != in.learned->popular || trending_ != in.learned->trending || by_all_.empty()) {
@@ -239,8 +239,8 @@ void feature_encoder::encode_personal(const item_view& x, const closeness& near,
   put(feature::category_affinity, categories.affinity);
   put(feature::tag_affinity, tags.affinity);
   put(feature::stated, categories.stated + tags.stated);
-  if (looked_at_ > 0 && x.columns->price_log > 0)
-    put(feature::price_fit, 1 - std::min(1.0f, std::abs(looked_at_ - x.columns->price_log)));
+  if (looked_at_ && x.columns->price_log >= 0)
+    put(feature::price_fit, 1 - std::min(1.0f, std::abs(*looked_at_ - x.columns->price_log)));
   if (company == nullptr)
     return;
   put(feature::together, root(company->scores[visited_together]));

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -140,7 +141,7 @@ private:
   };
   const feature_inputs* in_ = nullptr;
   std::array<topic_slot, 128> topics_{}; // Open addressing; hash 0 is free.
-  float looked_at_ = 0;                  // The visitor's log of a price.
+  std::optional<float> looked_at_;       // The visitor's log of a price.
   std::array<std::int8_t, 8> moment_{};  // All bits set where the trait holds.
   std::vector<const float*> rows_;       // Of the items in hand, as the next two.
   std::vector<float> dots_;

@@ -29,8 +29,8 @@ void interests::add(const item_features& x, float strength, std::int64_t at_us,
   embedding_.resize(embedding_dims);
   for (std::size_t i = 0; i < embedding_dims; ++i)
     embedding_[i] += strength * item[i];
-  if (x.price > 0 && strength > 0) {
-    price_sum_ += strength * static_cast<float>(log_of(1.0 + static_cast<double>(x.price)));
+  if (x.price && strength > 0) {
+    price_sum_ += strength * static_cast<float>(log_of(1.0 + static_cast<double>(*x.price)));
     price_weight_ += strength;
   }
 }

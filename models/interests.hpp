@@ -6,6 +6,7 @@
 #include "protocol/rarely.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace attune {
@@ -38,8 +39,10 @@ public:
 
   /// 64 numbers, not of unit length; empty while nothing is known.
   const std::vector<float>& embedding() const { return embedding_; }
-  /// Decayed mean of log(price) of what was visited; 0 while unknown.
-  float log_price() const { return price_weight_ > 0 ? price_sum_ / price_weight_ : 0; }
+  /// Decayed mean of log(1 + price) of what was visited; nothing while no price was met.
+  std::optional<float> log_price() const {
+    return price_weight_ > 0 ? std::optional{price_sum_ / price_weight_} : std::nullopt;
+  }
 
   const std::vector<topic>& topics() const { return topics_; }
   const std::vector<topic>& stated_topics() const { return *stated_; }

@@ -23,9 +23,10 @@ item_columns columns_of(const item& x, const item_features& features) {
   item_columns out;
   out.key = features.key;
   out.published_at_us = x.published_at_us;
-  out.price_log = static_cast<float>(log_of(1 + double{features.price}));
-  out.sentiment = static_cast<float>(x.sentiment);
-  out.status = x.hidden ? item_status::hidden : item_status::visible;
+  if (features.price)
+    out.price_log = static_cast<float>(log_of(1 + double{*features.price}));
+  out.sentiment = static_cast<float>(x.sentiment.value_or(0));
+  out.status = may_be_shown(x) ? item_status::visible : item_status::hidden;
   if (!features.categories.empty()) {
     out.category = features.categories.front();
     out.context_signs = signs_of(out.category);

@@ -9,14 +9,15 @@
 
 namespace attune {
 
-/// Whether an item may be shown. A removed one is kept as a place only.
+/// Whether an item may be shown: `hidden` are all that are there and may not, such as what is out
+/// of stock. A removed one is kept as a place only.
 enum class item_status : std::uint8_t { removed, hidden, visible };
 
 /// What a ranking reads of each candidate: side by side, so that it follows no pointer.
 struct item_columns {
   item_key key;
   std::int64_t published_at_us = 0; ///< 0 means unknown.
-  float price_log = 0;              ///< log(1 + price); 0 means unknown.
+  float price_log = -1;             ///< log(1 + price), 0 for what is free; below 0: unknown.
   float sentiment = 0;              ///< -1 .. 1.
   std::uint32_t category = 0;       ///< The main one's `feature_hash`; 0 means none.
   item_status status = item_status::removed;

@@ -3,11 +3,13 @@
 #include "models/kernels.hpp"
 #include "protocol/bytes.hpp"
 
+#include <optional>
+
 namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 1;
+constexpr std::uint8_t format = 2;
 
 void write_texts(byte_writer& out, const std::vector<std::string>& texts) {
   out.varint(texts.size());
@@ -22,6 +24,20 @@ std::vector<std::string> read_texts(byte_reader& in) {
   return out;
 }
 
+template <class Number>
+void write_optional(byte_writer& out, const std::optional<Number>& x) {
+  out.raw(static_cast<std::uint8_t>(x.has_value()));
+  if (x)
+    out.raw(*x);
+}
+
+template <class Number>
+std::optional<Number> read_optional(byte_reader& in) {
+  if (in.raw<std::uint8_t>() == 0)
+    return {};
+  return in.raw<Number>();
+}
+
 item read_fields(byte_reader& in) {
   item x;
   x.id = in.text();
@@ -30,11 +46,14 @@ item read_fields(byte_reader& in) {
   x.image = in.text();
   x.categories = read_texts(in);
   x.tags = read_texts(in);
-  x.price = in.raw<double>();
+  x.price = read_optional<double>(in);
   x.currency = in.text();
-  x.sentiment = in.raw<double>();
+  x.sentiment = read_optional<double>(in);
   x.published_at_us = in.raw<std::int64_t>();
   x.hidden = in.raw<std::uint8_t>() != 0;
+  if (const auto available = read_optional<std::uint8_t>(in))
+    x.available = *available != 0;
+  x.stock = read_optional<std::int64_t>(in);
   x.attributes_json = in.text();
   x.embedding.resize(in.count(sizeof(float)));
   for (auto& number : x.embedding)
@@ -49,8 +68,13 @@ std::string encode_item(const item& x) {
   out.raw(format).text(x.id).text(x.title).text(x.url).text(x.image);
   write_texts(out, x.categories);
   write_texts(out, x.tags);
-  out.raw(x.price).text(x.currency).raw(x.sentiment).raw(x.published_at_us);
-  out.raw(static_cast<std::uint8_t>(x.hidden)).text(x.attributes_json);
+  write_optional(out, x.price);
+  out.text(x.currency);
+  write_optional(out, x.sentiment);
+  out.raw(x.published_at_us).raw(static_cast<std::uint8_t>(x.hidden));
+  write_optional(out, x.available);
+  write_optional(out, x.stock);
+  out.text(x.attributes_json);
   out.varint(x.embedding.size());
   for (const auto number : x.embedding)
     out.raw(number);
@@ -61,7 +85,7 @@ result<item> decode_item(std::string_view bytes) {
   byte_reader in{bytes};
   if (const auto found = in.raw<std::uint8_t>(); in.ok() && found != format)
     return failed(fault_code::internal, "An item's record has format " + std::to_string(found)
-                                          + ", and this program reads format 1 only: use the "
+                                          + ", and this program reads format 2 only: use the "
                                             "version that wrote it, or a newer one.");
   auto x = read_fields(in);
   if (!in.ok() || !in.at_end() || (!x.embedding.empty() && x.embedding.size() != embedding_dims))

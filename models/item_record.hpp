@@ -8,7 +8,7 @@
 
 namespace attune {
 
-/// An item as the journal keeps it: a format byte (1), then the fields in the order of `item`, as
+/// An item as the journal keeps it: a format byte (2), then the fields in the order of `item`, as
 /// `byte_writer` writes them. A new meaning needs a new format byte; old ones stay readable.
 /// Cost: about 1 us.
 std::string encode_item(const item& x);

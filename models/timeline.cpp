@@ -6,7 +6,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 2;
+constexpr std::uint8_t format = 3;
 
 /// Puts the `tag`-th alternative into `x` and reads it. Tags are persisted: the order of
 /// `timeline_entry` is append only.

@@ -5,7 +5,7 @@
 
 namespace attune {
 
-// The persisted fields of the timeline's structs, in the order of format 2.
+// The persisted fields of the timeline's structs, in the order of format 3.
 
 template <class Op, either<visitor_id> X>
 void fields(Op& op, X& x) {

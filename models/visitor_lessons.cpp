@@ -88,7 +88,8 @@ std::array<std::int8_t, segment_features> visitor_state::segment_vector(std::int
   behaviour[0] = quantized(scale * std::min(1.0, velocity / 10)); // Visits a minute.
   behaviour[1] = quantized(scale * std::min(1.0, log_of(1.0 + static_cast<double>(signals_)) / 8));
   behaviour[2] = quantized(scale * std::min(1.0, static_cast<double>(bought().size()) / 8));
-  behaviour[3] = quantized(scale * std::min(1.0, static_cast<double>(tastes_.log_price()) / 8));
+  const double log_price = tastes_.log_price().value_or(0); // A share of none where none is known.
+  behaviour[3] = quantized(scale * std::min(1.0, log_price / 8));
   behaviour[4] = quantized(scale * std::min(1.0, static_cast<double>(hides().size()) / 8));
   behaviour[5] =
     quantized(scale * std::min(1.0, static_cast<double>(tastes_.topics().size()) / 32));

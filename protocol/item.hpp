@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,16 +19,23 @@ struct item {
   std::string image;
   std::vector<std::string> categories;
   std::vector<std::string> tags;
-  double price = 0; ///< 0 means none was given.
-  std::string currency;
-  double sentiment = 0;             ///< -1 .. 1.
-  std::int64_t published_at_us = 0; ///< 0 means none was given.
-  bool hidden = false;
-  std::string attributes_json;  ///< The object as sent, or empty.
-  std::vector<float> embedding; ///< Empty, or 64 numbers given by the owner.
+  std::optional<double> price{};       ///< 0 is a price: what is free. None was given: absent.
+  std::string currency;                ///< An active code of ISO 4217, or empty.
+  std::optional<double> sentiment{};   ///< -1 .. 1.
+  std::int64_t published_at_us = 0;    ///< 0 means none was given.
+  bool hidden = false;                 ///< Its owner shows it to nobody.
+  std::optional<bool> available{};     ///< false: gone for now.
+  std::optional<std::int64_t> stock{}; ///< 0 and less: gone for now. Absent: not counted.
+  std::string attributes_json;         ///< The object as sent, or empty.
+  std::vector<float> embedding;        ///< Empty, or 64 numbers given by the owner.
 
   friend bool operator==(const item&, const item&) = default;
 };
+
+/// Whether a list may show it: neither hidden, nor unavailable, nor out of stock.
+inline bool may_be_shown(const item& x) {
+  return !x.hidden && x.available.value_or(true) && x.stock.value_or(1) > 0;
+}
 
 /// How many categories, tags and words of a title count.
 inline constexpr std::size_t categories_max = 4;
@@ -41,7 +49,7 @@ struct item_features {
   std::vector<std::uint32_t> categories; ///< At most `categories_max`, the main one first.
   std::vector<std::uint32_t> tags;       ///< At most `tags_max`.
   std::vector<std::uint32_t> words;      ///< At most `words_max`.
-  float price = 0;
+  std::optional<float> price{};          ///< 0 is free.
   std::vector<float>
     embedding; ///< Given by the owner: 64 numbers, else empty: hashed from the rest.
 

@@ -58,7 +58,7 @@ std::optional<signal_kind> parse_signal_kind(std::string_view wire_name);
 struct signal_line {
   std::string item; ///< Wire id.
   std::uint32_t pos = 0;
-  float price = 0;
+  std::optional<float> price{}; ///< Of one; 0 is free.
   std::uint32_t quantity = 1;
   std::uint32_t visible_ms = 0;
 

@@ -1,7 +1,8 @@
 #include "protocol/codec/item_fields.hpp"
 
+#include "protocol/codec/currency.hpp"
 #include "protocol/codec/date_time.hpp"
-#include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/write_node.hpp"
 
 namespace attune {
 
@@ -14,11 +15,23 @@ constexpr std::size_t longest_attributes = 16384;
 constexpr std::size_t embedding_length = 64;
 constexpr double largest_weight = 1e6;
 
+void item_id(item& x, reading& from, std::uint32_t node) {
+  x.id = from.id_of(node);
+  if (x.id == "." || x.id == "..") // Clients resolve them before they ask.
+    from.refuse(node, "must not be '.' or '..', which no URL can name");
+}
+
 void labels(std::vector<std::string>& out, reading& from, std::uint32_t node, std::size_t most) {
   if (!from.is_array(node, 0, most))
     return;
   out.reserve(from.at(node).size);
   from.each(node, [&](std::uint32_t label) { out.emplace_back(from.text_of(label, 128)); });
+}
+
+void currency(item& x, reading& from, std::uint32_t node) {
+  x.currency = from.text_of(node, 64);
+  if (!is_currency(x.currency))
+    from.refuse(node, "must be the code of a currency as ISO 4217 has it, such as EUR or USD");
 }
 
 void published_at(item& x, reading& from, std::uint32_t node) {
@@ -29,41 +42,11 @@ void published_at(item& x, reading& from, std::uint32_t node) {
     from.refuse(node, "must be a date and time such as 2026-11-24T10:30:00Z (RFC 3339)");
 }
 
-/// Writes a value again, without the space around it.
-void write_node(json_writer& w, const reading& from, std::uint32_t node) {
-  const auto& x = from.at(node);
-  switch (x.kind) {
-  case json_kind::null:
-    w.null();
-    return;
-  case json_kind::boolean:
-    w.value(x.truth);
-    return;
-  case json_kind::number:
-    w.raw(x.text);
-    return;
-  case json_kind::text:
-    w.value(x.text);
-    return;
-  case json_kind::array:
-  case json_kind::object:
-    break;
-  }
-  const auto is_object = x.kind == json_kind::object;
-  is_object ? w.open_object() : w.open_array();
-  for (auto i = x.size == 0 ? 0 : node + 1; i != 0; i = from.at(i).next) {
-    if (is_object)
-      w.key(from.at(i).key);
-    write_node(w, from, i);
-  }
-  is_object ? w.close_object() : w.close_array();
-}
-
 void attributes(item& x, reading& from, std::uint32_t node) {
   if (!from.is_object(node))
     return;
   json_writer w{x.attributes_json};
-  write_node(w, from, node);
+  write_node(w, from.tree(), node);
   if (x.attributes_json.size() > longest_attributes)
     from.refuse(node, "must have at most 16384 bytes as JSON");
 }
@@ -82,7 +65,7 @@ void embedding(item& x, reading& from, std::uint32_t node) {
 }
 
 constexpr rule item_fields[]{
-  {"id", [](item& x, reading& from, std::uint32_t node) { x.id = from.id_of(node); }},
+  {"id", item_id},
   {"title", [](item& x, reading& from, std::uint32_t node) { x.title = from.text_of(node, 512); }},
   {"url",
    [](item& x, reading& from, std::uint32_t node) { x.url = from.text_of(node, longest_address); }},
@@ -93,12 +76,17 @@ constexpr rule item_fields[]{
   {"tags", [](item& x, reading& from, std::uint32_t node) { labels(x.tags, from, node, 64); }},
   {"price",
    [](item& x, reading& from, std::uint32_t node) { x.price = from.number_of(node, 0, 1e12); }},
-  {"currency",
-   [](item& x, reading& from, std::uint32_t node) { x.currency = from.text_of(node, 8); }},
+  {"currency", currency},
   {"sentiment",
    [](item& x, reading& from, std::uint32_t node) { x.sentiment = from.number_of(node, -1, 1); }},
   {"published_at", published_at},
   {"hidden", [](item& x, reading& from, std::uint32_t node) { x.hidden = from.truth_of(node); }},
+  {"available",
+   [](item& x, reading& from, std::uint32_t node) { x.available = from.truth_of(node); }},
+  {"stock",
+   [](item& x, reading& from, std::uint32_t node) {
+     x.stock = from.whole_of(node, -wire_whole, wire_whole); // Below 0: oversold.
+   }},
   {"attributes", attributes},
   {"embedding", embedding},
 };

@@ -19,13 +19,15 @@ void write_fields(json_writer& w, const item& x) {
     w.texts("categories", x.categories);
   if (!x.tags.empty())
     w.texts("tags", x.tags);
-  if (x.price != 0)
-    w.field("price", x.price);
+  if (x.price)
+    w.field("price", *x.price);
   text("currency", x.currency);
-  if (x.sentiment != 0)
-    w.field("sentiment", x.sentiment);
+  if (x.sentiment)
+    w.field("sentiment", *x.sentiment);
   if (x.published_at_us != 0)
     w.field("published_at", write_date_time(x.published_at_us));
+  if (x.available)
+    w.field("available", *x.available);
   if (!x.attributes_json.empty())
     w.key("attributes").raw(x.attributes_json);
 }
@@ -51,6 +53,8 @@ std::string write_item(const item& x) {
   write_fields(w, x);
   if (x.hidden)
     w.field("hidden", true);
+  if (x.stock)
+    w.field("stock", *x.stock);
   if (!x.embedding.empty()) {
     w.key("embedding").open_array();
     for (const auto number : x.embedding)

@@ -25,6 +25,11 @@ std::string sent_id(const json_tree& tree, std::uint32_t row) {
 void read_row(items_body& out, std::uint32_t index, reading& from, std::uint32_t node) {
   auto row = read_item_fields(from, node);
   from.refuse_repeats_in(node);
+  if (const auto unknown = from.take_unknown(); !unknown.empty()) {
+    auto& ignored = out.ignored.emplace_back(ignored_fields{index, {}});
+    for (const auto field : unknown)
+      ignored.pointers.push_back(from.tree().pointer(field));
+  }
   if (from.ok()) {
     out.rows.push_back(std::move(row));
     out.indexes.push_back(index);

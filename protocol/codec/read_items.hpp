@@ -16,11 +16,18 @@ struct refused_item {
   fault why;
 };
 
+/// Fields of a row that no item has: they are not kept.
+struct ignored_fields {
+  std::uint32_t index = 0;           ///< The row's in the body.
+  std::vector<std::string> pointers; ///< The first 8.
+};
+
 /// The body of `PUT /v1/items`, read row by row.
 struct items_body {
   std::vector<item> rows;
   std::vector<std::uint32_t> indexes; ///< Of each of `rows` in the body.
   std::vector<refused_item> refused;
+  std::vector<ignored_fields> ignored; ///< In the order of the body.
   std::uint32_t unknown_fields = 0;
 };
 

@@ -7,6 +7,8 @@ namespace attune {
 
 namespace {
 
+constexpr std::size_t unnamed_max = 8;
+
 std::size_t characters_in(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xc0) != 0x80; // Not a byte that continues one.
@@ -165,8 +167,8 @@ void reading::require(std::uint32_t node, bool present, std::string_view name) {
 void reading::unknown(std::uint32_t node) {
   if (options_.strict)
     refuse(node, "is no field of this object");
-  else
-    ++unknown_;
+  else if (++unknown_, unnamed_.size() < unnamed_max)
+    unnamed_.push_back(node);
 }
 
 bool reading::is(std::uint32_t node, json_kind kind, std::string_view what) {

@@ -10,6 +10,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -70,6 +72,8 @@ public:
 
   /// A field that the contract does not name.
   void unknown(std::uint32_t node);
+  /// The first 8 of them since they were taken last.
+  std::vector<std::uint32_t> take_unknown() { return std::exchange(unnamed_, {}); }
 
   bool ok() const { return !fault_; }
   const fault& problem() const { return *fault_; }
@@ -87,6 +91,7 @@ private:
   const read_options& options_;
   std::optional<fault> fault_;
   std::uint32_t unknown_ = 0;
+  std::vector<std::uint32_t> unnamed_;
 };
 
 /// One line of a table of fields, at most 64: a name, and what to do with its value.

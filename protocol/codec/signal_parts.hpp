@@ -26,7 +26,7 @@ void check_props(reading& from, std::uint32_t node);
 /// Checks a pointer's `summary`.
 void check_summary(reading& from, std::uint32_t node);
 
-/// Checks a `currency`: three capital letters.
+/// Checks a `currency`: three capital letters. A purchase in one that is no more is a purchase.
 void check_currency(reading& from, std::uint32_t node);
 
 /// A custom signal's `name`: a-z first, then a-z, 0-9 and _, at most 64.

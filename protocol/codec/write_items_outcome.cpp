@@ -1,5 +1,6 @@
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write_answer.hpp"
+#include "protocol/codec/write_warnings.hpp"
 
 #include <algorithm>
 
@@ -15,6 +16,7 @@ struct row_outcome {
   std::string_view code;
   std::string_view pointer;
   std::string_view detail;
+  const ignored_fields* ignored = nullptr; ///< Null if it had none.
 };
 
 std::vector<row_outcome> in_order(const items_body& body,
@@ -22,13 +24,21 @@ std::vector<row_outcome> in_order(const items_body& body,
   std::vector<row_outcome> rows;
   rows.reserve(body.refused.size() + outcomes.size());
   for (const auto& x : body.refused)
-    rows.push_back({x.index, x.id, false, code_name(x.why.code), x.why.pointer, x.why.what});
+    rows.push_back(
+      {x.index, x.id, false, code_name(x.why.code), x.why.pointer, x.why.what, nullptr});
   for (const auto& x : outcomes) {
     const auto index = x.index < body.indexes.size() ? body.indexes[x.index] : x.index;
-    rows.push_back({index, x.id, x.accepted, x.code, {}, {}});
+    rows.push_back({index, x.id, x.accepted, x.code, {}, {}, nullptr});
   }
   std::sort(rows.begin(), rows.end(),
             [](const row_outcome& a, const row_outcome& b) { return a.index < b.index; });
+  auto row = rows.begin(); // Both are in the order of the body.
+  for (const auto& ignored : body.ignored) {
+    while (row != rows.end() && row->index < ignored.index)
+      ++row;
+    if (row != rows.end() && row->index == ignored.index)
+      row->ignored = &ignored;
+  }
   return rows;
 }
 
@@ -41,6 +51,8 @@ void write_row(json_writer& w, const row_outcome& x) {
     w.field("pointer", x.pointer);
   if (!x.detail.empty())
     w.field("detail", x.detail);
+  if (x.ignored != nullptr)
+    write_ignored(w, x.ignored->pointers);
   w.close_object();
 }
 

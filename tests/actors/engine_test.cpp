@@ -60,6 +60,29 @@ TEST_F(engine_test, a_callers_own_candidates_are_ranked) {
   EXPECT_EQ(list->entries.size(), 2u);
 }
 
+TEST_F(engine_test, a_callers_own_candidate_that_is_sold_out_is_not_ranked) {
+  start();
+  list_request x;
+  x.what.slot = "home";
+  x.own_candidates.resize(3);
+  for (std::size_t n = 0; n < 3; ++n) {
+    x.own_candidates[n].id = "mine-" + std::to_string(n);
+    x.what.candidates.push_back(x.own_candidates[n].id);
+  }
+  x.own_candidates[0].stock = 0;
+  x.own_candidates[1].available = false;
+  const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->entries.size(), 1u);
+  EXPECT_EQ(list->entries[0].body->id, "mine-2");
+}
+
+TEST_F(engine_test, one_item_is_shown_as_it_was_written) {
+  start();
+  EXPECT_EQ(subject->port().find_item("i1"), R"({"id":"i1","categories":["c1"]})");
+  EXPECT_EQ(subject->port().find_item("nobody"), std::nullopt);
+}
+
 TEST_F(engine_test, the_catalogue_is_read_in_pages) {
   start();
   const auto first = subject->port().page_items("", 30);

@@ -18,7 +18,7 @@ void check(const attune::batch_body& x) {
     if (!std::isfinite(s.amount) || !(s.sample > 0) || s.sample > 1)
       std::abort();
     for (const auto& line : s.lines)
-      if (line.item.empty() || !std::isfinite(line.price) || line.price < 0)
+      if (line.item.empty() || !std::isfinite(line.price.value_or(0)) || line.price.value_or(0) < 0)
         std::abort();
   }
 }

@@ -68,3 +68,17 @@ TEST_F(item_route, refuses_what_is_no_list_of_items) {
 
 } // namespace
 } // namespace attune
+TEST_F(item_route, refuses_an_id_that_no_url_can_name) {
+  start();
+  const auto x = call("PUT", "/v1/items", R"([{"id":".."},{"id":"."},{"id":"..."}])");
+  EXPECT_EQ(member_of(x.body, "accepted"), "1") << x.body;
+  EXPECT_EQ(call("DELETE", "/v1/items/...").status, 204);
+}
+
+TEST_F(item_route, names_the_fields_that_no_item_has) {
+  start();
+  const auto x = call("PUT", "/v1/items", R"([{"id":"a","availible":false}])");
+  EXPECT_NE(x.body.find(R"("code":"unknown_field","pointer":"/0/availible")"), std::string::npos)
+    << x.body;
+}
+

@@ -62,9 +62,11 @@ TEST(features_of, takes_any_price) {
     return features_of(x).price;
   };
   EXPECT_EQ(price_of(2.5), 2.5f);
-  EXPECT_EQ(price_of(-1), 0);
+  EXPECT_EQ(price_of(0), 0.0f);
+  EXPECT_EQ(features_of(item{}).price, std::nullopt);
+  EXPECT_EQ(price_of(-1), std::nullopt);
   EXPECT_EQ(price_of(1e300), 1e12f);
-  EXPECT_EQ(price_of(std::nan("")), 0);
+  EXPECT_EQ(price_of(std::nan("")), std::nullopt);
 }
 
 // One direction: 64 entries of +-1, length 8.

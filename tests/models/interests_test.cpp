@@ -55,7 +55,23 @@ TEST(interests, the_embedding_leans_to_what_was_visited_and_away_from_what_was_n
 TEST(interests, the_price_level_is_the_mean_of_logs) {
   interests x;
   x.add(shoe(), 1, start_us, 6);
-  EXPECT_NEAR(x.log_price(), std::log(51.0), 1e-5);
+  EXPECT_NEAR(x.log_price().value(), std::log(51.0), 1e-5);
+}
+
+// A visit to what is free pulls the level down: (log(1 + 50) + log(1 + 0)) / 2. One to what has no
+// price says nothing.
+TEST(interests, what_is_free_counts_in_the_price_level_and_what_has_no_price_does_not) {
+  interests x;
+  auto unpriced = shoe();
+  unpriced.price.reset();
+  x.add(unpriced, 1, start_us, 6);
+  EXPECT_EQ(x.log_price(), std::nullopt);
+  auto free = shoe();
+  free.price = 0;
+  x.add(free, 1, start_us, 6);
+  EXPECT_EQ(x.log_price(), 0.0f);
+  x.add(shoe(), 1, start_us, 6);
+  EXPECT_NEAR(x.log_price().value(), std::log(51.0) / 2, 1e-5);
 }
 
 TEST(interests, the_weakest_topic_gives_way) {

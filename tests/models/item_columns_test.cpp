@@ -43,8 +43,32 @@ TEST(item_columns, of_a_bare_item_are_empty) {
   const auto row = an_item("a", {}, {}, "");
   const auto x = columns_of(row, features_of(row));
   EXPECT_EQ(x.category, 0u);
+  EXPECT_LT(x.price_log, 0.0f) << "no price";
   EXPECT_TRUE(x.categories().empty());
   EXPECT_TRUE(x.tags().empty());
+}
+
+TEST(item_columns, a_free_item_has_a_price) {
+  auto row = an_item("a");
+  row.price = 0;
+  EXPECT_EQ(columns_of(row, features_of(row)).price_log, 0.0f);
+}
+
+TEST(item_columns, only_what_its_owner_has_may_be_shown) {
+  const auto status_of = [](bool hidden, std::optional<bool> available,
+                            std::optional<std::int64_t> stock) {
+    auto row = an_item("a");
+    row.hidden = hidden;
+    row.available = available;
+    row.stock = stock;
+    return columns_of(row, features_of(row)).status;
+  };
+  EXPECT_EQ(status_of(false, {}, {}), item_status::visible);
+  EXPECT_EQ(status_of(false, true, 1), item_status::visible);
+  EXPECT_EQ(status_of(true, true, 1), item_status::hidden);
+  EXPECT_EQ(status_of(false, false, 1), item_status::hidden);
+  EXPECT_EQ(status_of(false, true, 0), item_status::hidden);
+  EXPECT_EQ(status_of(false, {}, -1), item_status::hidden) << "oversold";
 }
 
 } // namespace

@@ -53,9 +53,9 @@ double shopper::appeal(const item& x) const {
     for (const auto& [word, weight] : likings)
       if (has_word(x, word))
         odds += weight;
-  if (x.price > 0)
-    odds -= against_price * std::abs(log_of(x.price) - log_purse_);
-  odds += 0.4 * x.sentiment;
+  if (x.price && *x.price > 0) // What is free is never too dear.
+    odds -= against_price * std::abs(log_of(*x.price) - log_purse_);
+  odds += 0.4 * x.sentiment.value_or(0);
   return 1 / (1 + exp_of(-odds));
 }
 

@@ -15,7 +15,7 @@ const QUALITY = {
 };
 
 export function money(fields) {
-  if (!fields.price) return "";
+  if (fields.price === undefined) return "";
   const currency = fields.currency || "EUR";
   const style = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" };
   return new Intl.NumberFormat(undefined, style).format(fields.price);

@@ -72,9 +72,10 @@ export class Cart {
   }
 
   #show() {
-    const total = this.#lines.reduce((sum, { body }) => sum + (body.fields.price ?? 0), 0);
+    const priced = this.#lines.filter(({ body }) => body.fields.price !== undefined);
+    const total = priced.reduce((sum, { body }) => sum + body.fields.price, 0);
     const count = this.#lines.length;
-    const price = total > 0 ? `, ${money({ price: total })}` : "";
+    const price = priced.length > 0 ? `, ${money({ price: total })}` : "";
     this.#root.querySelector("output").textContent = `Cart: ${count}${price}`;
     this.#root.querySelector("button").disabled = count === 0;
   }

@@ -117,10 +117,8 @@ function start(config) {
   };
   const product = new Product(element("product"), (what, shown, ms) => actions[what](shown, ms));
   const cart = new Cart(element("cart"), (lines) => {
-    const items = lines.map(({ body }) => ({
-      id: body.id, price: body.fields.price ?? 0, quantity: 1,
-    }));
-    const value = Math.round(items.reduce((sum, { price }) => sum + price, 0) * 100) / 100;
+    const items = lines.map(({ body }) => ({ id: body.id, price: body.fields.price, quantity: 1 }));
+    const value = Math.round(items.reduce((sum, { price }) => sum + (price ?? 0), 0) * 100) / 100;
     const order = { order_id: `o-${Date.now()}`, value, currency: "EUR", items };
     signals.happened({ type: "purchase", ...order });
     say("Bought. Thank you.");

@@ -33,7 +33,7 @@ TEST(item_fields, an_id_suffices) {
 TEST(item_fields, all_fields_are_kept) {
   const auto x = read_item(R"({"id":"a","title":"Red shoe","url":"/a","image":"/a.svg",
     "categories":["shoes","red"],"tags":["new"],"price":49.95,"currency":"EUR","sentiment":-0.5,
-    "published_at":"1970-01-01T00:00:02Z","hidden":true,
+    "published_at":"1970-01-01T00:00:02Z","hidden":true,"available":true,"stock":7,
     "attributes":{ "size" : [ 41, 42.50 ], "made\u0020in":"D\u00e9", "eco":true, "x":{ }, "n":null },
     "embedding":)" + list_of(64, "0.5")
                            + "}");
@@ -48,6 +48,8 @@ TEST(item_fields, all_fields_are_kept) {
   EXPECT_EQ(x->sentiment, -0.5);
   EXPECT_EQ(x->published_at_us, 2000000);
   EXPECT_TRUE(x->hidden);
+  EXPECT_EQ(x->available, true);
+  EXPECT_EQ(x->stock, 7);
   EXPECT_EQ(x->attributes_json,
             "{\"size\":[41,42.50],\"made in\":\"D\u00e9\",\"eco\":true,\"x\":{},\"n\":null}");
   EXPECT_EQ(x->embedding, std::vector<float>(64, 0.5f));
@@ -67,7 +69,14 @@ TEST(item_fields, each_rule_has_its_pointer) {
     {R"(,"price":-1)", "/price"},
     {R"(,"price":"9.99")", "/price"},
     {R"(,"price":1e13)", "/price"},
-    {R"(,"currency":)" + text_of(9), "/currency"},
+    {R"(,"currency":"euro")", "/currency"},
+    {R"(,"currency":"eur")", "/currency"},
+    {R"(,"currency":"ZZZ")", "/currency"},
+    {R"(,"currency":"")", "/currency"},
+    {R"(,"available":"yes")", "/available"},
+    {R"(,"available":1)", "/available"},
+    {R"(,"stock":1.5)", "/stock"},
+    {R"(,"stock":"3")", "/stock"},
     {R"(,"sentiment":1.5)", "/sentiment"},
     {R"(,"published_at":"yesterday")", "/published_at"},
     {R"(,"published_at":1700000000)", "/published_at"},
@@ -87,9 +96,37 @@ TEST(item_fields, each_rule_has_its_pointer) {
 }
 
 TEST(item_fields, an_id_is_plain) {
-  for (const auto* text : {"{}", R"({"id":""})", R"({"id":"a b"})", R"({"id":7})", "[]", "7",
-                           R"({"id":"\u00e9"})", R"({"id":null})"})
+  for (const auto* text :
+       {R"({"id":"."})", R"({"id":".."})", "{}", R"({"id":""})", R"({"id":"a b"})", R"({"id":7})",
+        "[]", "7", R"({"id":"\u00e9"})", R"({"id":null})"})
     EXPECT_FALSE(read_item(text)) << text;
+}
+
+TEST(item_fields, an_id_of_dots_is_refused_since_no_url_can_name_it) {
+  EXPECT_EQ(read_item(R"({"id":".."})").error().pointer, "/id");
+  EXPECT_TRUE(read_item(R"({"id":"..."})"));
+  EXPECT_TRUE(read_item(R"({"id":"a/../b"})"));
+}
+
+TEST(item_fields, what_is_absent_and_what_is_zero_are_two_things) {
+  const auto bare = read_item(R"({"id":"a"})");
+  const auto zero = read_item(R"({"id":"a","price":0,"sentiment":0,"available":false,"stock":0})");
+  ASSERT_TRUE(bare && zero);
+  EXPECT_EQ(bare->price, std::nullopt);
+  EXPECT_EQ(bare->sentiment, std::nullopt);
+  EXPECT_EQ(bare->available, std::nullopt);
+  EXPECT_EQ(bare->stock, std::nullopt);
+  EXPECT_EQ(zero->price, 0);
+  EXPECT_EQ(zero->sentiment, 0);
+  EXPECT_EQ(zero->available, false);
+  EXPECT_EQ(zero->stock, 0);
+}
+
+TEST(item_fields, a_refused_currency_says_what_one_looks_like) {
+  const auto refused = read_item(R"({"id":"a","currency":"euro"})");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().what,
+            "currency must be the code of a currency as ISO 4217 has it, such as EUR or USD");
 }
 
 } // namespace attune

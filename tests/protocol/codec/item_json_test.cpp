@@ -21,6 +21,8 @@ item whole_item() {
   x.sentiment = -0.5;
   x.published_at_us = 2000000;
   x.hidden = true;
+  x.available = true;
+  x.stock = 3;
   x.attributes_json = R"({"size":[41,42.50]})";
   x.embedding.assign(64, 0.1f);
   return x;
@@ -35,7 +37,7 @@ TEST(item_json, a_body_is_open_at_its_end) {
   EXPECT_EQ(body->json, R"({"id":"SKU-1","fields":{"title":"Red \"shoe\"","url":"/a",)"
                         R"("image":"/a.svg","categories":["shoes","red"],"tags":["new"],)"
                         R"("price":49.95,"currency":"EUR","sentiment":-0.5,)"
-                        R"("published_at":"1970-01-01T00:00:02Z",)"
+                        R"("published_at":"1970-01-01T00:00:02Z","available":true,)"
                         R"("attributes":{"size":[41,42.50]}})");
 }
 
@@ -45,10 +47,23 @@ TEST(item_json, a_body_leaves_out_what_is_lacking) {
   EXPECT_EQ(make_item_body(x)->json, R"({"id":"a","fields":{})");
 }
 
+TEST(item_json, what_is_free_keeps_its_price) {
+  item x;
+  x.id = "a";
+  x.price = 0;
+  x.sentiment = 0;
+  EXPECT_EQ(make_item_body(x)->json, R"({"id":"a","fields":{"price":0,"sentiment":0})");
+}
+
 TEST(item_json, an_item_that_was_written_reads_the_same) {
   item plain;
   plain.id = "a";
-  for (const auto& x : {plain, whole_item()}) {
+  auto zero = plain;
+  zero.price = 0;
+  zero.sentiment = 0;
+  zero.available = false;
+  zero.stock = 0;
+  for (const auto& x : {plain, zero, whole_item()}) {
     const auto again = read_item(write_item(x), {.strict = true});
     ASSERT_TRUE(again) << again.error().what;
     EXPECT_EQ(*again, x);

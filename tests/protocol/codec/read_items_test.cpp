@@ -47,6 +47,30 @@ TEST(read_items, lines_are_read_row_by_row) {
   EXPECT_EQ(x->unknown_fields, 1u);
 }
 
+TEST(read_items, fields_that_no_item_has_are_named_by_row) {
+  const auto x = read_items_array(R"([{"id":"a","colour":1,"availible":true},{"id":"b"},
+    {"id":"c","price":"x"},{"id":"d","attributes":{"mine":1},"x":1}])");
+  ASSERT_TRUE(x);
+  ASSERT_EQ(x->ignored.size(), 2u);
+  EXPECT_EQ(x->ignored[0].index, 0u);
+  EXPECT_EQ(x->ignored[0].pointers, (std::vector<std::string>{"/0/colour", "/0/availible"}));
+  EXPECT_EQ(x->ignored[1].index, 3u);
+  EXPECT_EQ(x->ignored[1].pointers, std::vector<std::string>{"/3/x"});
+  const auto lines = read_items_lines("{\"id\":\"a\"}\n{\"id\":\"b\",\"x\":1}");
+  ASSERT_EQ(lines->ignored.size(), 1u);
+  EXPECT_EQ(lines->ignored[0].index, 1u);
+}
+
+TEST(read_items, a_row_names_its_first_8_unknown_fields) {
+  std::string row = R"([{"id":"a")";
+  for (auto n = 0; n < 20; ++n)
+    row += ",\"x" + std::to_string(n) + "\":1";
+  const auto x = read_items_array(row + "}]");
+  ASSERT_EQ(x->ignored.size(), 1u);
+  EXPECT_EQ(x->ignored[0].pointers.size(), 8u);
+  EXPECT_EQ(x->unknown_fields, 20u);
+}
+
 TEST(read_items, at_most_1000_lines) {
   std::string lines;
   for (auto i = 0; i < 1000; ++i)

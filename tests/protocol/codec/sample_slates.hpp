@@ -7,10 +7,10 @@ namespace attune {
 
 /// Items a (titled), b, c (priced) and d, and lists of them.
 struct sample_slates {
-  item_body_ptr a = body("a", "A", 0);
-  item_body_ptr b = body("b", "", 0);
+  item_body_ptr a = body("a", "A", {});
+  item_body_ptr b = body("b", "", {});
   item_body_ptr c = body("c", "", 9.5);
-  item_body_ptr d = body("d", "", 0);
+  item_body_ptr d = body("d", "", {});
 
   slate first() const {
     slate x;
@@ -26,7 +26,7 @@ struct sample_slates {
   }
 
 private:
-  static item_body_ptr body(const char* id, const char* title, double price) {
+  static item_body_ptr body(const char* id, const char* title, std::optional<double> price) {
     item x;
     x.id = id;
     x.title = title;

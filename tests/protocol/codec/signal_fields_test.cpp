@@ -273,4 +273,12 @@ TEST(signal_fields, lines_and_attribution_are_kept) {
   EXPECT_EQ(x.lines, (std::vector<signal_line>{{"a", 2, 9.5f, 3, 1400}, {"b", 4294967295u}}));
 }
 
+TEST(signal_fields, a_line_without_a_price_is_not_one_of_what_was_free) {
+  const auto x =
+    read_one(row_of("purchase", R"(,"order_id":"o","items":[{"id":"a","price":0},{"id":"b"}])"));
+  ASSERT_EQ(x.lines.size(), 2u);
+  EXPECT_EQ(x.lines[0].price, 0.0f);
+  EXPECT_EQ(x.lines[1].price, std::nullopt);
+}
+
 } // namespace attune
