@@ -82,6 +82,10 @@ void catalogue::replace(item_index i, const item_columns& columns,
     note_fresh({present.published_at_us, present.key, i}, false);
   if (may_be_fresh(columns))
     note_fresh({columns.published_at_us, columns.key, i}, true);
+  count_topics(present, false);
+  count_topics(columns, true);
+  if (present.status == item_status::visible && columns.status != item_status::visible)
+    next_.gone_at_ = next_.version_;
   next_.visible_ -= present.status == item_status::visible;
   next_.visible_ += columns.status == item_status::visible;
   present = columns;
@@ -91,6 +95,16 @@ void catalogue::replace(item_index i, const item_columns& columns,
     embed(entry->features, &*row);
   block.items[at] = std::move(entry);
   published_ = nullptr;
+}
+
+// The columns of what was removed name none.
+void catalogue::count_topics(const item_columns& x, bool added) {
+  for (const auto topics : {x.categories(), x.tags()})
+    for (const auto hash : topics)
+      if (auto& count = topics_.at(item_key{hash}); added)
+        ++count;
+      else
+        --count;
 }
 
 void catalogue::note_fresh(const publication& x, bool added) {
@@ -119,6 +133,7 @@ std::shared_ptr<const catalogue_snapshot> catalogue::publish() {
     auto out = std::make_shared<catalogue_snapshot>(next_);
     out->blocks_ = next_.blocks_.freeze();
     out->index_ = next_.index_.freeze();
+    out->topics_ = topics_.share();
     published_ = std::move(out);
   }
   return published_;

@@ -66,12 +66,14 @@ private:
   /// Puts these in place of what is at `i`; keeps the counts and the newest right.
   void replace(item_index i, const item_columns& columns,
                std::shared_ptr<const catalogue_item> entry);
+  void count_topics(const item_columns& x, bool added);
   void note_fresh(const publication& x, bool added);
   void list_fresh();
 
   body_maker make_body_;
   catalogue_snapshot next_; // What the next publication will say.
   std::shared_ptr<const catalogue_snapshot> published_;
+  item_blocks<std::uint32_t> topics_; // Items that have each, by the topic's hash as a key.
   std::set<publication> newest_;
   publication oldest_listed_; // The last of the published list of fresh items.
   bool fresh_changed_ = true;

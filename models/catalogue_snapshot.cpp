@@ -29,6 +29,11 @@ const std::shared_ptr<const catalogue_item>& catalogue_snapshot::entry(item_inde
   return block(i / block_items).items[i % block_items];
 }
 
+bool catalogue_snapshot::has_topic(std::uint32_t hash) const {
+  const auto* count = topics_.find(item_key{hash});
+  return count != nullptr && *count > 0;
+}
+
 std::span<const item_index> catalogue_snapshot::fresh() const {
   if (!fresh_)
     return {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/catalogue_block.hpp"
+#include "models/item_blocks.hpp"
 #include "models/key_index.hpp"
 #include "models/shared_table.hpp"
 
@@ -35,6 +36,13 @@ public:
   /// How many items are neither removed nor hidden.
   std::size_t visible() const { return visible_; }
 
+  /// The number of the last write by which an item that could be shown no longer may be: as long as
+  /// it stays, what was shown may still be shown.
+  std::uint64_t gone_at() const { return gone_at_; }
+
+  /// Whether an item that is there has this category or tag, among those that count. Cost: 0.1 us.
+  bool has_topic(std::uint32_t hash) const;
+
   /// The item's index, also of one that is hidden or removed. Cost: about 15 ns in cache.
   std::optional<item_index> find(item_key key) const { return index_.find(key); }
 
@@ -67,6 +75,8 @@ private:
   std::uint64_t version_ = 0;
   std::size_t size_ = 0;
   std::size_t visible_ = 0;
+  std::uint64_t gone_at_ = 0;
+  item_blocks<std::uint32_t>::view topics_; // How many items have each.
   shared_table<catalogue_block> blocks_;
   key_index index_;
   std::shared_ptr<const std::vector<item_index>> fresh_;

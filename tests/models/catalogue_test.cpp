@@ -115,6 +115,47 @@ TEST(catalogue, hides_without_removing) {
   EXPECT_NE(snapshot->entry(0), nullptr);
 }
 
+// Entries 1 and 2 put two items; each later one takes one away, or changes nothing that is shown.
+TEST(catalogue, says_when_an_item_was_gone_last) {
+  catalogue items{plain_body};
+  put_numbered(items, 2);
+  EXPECT_EQ(items.publish()->gone_at(), 0u);
+  auto x = numbered_item(0);
+  x.title = "Another title";
+  items.put(x, 3).value();
+  EXPECT_EQ(items.publish()->gone_at(), 0u) << "it is there";
+  x.stock = 0;
+  items.put(x, 4).value();
+  EXPECT_EQ(items.publish()->gone_at(), 4u);
+  x.hidden = true;
+  items.put(x, 5).value();
+  items.remove(numbered_key(0), 6);
+  items.remove(numbered_key(9), 7);
+  EXPECT_EQ(items.publish()->gone_at(), 4u) << "it was gone already";
+  items.put(numbered_item(0), 8).value();
+  EXPECT_EQ(items.publish()->gone_at(), 4u) << "it came back";
+  items.remove(numbered_key(1), 9);
+  EXPECT_EQ(items.publish()->gone_at(), 9u);
+}
+
+TEST(catalogue, knows_the_topics_of_what_is_there) {
+  catalogue items{plain_body};
+  items.put(an_item("a", {"home", "light"}, {"red"}), 1).value();
+  items.put(an_item("b", {"home"}, {"home"}), 2).value();
+  const auto before = items.publish();
+  for (const auto* topic : {"home", "light", "red"})
+    EXPECT_TRUE(before->has_topic(feature_hash(topic))) << topic;
+  EXPECT_FALSE(before->has_topic(feature_hash("blue")));
+  items.remove(key_of("a"), 3);
+  const auto after = items.publish();
+  EXPECT_TRUE(after->has_topic(feature_hash("home"))) << "of b";
+  EXPECT_FALSE(after->has_topic(feature_hash("light")));
+  items.put(an_item("b", {"garden"}), 4).value();
+  EXPECT_FALSE(items.publish()->has_topic(feature_hash("home")));
+  EXPECT_TRUE(items.publish()->has_topic(feature_hash("garden")));
+  EXPECT_TRUE(before->has_topic(feature_hash("light"))) << "a snapshot stays";
+}
+
 TEST(catalogue, publishes_the_same_object_until_something_is_folded) {
   catalogue items{plain_body};
   put_numbered(items, 1);
