@@ -151,6 +151,9 @@ private:
   void rerank_deferred();
   void rerank_soon();
   void on_interval_over();
+  /// A warning for what was applied and names an item or topic that the catalogue does not have.
+  std::optional<dropped_signal> warning_of(const signal& x, const catalogue_snapshot& items) const;
+  std::optional<dropped_signal> warning_of(const control& x) const;
   void rerank_due();
   void rank_and_show(client& c, const std::string& slot, live_slot& s, bool always, bool snapshot,
                      std::shared_ptr<const slate> base, const std::string& request_id);

@@ -2,6 +2,7 @@
 #include "models/embedding.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace attune {
 
@@ -101,7 +102,10 @@ void visitor::steer(client& c, const control& x, asker from) {
     other.caused_at_us = parts_.clock.now_us();
   }
   rerank_now();
-  answer(c, std::move(from), 1, {});
+  std::vector<dropped_signal> warnings;
+  if (auto warning = warning_of(x))
+    warnings.push_back(std::move(*warning));
+  answer(c, std::move(from), 1, std::move(warnings));
 }
 
 void visitor::respect(bool gpc) {
@@ -171,7 +175,7 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
     out.session_made = from.session_made;
     out.visitor_made = from.visitor_made;
     out.accepted = accepted;
-    out.dropped = std::move(dropped);
+    out.dropped = std::exchange(dropped, {});
     out.state_version = c.record.seq;
     out.durable = parts_.durable && from.wait_durable && (durable() || !draft_->entries.empty());
     if (from.wait_durable) {
@@ -182,7 +186,10 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
       from.posted(std::move(out));
     }
   }
-  send_record({}, std::move(committed), std::move(never));
+  std::vector<acknowledgement> acks;
+  if (from.sink && !dropped.empty()) // It rides with the acknowledgement of what came before.
+    acks.push_back({from.sink, c.record.seq, std::move(dropped)});
+  send_record(std::move(acks), std::move(committed), std::move(never));
   if (from.credit)
     from.credit->give_back();
 }

@@ -31,6 +31,19 @@ const decision_entry* find_decision(const std::vector<timeline_entry>& in, const
   return nullptr;
 }
 
+bool has_item(const catalogue_snapshot& items, const std::string& id) {
+  const auto at = items.find(key_of(id));
+  return at && items.entry(*at) != nullptr;
+}
+
+dropped_signal unknown_item(const std::string& row, const std::string& item) {
+  dropped_signal out;
+  out.id = row;
+  out.warning = row_warning::unknown_item;
+  out.detail = "the catalogue has no item `" + item + "`: it is kept by its id alone";
+  return out;
+}
+
 std::vector<std::string> items_of(const signal& x) {
   std::vector<std::string> out;
   if (!x.item.empty())
@@ -216,6 +229,28 @@ item_features visitor::features_of_item(const std::string& wire_id) const {
   return unknown;
 }
 
+// One a signal: a list of 100 lines would have as many.
+std::optional<dropped_signal> visitor::warning_of(const signal& x,
+                                                  const catalogue_snapshot& items) const {
+  for (const auto& id : items_of(x))
+    if (!has_item(items, id))
+      return unknown_item(x.id, id);
+  return {};
+}
+
+std::optional<dropped_signal> visitor::warning_of(const control& x) const {
+  const auto items = parts_.items.load();
+  if (!x.item.empty() && !has_item(*items, x.item))
+    return unknown_item(x.id, x.item);
+  if (x.topic.empty() || items->has_topic(feature_hash(x.topic)))
+    return {};
+  dropped_signal out;
+  out.id = x.id;
+  out.warning = row_warning::unknown_topic;
+  out.detail = "no item has the category or tag `" + x.topic + "` now";
+  return out;
+}
+
 bool visitor::was_known(const asked_store& asked, const findings& found, std::uint64_t id_hash) {
   for (std::size_t i = 0; i < asked.ids.size(); ++i)
     if (asked.ids[i] == id_hash)
@@ -266,6 +301,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   batch_entry entry{c.id, x.seq, x.received_us, {}};
   auto dropped = std::move(x.dropped);
   auto moves = false;
+  const auto items = parts_.items.load();
   for (const auto& s : x.signals) {
     const auto hash = stable_hash(s.id);
     if (state_.knows(hash) || in_batch(entry, hash)
@@ -278,6 +314,8 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
       continue;
     }
     entry.signals.push_back(entry_of(s, asked, found));
+    if (auto warning = warning_of(s, *items))
+      dropped.push_back(std::move(*warning));
     if (parts_.watchers.watched())
       parts_.watchers.say(tail_line(id_, c.id, s));
     const auto& traits = traits_of(s.kind);

@@ -4,6 +4,7 @@
 #include "http/speaker.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/read_body.hpp"
+#include "protocol/codec/write_warnings.hpp"
 
 #include <utility>
 
@@ -25,19 +26,19 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
   requester by_session;
   by_session.session = who.who.session;
   by_session.gpc = who.who.gpc;
-  shared.parts.engine.post({by_session, std::move(message), {}, true},
-                           [x = std::move(x), fields = std::move(fields)](result<post_outcome> r) {
-                             if (!r)
-                               return x.respond(problem(r.error()));
-                             auto answer = json_answer(202, {});
-                             json_writer out{answer.body};
-                             out.open_object()
-                               .field("state_version", r->state_version)
-                               .field("durable", r->durable)
-                               .close_object();
-                             answer.fields = fields;
-                             x.respond(std::move(answer));
-                           });
+  shared.parts.engine.post(
+    {by_session, std::move(message), {}, true},
+    [x = std::move(x), fields = std::move(fields)](result<post_outcome> r) {
+      if (!r)
+        return x.respond(problem(r.error()));
+      auto answer = json_answer(202, {});
+      json_writer out{answer.body};
+      out.open_object().field("state_version", r->state_version).field("durable", r->durable);
+      write_warnings(out, r->dropped);
+      out.close_object();
+      answer.fields = fields;
+      x.respond(std::move(answer));
+    });
 }
 
 void post_control(gateway& shared, exchange x) {

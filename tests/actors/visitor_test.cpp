@@ -297,6 +297,72 @@ TEST_F(visitor_test, a_reward_is_known_by_its_rid) {
   EXPECT_EQ(unknown.error().code, fault_code::not_found);
 }
 
+TEST_F(visitor_test, a_signal_that_names_an_unknown_item_is_applied_with_a_warning) {
+  auto c = watching(1);
+  auto known = act(signal_kind::click, "i1");
+  auto wrong = act(signal_kind::click, "i-1");
+  auto half = act(signal_kind::add_to_cart, "");
+  half.lines = {{"i2"}, {"nothing"}, {"nobody"}};
+  c.say(batch(1, {known, wrong, half}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  const auto& rows = c.sink->dropped();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].id, wrong.id);
+  EXPECT_EQ(rows[0].warning, row_warning::unknown_item);
+  EXPECT_EQ(rows[1].id, half.id) << "once a signal";
+  EXPECT_NE(rows[1].detail.find("`nothing`"), std::string::npos) << rows[1].detail;
+  EXPECT_NE(page(1).find("\"signals\":3"), std::string::npos) << page(1);
+}
+
+TEST_F(visitor_test, a_post_is_told_what_it_named_that_is_not_known) {
+  const auto c = watching(1);
+  const auto warnings_of = [&](client_message what) {
+    post_request post;
+    post.who.session = c.facts.session;
+    post.message = std::move(what);
+    const auto out =
+      wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); });
+    EXPECT_TRUE(out && out->accepted == 1);
+    std::string codes;
+    for (const auto& row : out->dropped)
+      codes += row.id
+               + (row.warning == row_warning::unknown_topic  ? " unknown_topic"
+                  : row.warning == row_warning::unknown_item ? " unknown_item"
+                                                             : " dropped");
+    return codes;
+  };
+  const auto about = [](control_op op, std::string item, std::string topic) {
+    control x;
+    x.id = "c";
+    x.op = op;
+    x.item = std::move(item);
+    x.topic = std::move(topic);
+    x.weight = 0.5f;
+    return x;
+  };
+  EXPECT_EQ(warnings_of(about(control_op::hide_item, "i1", "")), "");
+  EXPECT_EQ(warnings_of(about(control_op::hide_item, "nobody", "")), "c unknown_item");
+  EXPECT_EQ(warnings_of(about(control_op::set_interest, "", "c1")), "");
+  EXPECT_EQ(warnings_of(about(control_op::set_interest, "", "C1 ")), "") << "as topics are read";
+  EXPECT_EQ(warnings_of(about(control_op::set_interest, "", "nothing")), "c unknown_topic");
+  EXPECT_EQ(warnings_of(about(control_op::hide_category, "", "nothing")), "c unknown_topic");
+  const auto wrong = act(signal_kind::click, "nobody");
+  EXPECT_EQ(warnings_of(batch(0, {wrong})), wrong.id + " unknown_item");
+}
+
+TEST_F(visitor_test, a_socket_is_warned_of_a_control_with_an_ack) {
+  auto c = watching(1);
+  control hide;
+  hide.id = "c";
+  hide.op = control_op::hide_item;
+  hide.item = "nobody";
+  c.say(hide);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.dropped().empty(); }));
+  EXPECT_EQ(c.sink->dropped()[0].id, "c");
+  EXPECT_EQ(c.sink->dropped()[0].warning, row_warning::unknown_item);
+  EXPECT_EQ(c.sink->acks().back(), 0u) << "it acknowledges nothing new";
+}
+
 TEST_F(visitor_test, a_removed_item_leaves_a_live_list) {
   auto c = watching(1);
   const auto shown = c.sink->slates()[0]->entries[0].body->id;
