@@ -1,17 +1,44 @@
 #include "actors/catalogue_keeper.hpp"
 
 #include "models/item_record.hpp"
+#include "protocol/bytes.hpp"
 #include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/merge_patch.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <stdexcept>
+#include <utility>
 
 namespace attune {
 
 namespace {
 
 constexpr std::size_t row_bytes = 64; // What a row takes on its way beside its bytes, about.
+
+/// What a `PUT` was answered, of rows that are known: those that were not accepted.
+std::string write_outcomes(const std::vector<item_outcome>& x) {
+  byte_writer out;
+  for (const auto& row : x)
+    if (!row.accepted)
+      out.varint(row.index).text(row.code);
+  return out.take();
+}
+
+std::vector<item_outcome> read_outcomes(const std::string& bytes, const std::vector<item>& rows) {
+  std::vector<item_outcome> out;
+  for (const auto& row : rows)
+    out.push_back({static_cast<std::uint32_t>(out.size()), row.id, true, {}});
+  for (byte_reader in{bytes}; in.ok() && !in.at_end();) {
+    const auto index = in.varint();
+    const auto code = in.text();
+    if (index < out.size()) {
+      out[index].accepted = false;
+      out[index].code = code;
+    }
+  }
+  return out;
+}
 
 std::string name_of(item_key x) {
   char text[20];
@@ -21,15 +48,18 @@ std::string name_of(item_key x) {
 
 } // namespace
 
+// Tickets of one that died are not its successor's.
 catalogue_keeper::catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts,
                                    catalogue::body_maker bodies)
-  : catalogue_actor::base(cfg), parts_(std::move(parts)), items_(std::move(bodies)) {}
+  : catalogue_actor::base(cfg), parts_(std::move(parts)), items_(std::move(bodies)),
+    next_ticket_(std::uint64_t{id()} << 32) {}
 
 catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
   send(parts_.writer, read_catalogue{this});
   return {
-    [this](const catalogue_read& x) { begin(x); },
+    [this](catalogue_read& x) { begin(x); },
     [this](items_put& x) { put(x); },
+    [this](item_patched& x) { patch(x); },
     [this](const item_removed& x) { remove(x); },
     [this](items_committed& x) { finish(x); },
     [this](const inspect& x) {
@@ -50,51 +80,154 @@ catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
   };
 }
 
-void catalogue_keeper::begin(const catalogue_read& x) {
+// What waits here is answered as it goes.
+void catalogue_keeper::on_exit() {
+  parts_.writer = nullptr;
+  pending_.clear();
+  patches_.clear();
+}
+
+void catalogue_keeper::begin(catalogue_read& x) {
   if (!x.fault.empty())
     throw std::runtime_error{"the stored items cannot be read: " + x.fault};
-  auto rows = x.rows; // By key; a fold goes by number.
+  answered_.restore(std::move(x.answers), parts_.clock.now_us());
+  auto& rows = x.rows; // By key; a fold goes by number.
   std::sort(rows.begin(), rows.end(),
             [](const auto& a, const auto& b) { return a.number < b.number; });
   for (const auto& row : rows)
     fold_row(row);
   parts_.published.publish(items_.publish());
+  begun_ = true;
   parts_.ready.store(true);
 }
 
+void catalogue_keeper::publish() { parts_.published.publish(items_.publish()); }
+
+template <class T>
+bool catalogue_keeper::is_too_early(const reply<T>& done) const {
+  if (!begun_)
+    done(failed(fault_code::overloaded, "the catalogue is being restored; send it again"));
+  return !begun_;
+}
+
+template <class T, class Say>
+bool catalogue_keeper::was_answered(const write_once& once, const reply<T>& done, Say say) {
+  if (once.key.empty())
+    return false;
+  const auto known = answered_.begin(once, parts_.clock.now_us());
+  switch (known.what) {
+  case answered_writes::state::fresh:
+    return false;
+  case answered_writes::state::repeated:
+    say(known.bytes);
+    return true;
+  case answered_writes::state::in_progress:
+    done(failed(fault_code::duplicate, "The first request of this Idempotency-Key is still at "
+                                       "work."));
+    return true;
+  case answered_writes::state::conflicting:
+    done(failed(fault_code::unprocessable, "This Idempotency-Key came with another request "
+                                           "before."));
+    return true;
+  }
+  return true;
+}
+
 void catalogue_keeper::put(items_put& x) {
-  pending p;
-  p.put = std::move(x.done);
+  if (is_too_early(x.done) || was_answered(x.once, x.done, [&](const std::string& answer) {
+        x.done(read_outcomes(answer, x.rows));
+      }))
+    return;
+  std::vector<item_outcome> outcomes;
   write_items rows;
-  std::uint32_t index = 0;
   for (const auto& row : x.rows) {
     const auto admitted = items_.admit(row, parts_.items_max);
-    p.outcomes.push_back({index++, row.id, admitted.has_value(),
-                          admitted ? "" : std::string{code_name(admitted.error().code)}});
+    outcomes.push_back({static_cast<std::uint32_t>(outcomes.size()), row.id, admitted.has_value(),
+                        admitted ? "" : std::string{code_name(admitted.error().code)}});
     if (admitted)
       rows.rows.push_back({key_of(row.id), encode_item(row)});
   }
-  if (rows.rows.empty())
-    return p.put(std::move(p.outcomes));
-  write(std::move(rows), std::move(p));
+  if (rows.rows.empty() && x.once.key.empty())
+    return x.done(std::move(outcomes));
+  auto answer = write_outcomes(outcomes);
+  write(std::move(rows), x.once, std::move(answer),
+        [done = std::move(x.done), outcomes = std::move(outcomes)](const result<void>& written) {
+          if (written)
+            done(outcomes);
+          else
+            done(tl::unexpected{written.error()});
+        });
+}
+
+void catalogue_keeper::patch(item_patched& x) {
+  if (!is_too_early(x.done)
+      && !was_answered(x.once, x.done, [&](const std::string& answer) { x.done(answer); }))
+    merge(x);
+}
+
+// A patch rests on the item as it is: what is on its way to the disk must be there first.
+void catalogue_keeper::merge(item_patched& x) {
+  const auto key = key_of(x.what.id);
+  const auto refuse = [&](const fault& why) {
+    answered_.abandon(x.once.key);
+    x.done(tl::unexpected{why});
+  };
+  if (on_the_way_.contains(key)) {
+    if (patches_.size() == patches_max)
+      return refuse({fault_code::overloaded, "too many patches wait; send it again", {}});
+    return patches_.push_back(std::move(x));
+  }
+  const auto now = parts_.published.load();
+  const auto at = now->find(key);
+  if (!at || now->entry(*at) == nullptr)
+    return refuse({fault_code::not_found, "there is no item of this id", {}});
+  const auto merged =
+    merge_patch(now->entry(*at)->as_written, x.what.json, {.strict = x.what.strict});
+  if (!merged)
+    return refuse(merged.error());
+  write_items rows;
+  rows.rows.push_back({key, encode_item(merged->now)});
+  write(std::move(rows), x.once, merged->answer,
+        [done = std::move(x.done), answer = merged->answer](const result<void>& written) {
+          if (written)
+            done(answer);
+          else
+            done(tl::unexpected{written.error()});
+        });
 }
 
 void catalogue_keeper::remove(const item_removed& x) {
+  if (is_too_early(x.done)
+      || was_answered(x.once, x.done, [&](const std::string&) { x.done(true); }))
+    return;
   const auto now = parts_.published.load();
   const auto key = key_of(x.id);
   const auto at = now->find(key);
-  if (!at || now->entry(*at) == nullptr)
+  if (!at || now->entry(*at) == nullptr) {
+    answered_.abandon(x.once.key);
     return x.done(failed(fault_code::not_found, "there is no item of this id"));
-  pending p;
-  p.removed = x.done;
+  }
   write_items rows;
   rows.rows.push_back({key, {}});
-  write(std::move(rows), std::move(p));
+  write(std::move(rows), x.once, {}, [done = x.done](const result<void>& written) {
+    if (written)
+      done(true);
+    else
+      done(tl::unexpected{written.error()});
+  });
 }
 
-void catalogue_keeper::write(write_items x, pending p) {
-  for (const auto& row : x.rows)
+void catalogue_keeper::write(write_items x, const write_once& once, std::string answer,
+                             std::function<void(const result<void>&)> done) {
+  pending p{once.key, {}, std::move(done)};
+  x.bytes = row_bytes + answer.size();
+  for (const auto& row : x.rows) {
     x.bytes += row_bytes + row.bytes.size();
+    p.items.push_back(row.key);
+    ++on_the_way_[row.key];
+  }
+  if (!once.key.empty())
+    x.answers = answered_.finish(once.key, std::move(answer), parts_.clock.now_us());
   parts_.uncommitted.add(x.bytes);
   x.ticket = next_ticket_++;
   x.reader = this;
@@ -106,21 +239,23 @@ void catalogue_keeper::finish(items_committed& x) {
   if (x.rows) {
     for (const auto& row : *x.rows)
       fold_row(row);
-    parts_.published.publish(items_.publish());
+    publish();
   }
   const auto at = pending_.find(x.ticket);
   if (at == pending_.end())
     return; // Asked before a restart.
-  auto asked = std::move(at->second);
+  const auto asked = std::move(at->second);
   pending_.erase(at);
-  if (!x.rows && asked.put)
-    asked.put(tl::unexpected{x.rows.error()});
-  else if (!x.rows)
-    asked.removed(tl::unexpected{x.rows.error()});
-  else if (asked.put)
-    asked.put(std::move(asked.outcomes));
+  for (const auto key : asked.items)
+    if (const auto n = on_the_way_.find(key); --n->second == 0)
+      on_the_way_.erase(n);
+  if (x.rows)
+    answered_.committed(asked.once);
   else
-    asked.removed(true);
+    answered_.abandon(asked.once);
+  asked.done(x.rows ? result<void>{} : tl::unexpected{x.rows.error()});
+  for (auto waiting = std::exchange(patches_, {}); auto& patch : waiting)
+    merge(patch);
 }
 
 void catalogue_keeper::fold_row(const numbered_item& x) {

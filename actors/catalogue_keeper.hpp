@@ -1,6 +1,8 @@
 #pragma once
 
+#include "actors/answered_writes.hpp"
 #include "actors/backlog.hpp"
+#include "actors/engine_clock.hpp"
 #include "actors/engine_probe.hpp"
 #include "actors/interfaces.hpp"
 #include "models/catalogue.hpp"
@@ -8,9 +10,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace attune {
 
@@ -19,40 +24,61 @@ struct catalogue_parts {
   store_writer_actor writer;
   latest<catalogue_snapshot>& published;
   backlog& uncommitted;
+  const engine_clock& clock;
   engine_probe& probe;
   std::atomic<bool>& ready; ///< Set once the stored items are folded.
   std::size_t items_max = 1'000'000;
 };
 
 /// Owns the items: checks a write, has it committed, folds it, publishes, and
-/// only then answers. Detached: building bodies and blocks may take a while. A
-/// stored item that cannot be read is told and left out; the others are served.
+/// only then answers. Detached: building bodies and
+/// blocks may take a while. A stored item that cannot be read is told and left out; the others are
+/// served.
 class catalogue_keeper final : public catalogue_actor::base {
 public:
   catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts, catalogue::body_maker bodies);
 
   behavior_type make_behavior() override;
-  void on_exit() override { parts_.writer = nullptr; }
+  void on_exit() override;
 
 private:
+  static constexpr std::size_t patches_max = 1'000; // That wait for a write of their item.
+
   /// A write on its way to the disk.
   struct pending {
-    std::vector<item_outcome> outcomes;
-    reply<std::vector<item_outcome>> put;
-    reply<bool> removed;
+    std::string once; ///< `write_once::key`.
+    std::vector<item_key> items;
+    std::function<void(const result<void>&)> done;
   };
 
-  void begin(const catalogue_read& x);
+  void begin(catalogue_read& x);
   void put(items_put& x);
+  void patch(item_patched& x);
+  void merge(item_patched& x);
   void remove(const item_removed& x);
-  void write(write_items x, pending p);
+
+  /// Whether a write of this name is known. Then `say` was given what it was answered, or `done` a
+  /// fault.
+  template <class T, class Say>
+  bool was_answered(const write_once& once, const reply<T>& done, Say say);
+  /// Whether the past is not folded yet. Then `done` is told.
+  template <class T>
+  bool is_too_early(const reply<T>& done) const;
+  /// @param answer  What `say` would be given, if it is sent again.
+  void write(write_items x, const write_once& once, std::string answer,
+             std::function<void(const result<void>&)> done);
   void finish(items_committed& x);
   void fold_row(const numbered_item& x);
+  void publish();
 
   catalogue_parts parts_;
   catalogue items_;
-  std::map<std::uint64_t, pending> pending_;
-  std::uint64_t next_ticket_ = 1;
+  answered_writes answered_;
+  std::map<std::uint64_t, pending> pending_;     // By ticket.
+  std::map<item_key, std::uint32_t> on_the_way_; // How many of the pending write it.
+  std::deque<item_patched> patches_;             // Wait for those.
+  std::uint64_t next_ticket_;
+  bool begun_ = false;
   std::uint64_t undecodable_ = 0; // Stored items that were left out.
 };
 

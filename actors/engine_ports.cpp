@@ -21,17 +21,18 @@ namespace {
 const fault stopping{fault_code::overloaded, "the engine is stopping", {}};
 const fault lagging{fault_code::overloaded, "the store lags behind; try again", {}};
 const fault dropped{fault_code::overloaded, "this visitor is being restored; send it again", {}};
+const fault restarted{fault_code::overloaded, "the catalogue is being restored; send it again", {}};
 
-/// `done`, which answers by itself when its last copy goes unused: an actor that dies drops its
-/// mail.
+/// `done`, which answers `unused` (a constant) when its last copy goes unused: an actor that dies
+/// drops its mail.
 template <class T>
-reply<T> answered_in_any_case(reply<T> done) {
+reply<T> answered_in_any_case(reply<T> done, const fault& unused) {
   class owner {
   public:
-    explicit owner(reply<T> done) : done_(std::move(done)) {}
+    owner(reply<T> done, const fault& unused) : done_(std::move(done)), unused_(unused) {}
     owner(const owner&) = delete;
     owner& operator=(const owner&) = delete;
-    ~owner() { answer(tl::unexpected{dropped}); }
+    ~owner() { answer(tl::unexpected{unused_}); }
 
     void answer(result<T> x) {
       if (const auto once = std::exchange(done_, nullptr))
@@ -40,9 +41,11 @@ reply<T> answered_in_any_case(reply<T> done) {
 
   private:
     reply<T> done_;
+    const fault& unused_;
   };
-  return
-    [own = std::make_shared<owner>(std::move(done))](result<T> x) { own->answer(std::move(x)); };
+  return [own = std::make_shared<owner>(std::move(done), unused)](result<T> x) {
+    own->answer(std::move(x));
+  };
 }
 
 } // namespace
@@ -52,7 +55,7 @@ void engine_ports::route(T x) const {
   const auto to = parts_.actors.load()->directory;
   if (!to)
     return x.done(tl::unexpected{stopping});
-  x.done = answered_in_any_case(std::move(x.done));
+  x.done = answered_in_any_case(std::move(x.done), dropped);
   caf::anon_send(to, errand{std::move(x)});
 }
 
@@ -144,22 +147,28 @@ void engine_ports::export_person(requester who, std::optional<token_digest> toke
   route(export_wanted{std::move(who), token, std::move(done)});
 }
 
-void engine_ports::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) {
-  if (store_lags(done))
+template <class T>
+void engine_ports::write_catalogue(T x) const {
+  if (store_lags(x.done))
     return;
-  if (const auto to = parts_.actors.load()->catalogue)
-    caf::anon_send(to, items_put{std::move(rows), std::move(done)});
-  else
-    done(tl::unexpected{stopping});
+  const auto to = parts_.actors.load()->catalogue;
+  if (!to)
+    return x.done(tl::unexpected{stopping});
+  x.done = answered_in_any_case(std::move(x.done), restarted);
+  caf::anon_send(to, std::move(x));
 }
 
-void engine_ports::delete_item(std::string id, reply<bool> done) {
-  if (store_lags(done))
-    return;
-  if (const auto to = parts_.actors.load()->catalogue)
-    caf::anon_send(to, item_removed{std::move(id), std::move(done)});
-  else
-    done(tl::unexpected{stopping});
+void engine_ports::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
+                             write_once once) {
+  write_catalogue(items_put{std::move(rows), std::move(once), std::move(done)});
+}
+
+void engine_ports::patch_item(item_patch x, reply<std::string> done, write_once once) {
+  write_catalogue(item_patched{std::move(x), std::move(once), std::move(done)});
+}
+
+void engine_ports::delete_item(std::string id, reply<bool> done, write_once once) {
+  write_catalogue(item_removed{std::move(id), std::move(once), std::move(done)});
 }
 
 item_page engine_ports::page_items(const std::string& cursor, std::uint32_t limit) const {
@@ -171,6 +180,14 @@ item_page engine_ports::page_items(const std::string& cursor, std::uint32_t limi
   if (page.next)
     out.next_cursor = std::to_string(*page.next);
   return out;
+}
+
+std::optional<std::string> engine_ports::find_item(const std::string& id) const {
+  const auto items = parts_.items.load();
+  const auto at = items->find(key_of(id));
+  if (!at || items->entry(*at) == nullptr)
+    return {};
+  return write_item(items->entry(*at)->as_written);
 }
 
 std::int64_t engine_ports::now_us() const { return parts_.clock.now_us(); }

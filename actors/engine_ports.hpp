@@ -22,9 +22,12 @@ public:
   void reward(outside_reward x, reply<bool> done) override;
   void export_person(requester who, std::optional<token_digest> token,
                      reply<std::string> done) override;
-  void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) override;
-  void delete_item(std::string id, reply<bool> done) override;
+  void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
+                 write_once once = {}) override;
+  void patch_item(item_patch x, reply<std::string> done, write_once once = {}) override;
+  void delete_item(std::string id, reply<bool> done, write_once once = {}) override;
   item_page page_items(const std::string& cursor, std::uint32_t limit) const override;
+  std::optional<std::string> find_item(const std::string& id) const override;
   std::int64_t now_us() const override;
   bool has_slot(const std::string& name) const override;
 
@@ -44,6 +47,11 @@ private:
   template <class T>
   bool store_lags(const reply<T>& done) const;
   std::string store_fault() const;
+
+  /// Sends to the catalogue; refuses where there is none any more, or where as much waits for the
+  /// disk as may.
+  template <class T>
+  void write_catalogue(T x) const;
 
   /// Sends to the directory; refuses where there is none any more.
   template <class T>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/catalogue_messages.hpp"
 #include "actors/client_credit.hpp"
 #include "models/learned.hpp"
 #include "protocol/port.hpp"
@@ -32,10 +33,6 @@ struct lessons_committed;
 struct lessons_due;
 using fold_reader = caf::typed_actor<caf::reacts_to<refolded>, caf::reacts_to<lessons_committed>,
                                      caf::replies_to<lessons_due>::with<bool>>;
-struct items_committed;
-using item_writer = caf::typed_actor<caf::reacts_to<items_committed>>;
-struct catalogue_read;
-using catalogue_reader = caf::typed_actor<caf::reacts_to<catalogue_read>>;
 struct flushed;
 using flush_reader = caf::typed_actor<caf::reacts_to<flushed>>;
 
@@ -207,39 +204,6 @@ struct checkpoint_made {
   checkpoint what;
 };
 
-/// Item writes for the journal; `reader` gets `items_committed` with the same ticket.
-struct write_items {
-  std::vector<item_write> rows;
-  std::uint64_t ticket = 0;
-  std::size_t bytes = 0; ///< What they count in the backlog.
-  item_writer reader;
-};
-
-struct items_committed {
-  std::uint64_t ticket = 0;
-  result<std::vector<numbered_item>> rows; ///< A fault: the journal does not take them.
-};
-
-/// `reader` gets `catalogue_read`.
-struct read_catalogue {
-  catalogue_reader reader;
-};
-
-struct catalogue_read {
-  std::vector<numbered_item> rows;
-  std::string fault;
-};
-
-struct items_put {
-  std::vector<item> rows;
-  reply<std::vector<item_outcome>> done;
-};
-
-struct item_removed {
-  std::string id;
-  reply<bool> done;
-};
-
 /// A visitor has written all it had, or could not begin: it may be forgotten.
 struct visitor_left {
   visitor_id who;
@@ -328,6 +292,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::items_committed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::read_catalogue))
 CAF_ADD_TYPE_ID(attune_messages, (attune::catalogue_read))
 CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
+CAF_ADD_TYPE_ID(attune_messages, (attune::item_patched))
 CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_ended))
@@ -376,6 +341,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::read_catalogue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::catalogue_read)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_put)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_patched)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_removed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_ended)

@@ -168,9 +168,14 @@ void store_writer::answer(const refold& x) {
 
 void store_writer::answer(const read_catalogue& x) {
   commit();
+  for (auto& waiting : pending_items_) // What is not committed yet is told to who asks now.
+    waiting.reader = x.reader;
   catalogue_read out;
-  const auto read =
+  auto read =
     parts_.log.for_each_item([&](numbered_item&& row) { out.rows.push_back(std::move(row)); });
+  if (read)
+    read =
+      parts_.log.for_each_answer([&](kept_answer&& row) { out.answers.push_back(std::move(row)); });
   if (!read)
     out.fault = read.error().what;
   send(x.reader, std::move(out));

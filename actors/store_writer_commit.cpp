@@ -39,9 +39,12 @@ result<void> store_writer::commit_together(news& out) {
   std::vector<item_write> items;
   for (auto& x : pending_)
     records.push_back(std::move(x.record));
-  for (const auto& x : pending_items_)
+  std::vector<answer_changes> answers;
+  for (const auto& x : pending_items_) {
     items.insert(items.end(), x.rows.begin(), x.rows.end());
-  auto written = parts_.log.append(records, items);
+    answers.push_back(x.answers);
+  }
+  auto written = parts_.log.append(records, items, answers);
   if (!written) {
     for (std::size_t i = 0; i < records.size(); ++i)
       pending_[i].record = std::move(records[i]);
@@ -94,7 +97,7 @@ result<void> store_writer::commit_items_singly(news& out) {
   result<void> outcome;
   auto at = pending_items_.begin();
   for (; at != pending_items_.end(); ++at) {
-    auto written = parts_.log.append({}, at->rows);
+    auto written = parts_.log.append({}, at->rows, {&at->answers, 1});
     if (!written && parts_.log.store_refused()) {
       outcome = tl::unexpected{written.error()};
       break;

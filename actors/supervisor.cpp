@@ -65,7 +65,7 @@ void supervisor::start_child(const std::string& kind) {
       segmenter_model{parts_.clustering});
   } else {
     catalogue_ = spawn<catalogue_keeper, caf::detached + caf::monitored>(
-      catalogue_parts{writer_, shared.items, shared.uncommitted, *shared.probe,
+      catalogue_parts{writer_, shared.items, shared.uncommitted, shared.clock, *shared.probe,
                       shared.catalogue_ready,
                       static_cast<std::size_t>(shared.models.catalogue_items)},
       parts_.bodies);

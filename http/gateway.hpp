@@ -1,6 +1,5 @@
 #pragma once
 
-#include "http/idempotency.hpp"
 #include "http/keys.hpp"
 #include "http/pseudonym.hpp"
 #include "http/rate.hpp"
@@ -28,7 +27,6 @@ struct gateway {
   const pseudonyms names;
   const user_tokens tokens;
   rate_table rates;
-  idempotency_cache repeats;
   sse_memory sent_events;
   std::atomic<bool> draining{false};
 

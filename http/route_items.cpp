@@ -1,5 +1,6 @@
 #include "http/route_items.hpp"
 
+#include "http/digest.hpp"
 #include "http/speaker.hpp"
 #include "protocol/codec/read_items.hpp"
 #include "protocol/codec/write_answer.hpp"
@@ -15,49 +16,31 @@ constexpr std::uint32_t default_page = 100;
 constexpr std::uint32_t max_page = 1'000;
 constexpr std::size_t max_repeat_key = 128;
 
-/// Answers a write, remembering the answer under its Idempotency-Key if it has one.
-struct write_reply {
-  gateway& shared;
-  exchange x;
-  std::string repeat_key;
+/// What makes a write repeatable, if its client named it: digests of who sent it and of all that is
+/// asked, so that neither a key nor a body is kept.
+result<write_once> name_of(const exchange& x) {
+  const auto* field = x.request->head.find("idempotency-key");
+  if (field == nullptr)
+    return {};
+  if (field->empty() || field->size() > max_repeat_key)
+    return failed(fault_code::bad_message, "An Idempotency-Key has 1 to 128 characters.");
+  const auto digest_of = [](const std::string& text) {
+    const auto digest = sha256(text);
+    return std::string{digest.begin(), digest.end()};
+  };
+  const auto& request = *x.request;
+  const auto* who = request.head.find("authorization");
+  return write_once{digest_of((who == nullptr ? std::string{} : *who) + '\n' + *field),
+                    digest_of(std::string{request.head.method} + ' ' + request.target.path + '\n'
+                              + media_of(request) + '\n' + request.body)};
+}
 
-  void give(std::string body) const {
-    if (!repeat_key.empty())
-      shared.repeats.finish(repeat_key, body);
-    x.respond(json_answer(200, std::move(body)));
-  }
-
-  void fail(const fault& why) const {
-    if (!repeat_key.empty())
-      shared.repeats.abandon(repeat_key);
-    x.respond(problem(why));
-  }
-};
-
-/// Whether this is the first request of its Idempotency-Key; else it is answered.
-bool is_first(gateway& shared, const exchange& x, const std::string& repeat_key) {
-  const auto known = shared.repeats.begin(repeat_key, x.request->body);
-  switch (known.what) {
-  case idempotency_cache::state::fresh:
-    return true;
-  case idempotency_cache::state::repeated:
-    x.respond(json_answer(200, known.answer));
-    return false;
-  case idempotency_cache::state::in_progress: {
-    auto answer = problem(409, {fault_code::overloaded,
-                                "The first request of this "
-                                "Idempotency-Key is still at work.",
-                                {}});
-    answer.fields.emplace_back("Retry-After", "1");
-    x.respond(std::move(answer));
-    return false;
-  }
-  case idempotency_cache::state::conflicting:
-    x.respond(problem(
-      {fault_code::unprocessable, "This Idempotency-Key came with another body before.", {}}));
-    return false;
-  }
-  return false;
+http_answer problem_of_write(const fault& why) {
+  if (why.code != fault_code::duplicate)
+    return problem(why);
+  auto answer = problem(409, {fault_code::overloaded, why.what, {}});
+  answer.fields.emplace_back("Retry-After", "1");
+  return answer;
 }
 
 void put_items(gateway& shared, exchange x) {
@@ -67,32 +50,52 @@ void put_items(gateway& shared, exchange x) {
     return x.respond(problem(
       415,
       {fault_code::bad_message, "Items come as application/json or application/x-ndjson.", {}}));
-  const auto* field = x.request->head.find("idempotency-key");
-  if (field != nullptr && (field->empty() || field->size() > max_repeat_key))
-    return x.respond(
-      problem({fault_code::bad_message, "An Idempotency-Key has 1 to 128 characters.", {}}));
+  auto once = name_of(x);
+  if (!once)
+    return x.respond(problem(once.error()));
   const read_options options{shared.settings.strict};
   auto body = is_lines ? read_items_lines(x.request->body, options)
                        : read_items_array(x.request->body, options);
   if (!body)
     return x.respond(problem(body.error()));
-  std::string repeat_key;
-  if (field != nullptr) {
-    repeat_key = std::to_string(x.who.key->number) + '/' + *field;
-    if (!is_first(shared, x, repeat_key))
-      return;
-  }
   auto rows = body->rows;
   const auto asked = std::make_shared<const items_body>(std::move(*body));
-  const auto out =
-    std::make_shared<const write_reply>(write_reply{shared, std::move(x), std::move(repeat_key)});
-  shared.parts.engine.put_items(std::move(rows), [out, asked](result<std::vector<item_outcome>> r) {
-    if (!r)
-      return out->fail(r.error());
-    std::string text;
-    write_items_outcome(text, *asked, *r);
-    out->give(std::move(text));
-  });
+  shared.parts.engine.put_items(
+    std::move(rows),
+    [x = std::move(x), asked](result<std::vector<item_outcome>> r) {
+      if (!r)
+        return x.respond(problem_of_write(r.error()));
+      auto answer = json_answer(200, {});
+      write_items_outcome(answer.body, *asked, *r);
+      x.respond(std::move(answer));
+    },
+    std::move(*once));
+}
+
+void patch_item(gateway& shared, exchange x) {
+  const auto media = media_of(*x.request);
+  if (!media.empty() && media != "application/json" && media != "application/merge-patch+json") {
+    auto answer =
+      problem(415, {fault_code::bad_message, "A patch comes as application/merge-patch+json.", {}});
+    answer.fields.emplace_back("Accept-Patch", "application/merge-patch+json");
+    return x.respond(std::move(answer));
+  }
+  auto once = name_of(x);
+  if (!once)
+    return x.respond(problem(once.error()));
+  item_patch patch{x.args.front(), x.request->body, shared.settings.strict};
+  shared.parts.engine.patch_item(
+    std::move(patch),
+    [x = std::move(x)](result<std::string> r) {
+      x.respond(r ? json_answer(200, std::move(*r)) : problem_of_write(r.error()));
+    },
+    std::move(*once));
+}
+
+void get_item(const gateway& shared, const exchange& x) {
+  auto found = shared.parts.engine.find_item(x.args.front());
+  x.respond(found ? json_answer(200, std::move(*found))
+                  : problem({fault_code::not_found, "There is no item of this id.", {}}));
 }
 
 void get_items(gateway& shared, const exchange& x) {
@@ -112,13 +115,19 @@ void get_items(gateway& shared, const exchange& x) {
 }
 
 void delete_item(gateway& shared, exchange x) {
+  auto once = name_of(x);
+  if (!once)
+    return x.respond(problem(once.error()));
   auto id = x.args.front();
-  shared.parts.engine.delete_item(std::move(id), [x = std::move(x)](result<bool> r) {
-    if (!r)
-      return x.respond(problem(r.error()));
-    x.respond(*r ? http_answer{204, {}, {}, {}}
-                 : problem({fault_code::not_found, "There is no item of this id.", {}}));
-  });
+  shared.parts.engine.delete_item(
+    std::move(id),
+    [x = std::move(x)](result<bool> r) {
+      if (!r)
+        return x.respond(problem_of_write(r.error()));
+      x.respond(*r ? http_answer{204, {}, {}, {}}
+                   : problem({fault_code::not_found, "There is no item of this id.", {}}));
+    },
+    std::move(*once));
 }
 
 } // namespace
@@ -128,6 +137,10 @@ void add_item_routes(std::vector<route>& routes, gateway& shared) {
                     [&shared](exchange x) { put_items(shared, std::move(x)); }});
   routes.push_back(
     {"GET", "/v1/items", access::server, [&shared](exchange x) { get_items(shared, x); }});
+  routes.push_back(
+    {"GET", "/v1/items/{}", access::server, [&shared](exchange x) { get_item(shared, x); }});
+  routes.push_back({"PATCH", "/v1/items/{}", access::server,
+                    [&shared](exchange x) { patch_item(shared, std::move(x)); }});
   routes.push_back({"DELETE", "/v1/items/{}", access::server,
                     [&shared](exchange x) { delete_item(shared, std::move(x)); }});
 }

@@ -147,6 +147,20 @@ struct list_request {
   bool prefetch = false;
 };
 
+/// Names a write that its client may send again: what the first one was answered is kept for a day,
+/// over restarts, and answered again.
+struct write_once {
+  std::string key;     ///< A digest of the caller and its `Idempotency-Key`; empty: sent only once.
+  std::string request; ///< A digest of all that is asked.
+};
+
+/// A change of one item as a JSON merge patch (RFC 7396).
+struct item_patch {
+  std::string id;
+  std::string json;    ///< An object; `null` takes a field away.
+  bool strict = false; ///< A field that no item has is refused, else named in the answer.
+};
+
 /// What became of one row of a catalogue write.
 struct item_outcome {
   std::uint32_t index = 0;
@@ -182,10 +196,20 @@ public:
   virtual void export_person(requester who, std::optional<token_digest> token,
                              reply<std::string> done) = 0;
 
-  /// Writes items; answers once they are committed and published.
-  virtual void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) = 0;
-  virtual void delete_item(std::string id, reply<bool> done) = 0;
+  // Writes of the catalogue, answered once they are committed and published. Under a `write_once`
+  // that is known: `duplicate` while the first one is at work, `unprocessable` if it asked for
+  // something else, else what it was answered. A write that failed is not remembered.
+
+  /// Each row is written as it is, in place of the item that is there.
+  virtual void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
+                         write_once once = {}) = 0;
+  /// Answers the item as it is then, as JSON. `not_found` where there is none.
+  virtual void patch_item(item_patch x, reply<std::string> done, write_once once = {}) = 0;
+  virtual void delete_item(std::string id, reply<bool> done, write_once once = {}) = 0;
+
   virtual item_page page_items(const std::string& cursor, std::uint32_t limit) const = 0;
+  /// The item as it was written, as JSON; nothing where there is none.
+  virtual std::optional<std::string> find_item(const std::string& id) const = 0;
 
   /// Microseconds since the Unix epoch: what signals are stamped with.
   virtual std::int64_t now_us() const = 0;

@@ -61,7 +61,7 @@ journal::journal(store& where, const store_settings& settings)
   : store_(&where), session_us_(settings.session_hours * hour_us),
     visitors_(where, static_cast<std::uint64_t>(settings.records_kept)),
     lessons_(where, static_cast<std::uint64_t>(settings.lessons_kept)),
-    items_(where, static_cast<std::uint32_t>(settings.item_versions_kept)) {}
+    items_(where, static_cast<std::uint32_t>(settings.item_versions_kept)), answers_(where) {}
 
 result<journal> journal::open(store& where, const store_settings& settings) {
   journal x{where, settings};
@@ -91,7 +91,8 @@ result<journal> journal::open(store& where, const store_settings& settings) {
 }
 
 result<committed> journal::append(std::span<const visitor_record> records,
-                                  std::span<const item_write> items) {
+                                  std::span<const item_write> items,
+                                  std::span<const answer_changes> answers) {
   store_refused_ = false;
   auto batch = begin_batch();
   std::vector<lesson> lessons;
@@ -116,6 +117,9 @@ result<committed> journal::append(std::span<const visitor_record> records,
       return tl::unexpected{added.error()};
     done.items.push_back({number++, x});
   }
+  for (const auto& x : answers)
+    if (auto added = answers_.add(x, batch); !added)
+      return tl::unexpected{added.error()};
   if (auto checked = check_size("a commit", batch.bytes(), most_commit_bytes); !checked)
     return tl::unexpected{checked.error()};
   if (auto committed = commit(batch, number); !committed)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/result.hpp"
+#include "store/answer_rows.hpp"
 #include "store/item_versions.hpp"
 #include "store/lesson_log.hpp"
 #include "store/records.hpp"
@@ -34,7 +35,8 @@ public:
   /// key is damaged, fails all: hand them over one by one to find which, unless `store_refused`.
   /// Cost: about 4 us a record in groups of 200, 80 us alone, most of it the sync.
   result<committed> append(std::span<const visitor_record> records,
-                           std::span<const item_write> items = {});
+                           std::span<const item_write> items = {},
+                           std::span<const answer_changes> answers = {});
 
   /// Whether the last `append` failed in the store, whatever it was handed: it may be repeated.
   bool store_refused() const { return store_refused_; }
@@ -81,6 +83,11 @@ public:
     return items_.for_each(fn);
   }
 
+  /// Shows what writes were answered, as far as it is kept, in the order of their keys.
+  result<void> for_each_answer(const std::function<void(kept_answer&&)>& fn) const {
+    return answers_.for_each(fn);
+  }
+
   /// Journals the settings that models read. Equal to the newest: nothing is written.
   /// @returns the number under which they stand.
   result<std::uint64_t> record_settings(std::string_view bytes);
@@ -109,6 +116,7 @@ private:
   visitor_rows visitors_;
   lesson_log lessons_;
   item_versions items_;
+  answer_rows answers_;
   std::uint64_t next_number_ = 1;
   std::uint64_t next_activation_ = 1;
   std::uint64_t activations_end_ = 1; // Durable: numbers below it may have been used.

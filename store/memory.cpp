@@ -6,7 +6,9 @@ namespace attune {
 
 namespace {
 
-bool is_ring(table x) { return x != table::item && x != table::checkpoint && x != table::meta; }
+bool is_ring(table x) {
+  return x != table::item && x != table::checkpoint && x != table::meta && x != table::answer;
+}
 
 } // namespace
 

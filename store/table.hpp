@@ -19,10 +19,12 @@ enum class table : std::uint8_t {
   key = 6,
   checkpoint = 7,
   meta = 8,
+  answer = 9,
 };
 
-inline constexpr std::array<std::string_view, 9> table_names{
-  "profile", "timeline", "session", "seen", "example", "item", "key", "checkpoint", "meta"};
+inline constexpr std::array<std::string_view, 10> table_names{
+  "profile", "timeline", "session",    "seen", "example",
+  "item",    "key",      "checkpoint", "meta", "answer"};
 
 inline constexpr std::size_t index_of(table x) { return static_cast<std::size_t>(x); }
 inline constexpr std::string_view name_of(table x) { return table_names[index_of(x)]; }

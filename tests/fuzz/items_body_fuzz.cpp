@@ -1,4 +1,5 @@
 #include "protocol/codec/item_json.hpp"
+#include "protocol/codec/merge_patch.hpp"
 #include "protocol/codec/read_items.hpp"
 
 #include <cstdint>
@@ -20,10 +21,24 @@ void check(const attune::result<attune::items_body>& x) {
 
 } // namespace
 
-// An item that is taken reads the same after it is written.
+void check_patch(std::string_view text) {
+  attune::item before;
+  before.id = "a";
+  before.price = 1;
+  before.attributes_json = R"({"x":{"y":1}})";
+  const auto x = attune::merge_patch(before, text);
+  if (!x)
+    return;
+  const auto again = attune::read_item(attune::write_item(x->now), {.strict = true});
+  if (!again || !(*again == x->now) || x->now.id != "a")
+    std::abort();
+}
+
+// An item that is taken, or was patched, reads the same after it is written.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   check(attune::read_items_array(text));
   check(attune::read_items_lines(text));
+  check_patch(text);
   return 0;
 }

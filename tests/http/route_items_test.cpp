@@ -1,5 +1,7 @@
 #include "tests/support/gateway_fixture.hpp"
 
+#include <set>
+
 namespace attune {
 namespace {
 
@@ -25,17 +27,73 @@ TEST_F(item_route, writes_row_by_row) {
   EXPECT_EQ(engine_.items().size(), 24u);
 }
 
-TEST_F(item_route, repeats_a_write_only_in_its_answer) {
+// What the engine remembers of a write tells its client, its method, its path and its body apart,
+// and holds none of them.
+TEST_F(item_route, names_a_write_by_its_idempotency_key) {
   start();
-  const auto once = call("PUT", "/v1/items", R"([{"id":"a"}])", "Idempotency-Key: k1\r\n");
-  const auto again = call("PUT", "/v1/items", R"([{"id":"a"}])", "Idempotency-Key: k1\r\n");
-  EXPECT_EQ(again.status, 200);
-  EXPECT_EQ(once.body, again.body);
-  const auto other = call("PUT", "/v1/items", R"([{"id":"b"}])", "Idempotency-Key: k1\r\n");
-  EXPECT_EQ(other.status, 422);
-  EXPECT_EQ(
-    call("PUT", "/v1/items", "[]", "Idempotency-Key: " + std::string(129, 'k') + "\r\n").status,
-    400);
+  const auto put = [this](std::string_view key, std::string_view body) {
+    call("PUT", "/v1/items", body, "Idempotency-Key: " + std::string{key} + "\r\n");
+    return engine_.writes().back();
+  };
+  const auto first = put("k1", R"([{"id":"a"}])");
+  EXPECT_EQ(first.key.size(), 32u);
+  EXPECT_EQ(first.request.size(), 32u);
+  const auto again = put("k1", R"([{"id":"a"}])");
+  EXPECT_EQ(again.key, first.key);
+  EXPECT_EQ(again.request, first.request);
+  EXPECT_NE(put("k2", R"([{"id":"a"}])").key, first.key);
+  const auto other = put("k1", R"([{"id":"b"}])");
+  EXPECT_EQ(other.key, first.key);
+  EXPECT_NE(other.request, first.request);
+  ask(port(), "PUT", "/v1/items", "Authorization: Bearer sk_other\r\nIdempotency-Key: k1\r\n",
+      R"([{"id":"a"}])");
+  EXPECT_NE(engine_.writes().back().key, first.key) << "another client's";
+}
+
+TEST_F(item_route, takes_an_idempotency_key_for_each_kind_of_write) {
+  start();
+  const std::string_view key = "Idempotency-Key: k1\r\n";
+  std::set<std::string> requests;
+  for (const auto* method : {"PUT", "PATCH", "DELETE"}) {
+    const auto is_put = std::string_view{method} == "PUT";
+    call(method, is_put ? "/v1/items" : "/v1/items/SKU-A", is_put ? "[]" : "{}", key);
+    EXPECT_FALSE(engine_.writes().back().key.empty()) << method;
+    requests.insert(engine_.writes().back().request);
+    call(method, is_put ? "/v1/items" : "/v1/items/SKU-B", is_put ? "[]" : "{}");
+    EXPECT_TRUE(engine_.writes().back().key.empty()) << method << ": sent only once";
+    EXPECT_EQ(call(method, is_put ? "/v1/items" : "/v1/items/SKU-B", is_put ? "[]" : "{}",
+                   "Idempotency-Key: " + std::string(129, 'k') + "\r\n")
+                .status,
+              400)
+      << method;
+  }
+  EXPECT_EQ(requests.size(), 3u);
+  engine_.at_work = true;
+  for (const auto* method : {"PUT", "PATCH", "DELETE"}) {
+    const auto is_put = std::string_view{method} == "PUT";
+    const auto busy =
+      call(method, is_put ? "/v1/items" : "/v1/items/SKU-C", is_put ? "[]" : "{}", key);
+    EXPECT_EQ(busy.status, 409) << method;
+    EXPECT_EQ(member_of(busy.body, "temporary"), "true") << busy.body;
+  }
+}
+
+TEST_F(item_route, patches_and_shows_one_item) {
+  start();
+  call("PUT", "/v1/items", R"([{"id":"a/b","title":"A","price":5}])");
+  const auto patched = call("PATCH", "/v1/items/a%2Fb", R"({"price":0,"title":null})",
+                            "Content-Type: application/merge-patch+json\r\n");
+  EXPECT_EQ(patched.status, 200) << patched.body;
+  EXPECT_EQ(patched.body, R"({"id":"a/b","price":0})");
+  const auto shown = call("GET", "/v1/items/a%2Fb");
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_EQ(shown.body, patched.body);
+  EXPECT_EQ(call("GET", "/v1/items/nobody").status, 404);
+  EXPECT_EQ(call("PATCH", "/v1/items/nobody", "{}").status, 404);
+  EXPECT_EQ(call("PATCH", "/v1/items/a%2Fb", R"({"price":"x"})").status, 400);
+  EXPECT_EQ(call("PATCH", "/v1/items/a%2Fb", "[]").status, 400);
+  EXPECT_EQ(call("PATCH", "/v1/items/a%2Fb", "{}", "Content-Type: text/csv\r\n").status, 415);
+  EXPECT_EQ(ask(port(), "GET", "/v1/items/a%2Fb", "X-Attune-Key: pk_test\r\n", "").status, 403);
 }
 
 TEST_F(item_route, is_paged) {
@@ -59,15 +117,6 @@ TEST_F(item_route, removes_by_an_id_that_may_hold_a_slash) {
   EXPECT_EQ(call("DELETE", "/v1/items/").status, 404);
 }
 
-TEST_F(item_route, refuses_what_is_no_list_of_items) {
-  start();
-  for (const auto* bad : {"{}", "[", "7"})
-    EXPECT_EQ(call("PUT", "/v1/items", bad).status, 400) << bad;
-  EXPECT_EQ(call("PUT", "/v1/items", "[]", "Content-Type: text/csv\r\n").status, 415);
-}
-
-} // namespace
-} // namespace attune
 TEST_F(item_route, refuses_an_id_that_no_url_can_name) {
   start();
   const auto x = call("PUT", "/v1/items", R"([{"id":".."},{"id":"."},{"id":"..."}])");
@@ -82,3 +131,12 @@ TEST_F(item_route, names_the_fields_that_no_item_has) {
     << x.body;
 }
 
+TEST_F(item_route, refuses_what_is_no_list_of_items) {
+  start();
+  for (const auto* bad : {"{}", "[", "7"})
+    EXPECT_EQ(call("PUT", "/v1/items", bad).status, 400) << bad;
+  EXPECT_EQ(call("PUT", "/v1/items", "[]", "Content-Type: text/csv\r\n").status, 415);
+}
+
+} // namespace
+} // namespace attune

@@ -44,6 +44,12 @@ protected:
     return done.value();
   }
 
+  std::vector<kept_answer> answers() {
+    std::vector<kept_answer> out;
+    EXPECT_TRUE(log->for_each_answer([&](kept_answer&& x) { out.push_back(std::move(x)); }));
+    return out;
+  }
+
   std::vector<numbered_lesson> lessons_after(std::uint64_t after) {
     std::vector<numbered_lesson> out;
     EXPECT_TRUE(
@@ -57,6 +63,21 @@ protected:
 };
 
 TYPED_TEST_SUITE(journal_test, test::backends, test::backend_names);
+
+TYPED_TEST(journal_test, answers_are_kept_with_the_write_that_they_answer) {
+  const kept_answer a{"a", "request", 5, "bytes"};
+  const std::vector<item_write> items{{{7}, "item"}};
+  const std::vector<answer_changes> changes{{{a}, {}}, {{{"b", "r", 6, "c"}}, {}}, {{}, {"b"}}};
+  const auto before = this->log->next_number();
+  ASSERT_TRUE(this->log->append({}, items, changes));
+  EXPECT_EQ(this->log->next_number(), before + 1) << "an answer takes no number";
+  this->restart();
+  EXPECT_EQ(this->answers(), std::vector{a});
+  const std::vector<answer_changes> alone{{{}, {"a"}}};
+  ASSERT_TRUE(this->log->append({}, {}, alone)) << "without an item";
+  this->restart();
+  EXPECT_TRUE(this->answers().empty());
+}
 
 /// Two records that teach: 2 examples and 1 sample, then 1 example.
 std::vector<visitor_record> teaching() {

@@ -1,6 +1,7 @@
 #include "tests/support/recording_engine_state.hpp"
 
 #include "protocol/codec/item_json.hpp"
+#include "protocol/codec/merge_patch.hpp"
 
 #include <chrono>
 
@@ -234,10 +235,14 @@ void recording_engine::export_person(requester who, std::optional<token_digest> 
   done("{\"visitor\":\"" + to_string(*who.visitor) + "\"}");
 }
 
-void recording_engine::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) {
+void recording_engine::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
+                                 write_once once) {
   if (silent)
     return;
   const std::lock_guard lock{state_->mutex};
+  state_->writes.push_back(std::move(once));
+  if (at_work)
+    return done(failed(fault_code::duplicate, "It is at work."));
   std::vector<item_outcome> out;
   for (const auto& x : rows) {
     state_->rows[x.id] = x;
@@ -247,8 +252,38 @@ void recording_engine::put_items(std::vector<item> rows, reply<std::vector<item_
   done(std::move(out));
 }
 
-void recording_engine::delete_item(std::string id, reply<bool> done) {
+void recording_engine::patch_item(item_patch x, reply<std::string> done, write_once once) {
   const std::lock_guard lock{state_->mutex};
+  state_->writes.push_back(std::move(once));
+  if (at_work)
+    return done(failed(fault_code::duplicate, "It is at work."));
+  const auto at = state_->rows.find(x.id);
+  if (at == state_->rows.end())
+    return done(failed(fault_code::not_found, "There is no such item."));
+  auto merged = merge_patch(at->second, x.json, {.strict = x.strict});
+  if (!merged)
+    return done(tl::unexpected{merged.error()});
+  at->second = merged->now;
+  state_->catalogue[x.id] = make_item_body(merged->now);
+  done(std::move(merged->answer));
+}
+
+std::optional<std::string> recording_engine::find_item(const std::string& id) const {
+  const std::lock_guard lock{state_->mutex};
+  const auto at = state_->rows.find(id);
+  return at == state_->rows.end() ? std::nullopt : std::optional{write_item(at->second)};
+}
+
+std::vector<write_once> recording_engine::writes() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->writes;
+}
+
+void recording_engine::delete_item(std::string id, reply<bool> done, write_once once) {
+  const std::lock_guard lock{state_->mutex};
+  state_->writes.push_back(std::move(once));
+  if (at_work)
+    return done(failed(fault_code::duplicate, "It is at work."));
   state_->catalogue.erase(id);
   done(state_->rows.erase(id) > 0);
 }

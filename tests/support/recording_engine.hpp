@@ -27,6 +27,7 @@ public:
   std::atomic<bool> acknowledges{true}; ///< Else `acknowledge` does.
   std::atomic<bool> overloaded{false};  ///< Offers and posts are refused.
   std::atomic<int> credit{1'000'000};   ///< Offers until `full`; `give_credit` adds.
+  std::atomic<bool> at_work{false};     ///< Writes of the catalogue: another one is at work.
   std::atomic<bool> silent{false};      ///< HTTP requests get no answer.
   std::atomic<bool> holds_open{false};  ///< `open` gets no answer until `answer_open`.
 
@@ -44,7 +45,8 @@ public:
   std::vector<post_request> posts() const;
   std::vector<list_request> lists() const;
   std::vector<item> items() const;
-  int connected() const; ///< Sinks attached.
+  std::vector<write_once> writes() const; ///< The name of each write of the catalogue.
+  int connected() const;                  ///< Sinks attached.
   std::atomic<int> drains{0};
   std::atomic<int> tails{0};
   /// Gives a line to whoever watches the tail.
@@ -57,8 +59,11 @@ public:
   void reward(outside_reward x, reply<bool> done) override;
   void export_person(requester who, std::optional<token_digest> token,
                      reply<std::string> done) override;
-  void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done) override;
-  void delete_item(std::string id, reply<bool> done) override;
+  void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
+                 write_once once = {}) override;
+  void patch_item(item_patch x, reply<std::string> done, write_once once = {}) override;
+  void delete_item(std::string id, reply<bool> done, write_once once = {}) override;
+  std::optional<std::string> find_item(const std::string& id) const override;
   item_page page_items(const std::string& cursor, std::uint32_t limit) const override;
   std::int64_t now_us() const override;
   bool has_slot(const std::string& name) const override;

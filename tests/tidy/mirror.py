@@ -10,7 +10,6 @@ EXEMPT = {
     "tools/engine_host.cpp": "tests/end_to_end runs it",
     "tools/run_until_signal.cpp": "tests/end_to_end sends the signals",
     "tools/serve_options.cpp": "tests/end_to_end passes them",
-    "actors/catalogue_keeper.cpp": "tests/actors/engine_test.cpp writes through it",
     "actors/collector.cpp": "every record of tests/actors/visitor_test.cpp goes through it",
     "actors/connection_link.cpp": "every message of tests/actors/visitor_test.cpp comes by it",
     "actors/directory_pages.cpp": "part of directory; tests/actors/directory_test.cpp",

@@ -1,0 +1,64 @@
+#include "store/answer_rows.hpp"
+
+#include "store/memory.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace attune {
+namespace {
+
+struct answer_rows_test : ::testing::Test {
+  memory_store data{1'000};
+  answer_rows answers{data};
+
+  void change(const answer_changes& x) {
+    write_batch batch;
+    ASSERT_TRUE(answers.add(x, batch));
+    ASSERT_TRUE(data.commit(batch));
+  }
+
+  std::vector<kept_answer> all() {
+    std::vector<kept_answer> out;
+    EXPECT_TRUE(answers.for_each([&](kept_answer&& x) { out.push_back(std::move(x)); }));
+    return out;
+  }
+};
+
+TEST_F(answer_rows_test, come_back_as_they_were) {
+  const kept_answer a{"key-a", "request", 7, std::string{"\0bytes", 6}};
+  const kept_answer b{"key-b", "", -1, ""};
+  change({{b, a}, {}});
+  EXPECT_EQ(all(), (std::vector{a, b}));
+}
+
+TEST_F(answer_rows_test, what_is_named_is_dropped_and_what_is_kept_again_is_replaced) {
+  change({{{"a", "r", 1, "one"}, {"b", "r", 2, "two"}}, {}});
+  const kept_answer again{"a", "r", 3, "three"};
+  change({{again}, {"a", "b", "never kept"}});
+  EXPECT_EQ(all(), std::vector{again});
+}
+
+TEST_F(answer_rows_test, one_that_is_too_large_is_refused) {
+  write_batch batch;
+  for (const auto& x :
+       {kept_answer{std::string(65, 'k'), "", 0, ""}, kept_answer{"k", std::string(65, 'r'), 0, ""},
+        kept_answer{"k", "", 0, std::string((16u << 20) + 1, 'a')}}) {
+    const auto refused = answers.add({{x}, {}}, batch);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, fault_code::too_large);
+  }
+}
+
+TEST_F(answer_rows_test, a_damaged_row_is_a_fault) {
+  write_batch batch;
+  ASSERT_TRUE(answers.add({{{"a", "r", 1, "one"}}, {}}, batch));
+  batch.put(table::answer, "b", "no checksum");
+  ASSERT_TRUE(data.commit(batch));
+  EXPECT_FALSE(answers.for_each([](kept_answer&&) {}));
+}
+
+} // namespace
+} // namespace attune
