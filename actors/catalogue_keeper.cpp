@@ -83,6 +83,7 @@ catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
 // What waits here is answered as it goes.
 void catalogue_keeper::on_exit() {
   parts_.writer = nullptr;
+  parts_.sweepers.clear();
   pending_.clear();
   patches_.clear();
 }
@@ -97,11 +98,21 @@ void catalogue_keeper::begin(catalogue_read& x) {
   for (const auto& row : rows)
     fold_row(row);
   parts_.published.publish(items_.publish());
+  gone_told_ = items_.publish()->gone_at();
+  for (const auto& s : parts_.sweepers) // Of what went while nobody was here.
+    send(s, items_gone{});
   begun_ = true;
   parts_.ready.store(true);
 }
 
-void catalogue_keeper::publish() { parts_.published.publish(items_.publish()); }
+void catalogue_keeper::publish() {
+  const auto now = items_.publish();
+  parts_.published.publish(now);
+  if (std::exchange(gone_told_, now->gone_at()) == now->gone_at())
+    return;
+  for (const auto& s : parts_.sweepers)
+    send(s, items_gone{});
+}
 
 template <class T>
 bool catalogue_keeper::is_too_early(const reply<T>& done) const {

@@ -22,6 +22,7 @@ namespace attune {
 /// What the catalogue's actor shares with the rest; outlives it.
 struct catalogue_parts {
   store_writer_actor writer;
+  std::vector<item_sweeper_actor> sweepers; ///< By loop.
   latest<catalogue_snapshot>& published;
   backlog& uncommitted;
   const engine_clock& clock;
@@ -31,7 +32,7 @@ struct catalogue_parts {
 };
 
 /// Owns the items: checks a write, has it committed, folds it, publishes, and
-/// only then answers. Detached: building bodies and
+/// only then answers, and tells the sweepers if something is gone. Detached: building bodies and
 /// blocks may take a while. A stored item that cannot be read is told and left out; the others are
 /// served.
 class catalogue_keeper final : public catalogue_actor::base {
@@ -79,6 +80,7 @@ private:
   std::deque<item_patched> patches_;             // Wait for those.
   std::uint64_t next_ticket_;
   bool begun_ = false;
+  std::uint64_t gone_told_ = 0;   // `gone_at` of which the sweepers know.
   std::uint64_t undecodable_ = 0; // Stored items that were left out.
 };
 

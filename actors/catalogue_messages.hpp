@@ -64,4 +64,7 @@ struct item_removed {
   reply<bool> done;
 };
 
+/// Some item that could be shown may not be any more: removed, hidden, unavailable or out of stock.
+struct items_gone {};
+
 } // namespace attune

@@ -27,4 +27,11 @@ std::uint64_t digest_of(std::span<const item_body_ptr> bodies) {
   return out;
 }
 
+std::uint64_t digest_of(std::span<const slate_entry> entries) {
+  auto out = seed_of(entries.size());
+  for (const auto& x : entries)
+    out = seed_of(out, x.body->digest);
+  return out;
+}
+
 } // namespace attune

@@ -53,6 +53,7 @@ struct list_shown {
 
 /// What a client would see change: which bodies, in which order.
 std::uint64_t digest_of(std::span<const item_body_ptr> bodies);
+std::uint64_t digest_of(std::span<const slate_entry> entries);
 
 /// One list of a client. Its name is the slot's, with parameters of HTTP behind a `?`.
 struct live_slot {
@@ -60,6 +61,7 @@ struct live_slot {
   std::uint64_t rev = 0;
   list_shown shown;
   bool due = false;                                ///< Something changed since.
+  rarely<std::vector<item_key>> gone;              ///< Taken off it since it was ranked.
   std::chrono::steady_clock::time_point ranked_at; ///< Of the sockets' time, not the engine's.
 };
 

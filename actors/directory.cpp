@@ -54,7 +54,7 @@ directory::directory(caf::actor_config& cfg, directory_ties ties)
 
 directory::behavior_type directory::make_behavior() {
   visitors_ties_ = std::make_shared<const visitor_ties>(
-    visitor_ties{parts_, ties_.writer, ties_.collectors, this});
+    visitor_ties{parts_, ties_.writer, ties_.collectors, ties_.connected, this});
   delayed_send(this, 1s, sweep_atom_v);
   return {
     [this](errand& x) { route(x); },

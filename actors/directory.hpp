@@ -23,8 +23,9 @@ class loop_scheduler;
 struct directory_ties {
   engine_parts& parts;
   store_writer_actor writer;
-  std::vector<collector_actor> collectors; ///< By loop.
-  loop_scheduler* loops = nullptr;         ///< Null in tests.
+  std::vector<collector_actor> collectors;                    ///< By loop.
+  std::vector<std::shared_ptr<connected_visitors>> connected; ///< By loop.
+  loop_scheduler* loops = nullptr;                            ///< Null in tests.
 };
 
 /// Who is where: `visitor_id` to actor. Activates, passivates, and activates again after a crash.

@@ -30,6 +30,10 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<rerank_atom>,
   // INTERNAL: what is ready has had its turn: shows the lists that urgent signals asked for.
   caf::reacts_to<deferred_atom>,
+  // It shows an item that is gone, or may: takes it off its lists.
+  caf::reacts_to<items_gone>,
+  // INTERNAL: asks for the items that its lists have room for.
+  caf::reacts_to<refill_atom>,
   // The collector handed all over: moves to another loop, or leaves.
   caf::reacts_to<flushed>,
   // It has been idle: writes its profile and leaves, or says that it stays.
@@ -56,6 +60,13 @@ using collector_actor = caf::typed_actor<
   caf::reacts_to<flush_records>,
   // A visitor's question to the store: goes behind the visitor's records.
   caf::reacts_to<look_up>>;
+
+/// ITEM SWEEPER: one a loop; finds which of its visitors show what is gone.
+using item_sweeper_actor = caf::typed_actor<
+  // Items that could be shown may not be any more, as the catalogue published.
+  caf::reacts_to<items_gone>,
+  // INTERNAL: the next piece, or a new round after the pause.
+  caf::reacts_to<sweep_atom>>;
 
 /// STORE WRITER: the journal's only writer, and the only actor that waits for the disk.
 using store_writer_actor = caf::typed_actor<

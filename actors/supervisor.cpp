@@ -2,6 +2,7 @@
 
 #include "actors/catalogue_keeper.hpp"
 #include "actors/collector.hpp"
+#include "actors/item_sweeper.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/store_writer.hpp"
 
@@ -38,13 +39,18 @@ void supervisor::start_writer() {
     collectors_.push_back(spawn_at<collector>(system(), &parts_.loops.at(i), writer_, pause));
     monitor(collectors_.back());
     kinds_[collectors_.back().address()] = "collector";
+    connected_.push_back(std::make_shared<connected_visitors>());
+    sweepers_.push_back(
+      spawn_at<item_sweeper>(system(), &parts_.loops.at(i), connected_.back(), shared.items));
+    monitor(sweepers_.back());
+    kinds_[sweepers_.back().address()] = "item_sweeper";
   }
 }
 
 void supervisor::start_directory() {
-  directory_ =
-    spawn_at<directory>(system(), &parts_.loops.at(0),
-                        directory_ties{parts_.shared, writer_, collectors_, &parts_.loops});
+  directory_ = spawn_at<directory>(
+    system(), &parts_.loops.at(0),
+    directory_ties{parts_.shared, writer_, collectors_, connected_, &parts_.loops});
   monitor(directory_);
   kinds_[directory_.address()] = "directory";
 }
@@ -65,8 +71,8 @@ void supervisor::start_child(const std::string& kind) {
       segmenter_model{parts_.clustering});
   } else {
     catalogue_ = spawn<catalogue_keeper, caf::detached + caf::monitored>(
-      catalogue_parts{writer_, shared.items, shared.uncommitted, shared.clock, *shared.probe,
-                      shared.catalogue_ready,
+      catalogue_parts{writer_, sweepers_, shared.items, shared.uncommitted, shared.clock,
+                      *shared.probe, shared.catalogue_ready,
                       static_cast<std::size_t>(shared.models.catalogue_items)},
       parts_.bodies);
     child = catalogue_;
@@ -109,12 +115,15 @@ void supervisor::on_exit() {
   send_exit(directory_, why);
   for (const auto& c : collectors_)
     send_exit(c, why);
+  for (const auto& s : sweepers_)
+    send_exit(s, why);
   for (const auto& [_, child] : children_)
     send_exit(child, why);
   send_exit(writer_, why);
   parts_.shared.actors.publish(std::make_shared<const long_lived_actors>());
   directory_ = nullptr;
   collectors_.clear();
+  sweepers_.clear();
   children_.clear();
   catalogue_ = nullptr;
   writer_ = nullptr;

@@ -10,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,8 @@ using supervisor_actor = caf::typed_actor<caf::reacts_to<child_due>>;
 
 /// Starts the long-lived actors and ends them in order. Learner, segmenter and catalogue are folds
 /// over the store: one that dies is started again, after 0.1 s doubling to 5 s, at most 10 times in
-/// a minute. Without the store writer, a collector or the directory nothing can be promised: then
-/// the program ends, and its next start begins from the journal.
+/// a minute. Without the store writer, a collector, an item sweeper or the directory nothing can be
+/// promised: then the program ends, and its next start begins from the journal.
 class supervisor final : public supervisor_actor::base {
 public:
   supervisor(caf::actor_config& cfg, supervisor_parts parts);
@@ -53,7 +54,9 @@ private:
 
   supervisor_parts parts_;
   store_writer_actor writer_;
-  std::vector<collector_actor> collectors_;
+  std::vector<collector_actor> collectors_; // By loop, as the next two.
+  std::vector<item_sweeper_actor> sweepers_;
+  std::vector<std::shared_ptr<connected_visitors>> connected_;
   directory_actor directory_;
   std::map<std::string, observable_actor> children_; // By kind: those that may be started again.
   catalogue_actor catalogue_;

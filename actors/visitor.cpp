@@ -42,6 +42,8 @@ visitor::behavior_type visitor::make_behavior() {
     [](const store_late& x) { turn->on_late(x); },
     [](rerank_atom) { turn->on_interval_over(); },
     [](deferred_atom) { turn->on_deferral_over(); },
+    [](items_gone) { turn->on_items_gone(); },
+    [](refill_atom) { turn->on_refill(); },
     [](const flushed& x) { turn->on_flushed(x); },
     [](leave_atom) { turn->leave(); },
     [](const consent_stored& x) { turn->take(x); },
@@ -64,6 +66,7 @@ void visitor::on_exit() {
   // Before a client can come back. The directory holds this actor until it has ended, so this is
   // never called by its destructor, where nothing could be sent.
   send(ties_->directory, visitor_ended{id_, id()});
+  leave_connected();
   for (auto& one : waiting_)
     refuse(one, restored);
   if (asked_)
@@ -256,8 +259,10 @@ void visitor::on_flushed(const flushed&) {
       quit(caf::exit_reason::user_shutdown);
     return;
   }
+  leave_connected();
   context(moving_to_); // From its next turn on.
   loop_index_ = moving_to_->index();
+  enter_connected();
   rerank_deferred();
   rerank_due();
   go_on();

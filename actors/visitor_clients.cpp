@@ -135,11 +135,12 @@ void visitor::open(arrival& x, client_opened& who) {
 
 void visitor::attach_client(client& c, client_opened& who, welcome facts, bool fresh) {
   if (who.who.replaces)
-    std::erase_if(c.connections, [](const connection& at) {
-      if (at.replaceable)
-        at.sink->close(close_reason::replaced);
-      return at.replaceable;
-    });
+    gauge_->connections -=
+      static_cast<std::uint32_t>(std::erase_if(c.connections, [](const connection& at) {
+        if (at.replaceable)
+          at.sink->close(close_reason::replaced);
+        return at.replaceable;
+      }));
   else if (std::count_if(c.connections.begin(), c.connections.end(),
                          [](const connection& at) { return !at.replaceable; })
            >= streams_max)
@@ -149,6 +150,7 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
   auto& at = c.connections.back();
   c.changed = true;
   gauge_->connections.fetch_add(1, std::memory_order_relaxed);
+  enter_connected();
   facts.epoch = epoch_of(c);
   facts.ack = c.record.seq;
   facts.in_force = state_.granted();
@@ -208,6 +210,8 @@ void visitor::gone(const client_gone& x) {
     return;
   std::erase_if(c->connections, [&](const connection& at) { return at.id == x.connection; });
   gauge_->connections.fetch_sub(1, std::memory_order_relaxed);
+  if (gauge_->connections == 0)
+    leave_connected();
   if (c->connected())
     return;
   c->record.left_us = system_now_us();
@@ -218,11 +222,32 @@ void visitor::gone(const client_gone& x) {
     send_record({}, {});
 }
 
+// On its own loop alone: a turn in which it moved goes on on the loop that it leaves, and another
+// is asked for.
+void visitor::enter_connected() {
+  if (connected_at_ || gauge_->connections == 0)
+    return;
+  const auto* here = loop::here();
+  if (here != nullptr && here->index() != loop_index_)
+    return send(this, items_gone{});
+  connected_at_ = ties_->connected[loop_index_]->add(*this);
+}
+
+void visitor::leave_connected() {
+  if (!connected_at_)
+    return;
+  if (auto* moved = ties_->connected[loop_index_]->remove(*connected_at_))
+    moved->connected_at_ = connected_at_;
+  connected_at_.reset();
+}
+
 void visitor::close_client(client& c, close_reason why) {
   for (auto& at : c.connections)
     at.sink->close(why);
   gauge_->connections.fetch_sub(static_cast<std::uint32_t>(c.connections.size()),
                                 std::memory_order_relaxed);
+  if (gauge_->connections == 0)
+    leave_connected();
   c.connections.clear();
   c.held.reset();
   c.record.left_us = system_now_us();

@@ -18,6 +18,10 @@ using steady = std::chrono::steady_clock;
 constexpr auto late = std::chrono::milliseconds{1};
 constexpr auto very_late = std::chrono::milliseconds{50};
 
+/// When a list that lost an item is ranked: spread, so that not all that showed it are at once.
+constexpr auto refills_after_ms = 200;
+constexpr auto refills_within_ms = 800;
+
 /// Room for rankings, one a loop.
 ranker& ranker_here() {
   thread_local ranker r;
@@ -167,7 +171,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   const auto digest = digest_of(ranked.bodies);
   if (!always && s.shown && x.before != nullptr && s.shown.degraded == ranked.degraded
       && s.shown.digest == digest)
-    return {as_shown(c, list, s, std::move(ranked.bodies), x.before->positions), false};
+    return {as_shown(c, list, s, standing_of(c, list, s, *from.items).entries), false};
   parts_.probe->slate_ranked();
   decision_entry decision;
   decision.activation = activation_;
@@ -188,7 +192,11 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
     }
   ++s.rev;
   s.shown = {decision.record, decision.ordinal, ranked.degraded, c.record.seq, digest};
-  auto out = as_shown(c, list, s, std::move(ranked.bodies), decision.positions);
+  s.gone.reset();
+  std::vector<slate_entry> entries;
+  for (auto& body : ranked.bodies)
+    entries.push_back({std::move(body), decision.positions[entries.size()].score});
+  auto out = as_shown(c, list, s, std::move(entries));
   out->cause.assign(c.causes.begin(), c.causes.end());
   out->caused_at_us = c.causes.empty() ? 0 : c.caused_at_us;
   out->apply = asked_by_name(c.causes) ? apply_when::now : apply_when::idle;
@@ -201,10 +209,9 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   return {std::move(out), true};
 }
 
-template <class Positions>
 std::shared_ptr<slate> visitor::as_shown(const client& c, const std::string& list,
-                                         const live_slot& s, std::vector<item_body_ptr> bodies,
-                                         const Positions& positions) const {
+                                         const live_slot& s,
+                                         std::vector<slate_entry> entries) const {
   auto out = std::make_shared<slate>();
   out->slot = slot_of(list);
   out->epoch = epoch_of(c);
@@ -212,9 +219,7 @@ std::shared_ptr<slate> visitor::as_shown(const client& c, const std::string& lis
   out->rid = rid_of(s.shown);
   out->state_version = s.shown.state_version;
   out->degraded = s.shown.degraded;
-  out->entries.reserve(bodies.size());
-  for (const auto& position : positions)
-    out->entries.push_back({std::move(bodies.at(out->entries.size())), position.score});
+  out->entries = std::move(entries);
   return out;
 }
 
@@ -225,20 +230,105 @@ std::string visitor::rid_of(const list_shown& x) const {
 std::shared_ptr<const slate> visitor::base_of(const client& c, const std::string& list,
                                               std::uint64_t have) const {
   const auto& s = c.slots.at(list);
-  const auto* known = s.shown && s.rev == have ? state_.shown().list(c.id, list) : nullptr;
+  if (!s.shown || s.rev != have || state_.shown().list(c.id, list) == nullptr)
+    return nullptr;
+  auto now = standing_of(c, list, s, *parts_.items.load());
+  if (!now.gone.empty() || digest_of(now.entries) != s.shown.digest) // An item was written anew.
+    return nullptr;
+  return as_shown(c, list, s, std::move(now.entries));
+}
+
+visitor::standing visitor::standing_of(const client& c, const std::string& list, const live_slot& s,
+                                       const catalogue_snapshot& items) const {
+  standing out;
+  const auto* known = s.shown ? state_.shown().list(c.id, list) : nullptr;
   if (known == nullptr)
-    return nullptr;
-  const auto items = parts_.items.load();
-  std::vector<item_body_ptr> bodies;
+    return out;
   for (const auto& position : known->positions) {
-    const auto at = items->find(position.key);
-    if (!at || items->entry(*at) == nullptr)
-      return nullptr;
-    bodies.push_back(items->entry(*at)->body);
+    if (std::find(s.gone->begin(), s.gone->end(), position.key) != s.gone->end())
+      continue;
+    const auto at = items.find(position.key);
+    if (at && items.columns(*at).status == item_status::visible)
+      out.entries.push_back({items.entry(*at)->body, position.score});
+    else
+      out.gone.push_back(position.key);
   }
-  if (digest_of(bodies) != s.shown.digest) // An item was written anew.
-    return nullptr;
-  return as_shown(c, list, s, std::move(bodies), known->positions);
+  return out;
+}
+
+bool visitor::shows_what_is_gone(const catalogue_snapshot& items) const {
+  for (const auto& [_, c] : clients_) {
+    if (!c.connected())
+      continue;
+    for (const auto& [name, s] : c.slots) {
+      const auto* known = s.what.live && s.shown ? state_.shown().list(c.id, name) : nullptr;
+      if (known == nullptr)
+        continue;
+      for (const auto& position : known->positions) {
+        const auto at = items.find(position.key);
+        if ((!at || items.columns(*at).status != item_status::visible)
+            && std::find(s.gone->begin(), s.gone->end(), position.key) == s.gone->end())
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Its owner decided, so nothing waits for it: not the slot's interval, nor a visitor's pause.
+void visitor::on_items_gone() {
+  if (!loaded_ || failed_)
+    return;
+  enter_connected();
+  const auto items = parts_.items.load();
+  auto dropped = false;
+  for (auto& [_, c] : clients_) {
+    if (!c.connected())
+      continue;
+    for (auto& [name, s] : c.slots)
+      if (s.what.live && drop_what_is_gone(c, name, s, *items))
+        dropped = true;
+  }
+  if (dropped && !std::exchange(refill_pending_, true))
+    delayed_send(
+      this,
+      std::chrono::milliseconds{refills_after_ms + static_cast<int>(id_.low % refills_within_ms)},
+      refill_atom_v);
+}
+
+// The decision stays as it was made: what is left of it is shown, under its own id.
+bool visitor::drop_what_is_gone(client& c, const std::string& list, live_slot& s,
+                                const catalogue_snapshot& items) {
+  auto now = standing_of(c, list, s, items);
+  if (now.gone.empty())
+    return false;
+  auto& gone = s.gone.change();
+  gone.insert(gone.end(), now.gone.begin(), now.gone.end());
+  s.shown.digest = digest_of(now.entries);
+  ++s.rev;
+  const auto left = as_shown(c, list, s, std::move(now.entries));
+  left->cause = {"item_gone"};
+  left->apply = apply_when::now;
+  for (const auto& at : c.connections)
+    if (std::find(at.slots.begin(), at.slots.end(), list) != at.slots.end())
+      at.sink->show(left, nullptr);
+  return true;
+}
+
+void visitor::on_refill() {
+  refill_pending_ = false;
+  if (failed_)
+    return;
+  for (auto& [_, c] : clients_)
+    for (auto& [name, s] : c.slots)
+      if (!s.gone->empty() && s.what.live && c.connected() && !c.record.paused) {
+        s.due = true;
+        if (c.causes.empty())
+          c.caused_at_us = 0; // No signal waits for it.
+        c.caused_by("item_gone");
+      }
+  if (flushing_ == flushing::no) // Else once it is over.
+    rerank_due();
 }
 
 // Lists by HTTP are remembered by slot and parameters, beside those that the session's socket

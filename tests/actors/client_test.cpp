@@ -29,6 +29,14 @@ TEST(client, a_list_is_asked_for_again_as_it_was_but_for_its_candidates) {
   EXPECT_EQ(wish.items->candidates, asked.candidates);
 }
 
+TEST(client, a_lists_entries_have_the_digest_of_their_bodies) {
+  const auto a = std::make_shared<const item_body>(item_body{{1}, "a", "{", 7});
+  const auto b = std::make_shared<const item_body>(item_body{{2}, "b", "{", 8});
+  const std::vector<item_body_ptr> bodies{a, b};
+  const std::vector<slate_entry> entries{{a, 0.5f}, {b, 0.25f}};
+  EXPECT_EQ(digest_of(std::span{bodies}), digest_of(std::span{entries}));
+}
+
 TEST(client, a_digest_tells_bodies_their_order_and_their_number) {
   const auto of = [](std::vector<item_body_ptr> x) { return digest_of(x); };
   EXPECT_EQ(of({body(1), body(2)}), of({body(1), body(2)}));

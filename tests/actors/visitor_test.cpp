@@ -372,5 +372,16 @@ TEST_F(visitor_test, a_removed_item_leaves_a_live_list) {
   EXPECT_FALSE(shows(*c.sink->slates().back(), shown));
 }
 
+TEST_F(visitor_test, a_socket_that_was_replaced_counts_no_more) {
+  auto c = watching(1);
+  const auto again = open(hello_again(c));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.closes().empty(); }));
+  const auto actors = wait<std::string>([&](auto done) {
+    subject->operators().actors({"visitor", "", 10, ""}, std::move(done));
+  });
+  ASSERT_TRUE(actors);
+  EXPECT_NE(actors->find("\"connections\":1"), std::string::npos) << *actors;
+}
+
 } // namespace
 } // namespace attune
