@@ -32,11 +32,12 @@ std::vector<std::string_view> names_of(const setting_list& list) {
   return out;
 }
 
-/// What a flag or variable gives a list that it does not spell as one.
-toml::array list_of(const std::string* raw) {
+/// What a flag or variable gives a list that it does not spell as one: its text, without the quotes
+/// of TOML, if it has them.
+toml::array list_of(const toml::node& value, const std::string* raw) {
   toml::array out;
   if (raw)
-    out.push_back(*raw);
+    out.push_back(value.is_string() ? value.as_string()->get() : *raw);
   return out;
 }
 
@@ -131,7 +132,7 @@ void assigner::set_field(const setting& one, std::string* field, const toml::nod
 void assigner::set_field(const setting& one, std::vector<std::string>* field,
                          const toml::node& value, const std::string& name) {
   std::vector<std::string> texts;
-  const auto wrapped = list_of(raw_);
+  const auto wrapped = list_of(value, raw_);
   const auto* array = raw_ ? &wrapped : value.as_array();
   if (!array) {
     complain(value.source(), name, expected("a list of texts: [\"...\"]"));
@@ -184,9 +185,9 @@ void assigner::set_field(const setting& one, const setting_group& field, const t
         complain(key.source(), name,
                  "has an entry whose name is not 1 to 64 of a-z, A-Z, 0-9, _ and -; rename it");
       else
-        set_entry(field, std::string{key.str()}, entry, name + '.' + std::string{key.str()});
+        set_entry(one, field, std::string{key.str()}, entry, name + '.' + std::string{key.str()});
   } else {
-    const auto wrapped = list_of(raw_);
+    const auto wrapped = list_of(value, raw_);
     const auto* array = raw_ && !field.shorthand.empty() ? &wrapped : value.as_array();
     if (!array) {
       complain(value.source(), name, expected("a list of tables"));
@@ -196,7 +197,7 @@ void assigner::set_field(const setting& one, const setting_group& field, const t
       return;
     field.clear();
     for (std::size_t i = 0; i < array->size(); ++i)
-      set_entry(field, "", *array->get(i), name + '[' + std::to_string(i) + ']');
+      set_entry(one, field, "", *array->get(i), name + '[' + std::to_string(i) + ']');
     came_from(value, name);
   }
   std::size_t count = 0;
@@ -204,7 +205,7 @@ void assigner::set_field(const setting& one, const setting_group& field, const t
   complain(value.source(), name, count_complaint(count, one.limits));
 }
 
-void assigner::set_entry(const setting_group& group, const std::string& entry,
+void assigner::set_entry(const setting& one, const setting_group& group, const std::string& entry,
                          const toml::node& value, const std::string& name) {
   const bool bare = !group.shorthand.empty() && value.is_string();
   if (!bare && !value.is_table()) {
@@ -213,11 +214,17 @@ void assigner::set_entry(const setting_group& group, const std::string& entry,
     return;
   }
   group.put(entry, [&](const std::string&, setting_list& fields) {
+    const auto before = out_.faults.size();
     if (!bare)
-      return walk(fields, *value.as_table(), name + '.', "");
-    for (const auto& field : fields.all())
-      if (field.name == group.shorthand)
+      walk(fields, *value.as_table(), name + '.', "");
+    for (const auto& field : fields.all()) {
+      if (field.name != group.shorthand)
+        continue;
+      if (bare)
         set(field, value, name);
+      if (one.limits.check && out_.faults.size() == before)
+        complain(value.source(), name, one.limits.check(*std::get<std::string*>(field.field)));
+    }
   });
 }
 

@@ -38,8 +38,8 @@ private:
                  const std::string& name);
   void set_field(const setting& one, const setting_group& field, const toml::node& value,
                  const std::string& name);
-  void set_entry(const setting_group& group, const std::string& entry, const toml::node& value,
-                 const std::string& name);
+  void set_entry(const setting& one, const setting_group& group, const std::string& entry,
+                 const toml::node& value, const std::string& name);
 
   bool complain(const toml::source_region& at, const std::string& name, const std::string& what);
   void came_from(const toml::node& value, const std::string& name);

@@ -1,6 +1,7 @@
 #include "config/load.hpp"
 
 #include "config/assign.hpp"
+#include "config/show.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -10,6 +11,7 @@
 #include <optional>
 #include <tuple>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace attune {
@@ -37,12 +39,28 @@ std::optional<std::string> read(const std::string& path, loaded_settings& out) {
   return text;
 }
 
+/// A file's settings that are secret, and that everybody on the machine can read.
+void warn_of_readers(const setting_list& list, const std::string& path, loaded_settings& out) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0 || (facts.st_mode & S_IROTH) == 0)
+    return;
+  std::string secrets;
+  for (const auto& one : list.all())
+    if (one.limits.secret && out.origins.contains(one.name))
+      (secrets += secrets.empty() ? "" : ", ") += one.name;
+  if (!secrets.empty())
+    out.warnings.push_back(
+      {path, 0, 0,
+       "holds secrets (" + secrets + ") and everybody here can read it; chmod 600 it."});
+}
+
 void load_file(const setting_list& list, const std::string& path, loaded_settings& out) {
   const auto text = read(path, out);
   if (!text)
     return;
   try {
     assigner{out, path, nullptr}.assign(list, toml::parse(*text));
+    warn_of_readers(list, path, out);
     std::stable_sort(out.faults.begin(), out.faults.end(), [](const auto& a, const auto& b) {
       return std::tie(a.line, a.column) < std::tie(b.line, b.column);
     });
@@ -93,12 +111,42 @@ void load_text(const setting_list& list, const std::string& key, const std::stri
     out.origins[origin.first] = where;
 }
 
+/// The setting that a variable with one underscore for two would be; empty: none.
+std::string meant_by(const setting_list& list, std::string_view name) {
+  for (const auto& row : effective(list, {})) {
+    std::string flat{environment_prefix};
+    for (const auto c : row.name)
+      flat += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    if (flat == name)
+      return row.name;
+  }
+  return {};
+}
+
+std::string variable_of(std::string_view setting) {
+  std::string out{environment_prefix};
+  for (const auto c : setting)
+    if (c == '.')
+      out += "__";
+    else
+      out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return out;
+}
+
 void load_variable(const setting_list& list, const std::string& entry, loaded_settings& out) {
   const auto equals = entry.find('=');
   const auto name = entry.substr(0, equals);
-  if (equals == std::string::npos || !name.starts_with(environment_prefix)
-      || name.find("__") == std::string::npos)
+  if (equals == std::string::npos || !name.starts_with(environment_prefix))
     return;
+  if (name.find("__") == std::string::npos) {
+    const auto meant = meant_by(list, name);
+    const auto is_address = entry.find("://", equals) != std::string::npos;
+    if (!meant.empty() && !is_address)
+      out.faults.push_back(
+        {"environment " + name, 0, 0,
+         "is no setting; did you mean " + variable_of(meant) + ", with two underscores?"});
+    return;
+  }
   std::string key;
   for (std::size_t i = environment_prefix.size(); i < name.size(); ++i)
     if (name.compare(i, 2, "__") == 0) {

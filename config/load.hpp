@@ -35,14 +35,18 @@ std::string sentence(const setting_fault& x);
 using setting_origins = std::map<std::string, std::string, std::less<>>;
 
 struct loaded_settings {
-  std::vector<setting_fault> faults; ///< All of them, in the order of sources and lines.
+  std::vector<setting_fault> faults;   ///< All of them, in the order of sources and lines.
+  std::vector<setting_fault> warnings; ///< What an operator should know, though all is in force.
   setting_origins origins;
 };
 
 /// Sets the fields of `list` from `sources`. A value with a fault leaves its field as it was.
 ///
-/// Unknown keys are faults. Lists are replaced as a whole by a stronger source; tables by name and
-/// tables of numbers are merged. Reads no global: the caller passes the environment
+/// Unknown keys are faults, and so is a variable that two underscores would make a setting
+/// (`ATTUNE_HTTP_PORT`), unless its value is an address as orchestrators set them for services
+/// (`tcp://10.0.0.1:80`). A file with secrets that others can read is a warning. Lists are replaced
+/// as a whole by a stronger source; tables by name and tables of numbers are merged. Reads no
+/// global: the caller passes the environment
 /// (`process_environment`).
 loaded_settings load(const setting_list& list, const setting_sources& sources);
 

@@ -21,8 +21,8 @@ struct bounds {
   double most = 0;
   std::vector<std::string> one_of = {}; ///< Texts: what is allowed, if not all.
   std::function<std::string(std::string_view)> check =
-    nullptr;           ///< Texts: a fault's sentence, or "".
-  bool secret = false; ///< Masked wherever settings are shown.
+    nullptr;           ///< Texts, and a list's shorthand texts: a fault's end of a sentence, or "".
+  bool secret = false; ///< Masked wherever settings are shown. A list: holds such texts.
 };
 
 class setting_list;

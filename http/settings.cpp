@@ -1,8 +1,146 @@
 #include "http/settings.hpp"
 
+#include "config/json_text.hpp"
 #include "http/net.hpp"
 
+#include <algorithm>
+#include <functional>
+
 namespace attune {
+
+namespace {
+
+bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string in_small_letters(std::string_view text) {
+  std::string out{text};
+  for (auto& c : out)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+/// The ports that browsers leave away.
+std::string_view own_port(std::string_view scheme) {
+  if (scheme == "https" || scheme == "wss")
+    return "443";
+  return scheme == "http" || scheme == "ws" ? "80" : "";
+}
+
+bool is_scheme(std::string_view text) {
+  return !text.empty() && is_small_letter(text.front())
+         && std::all_of(text.begin(), text.end(), [](char c) {
+              return is_small_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+            });
+}
+
+bool is_host(std::string_view text) {
+  if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
+    boost::system::error_code ec;
+    asio::ip::make_address_v6(std::string{text.substr(1, text.size() - 2)}, ec);
+    return !ec;
+  }
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_small_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_';
+  });
+}
+
+bool is_port(std::string_view text) {
+  return !text.empty() && text.size() <= 5 && text.front() != '0'
+         && std::all_of(text.begin(), text.end(), is_digit)
+         && std::stoi(std::string{text}) <= 65'535;
+}
+
+bool is_origin(std::string_view text) {
+  const auto begin = text.find("://");
+  if (begin != text.npos && is_scheme(text.substr(0, begin))) {
+    const auto scheme = text.substr(0, begin);
+    const auto rest = text.substr(begin + 3);
+    const auto colon = rest.rfind(':');
+    const auto has_port = colon != rest.npos && rest.find(']', colon) == rest.npos;
+    const auto port = has_port ? rest.substr(colon + 1) : std::string_view{};
+    if (is_host(rest.substr(0, has_port ? colon : rest.npos))
+        && (!has_port || (is_port(port) && port != own_port(scheme))))
+      return true;
+  }
+  return false;
+}
+
+/// What was meant by an origin that no browser sends, if that can be guessed.
+std::string meant_by(std::string_view text) {
+  auto out = in_small_letters(text);
+  if (out.find("://") == out.npos)
+    out = "https://" + out;
+  const auto host = out.find("://") + 3;
+  out.resize(std::min(out.size(), out.find_first_of("/?#", host)));
+  const auto colon = out.rfind(':');
+  if (colon >= host && out.substr(colon + 1) == own_port(out.substr(0, host - 3)))
+    out.resize(colon);
+  return is_origin(out) ? out : std::string{};
+}
+
+/// Of the keys of one list.
+std::function<std::string(std::string_view)> begins_with(std::string_view prefix) {
+  return [prefix](std::string_view key) {
+    return key.starts_with(prefix)
+             ? std::string{}
+             : "does not begin with " + std::string{prefix} + ", so no client could use it";
+  };
+}
+
+/// A secret's blanks at its ends are the file's or the shell's.
+std::string fault_of_secret(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  if (text.empty()
+      || (blanks.find(text.front()) == blanks.npos && blanks.find(text.back()) == blanks.npos))
+    return {};
+  return "begins or ends with a blank or a line break; take it away";
+}
+
+} // namespace
+
+std::string fault_of_address(std::string_view text) {
+  boost::system::error_code ec;
+  asio::ip::make_address(std::string{text}, ec);
+  return ec ? "is " + json_text(text) + "; it must be an IP address such as 127.0.0.1 or ::"
+            : std::string{};
+}
+
+std::string fault_of_origin(std::string_view text) {
+  if (is_origin(text))
+    return {};
+  if (text == "null") // Of sandboxed frames and files.
+    return {};
+  auto out = "is " + json_text(text) + ", which no browser sends as an origin; ";
+  if (text == "*")
+    return out + "leave origins away to allow any";
+  if (text.find('*') != text.npos)
+    return out + "write each origin in full";
+  const auto meant = meant_by(text);
+  return out
+         + (meant.empty() ? "write it like https://shop.example or http://localhost:3000"
+                          : "write " + json_text(meant));
+}
+
+std::string fault_of(const jwt_key& x) {
+  if (x.algorithm == "HS256")
+    return x.secret.size() < 32 ? "needs a secret of at least 32 bytes" : "";
+  if (x.algorithm == "RS256" || x.algorithm == "ES256")
+    return x.file.empty() ? "needs the file of a public key for " + x.algorithm : std::string{};
+  return "needs algorithm HS256, RS256 or ES256";
+}
+
+std::string fault_of_key(std::string_view text) {
+  if (text.find(',') != text.npos)
+    return "holds a comma; write several keys as a list: [\"...\", \"...\"]";
+  if (auto blanks = fault_of_secret(text); !blanks.empty())
+    return blanks;
+  const auto fits = std::all_of(text.begin(), text.end(), [](char c) {
+    return is_small_letter(c) || (c >= 'A' && c <= 'Z') || is_digit(c)
+           || std::string_view{"-._~+/="}.find(c) != std::string_view::npos;
+  });
+  return fits ? "" : "holds a character that no header carries; use a-z, A-Z, 0-9 and -._~+/=";
+}
 
 bool is_public(const std::string& address) {
   boost::system::error_code ec;
@@ -22,9 +160,9 @@ std::string open_to_others(const http_settings& x) {
 }
 
 void key_setting::describe(setting_list& list) {
-  list.add("key", key, {.least = 8, .most = 256, .secret = true},
+  list.add("key", key, {.least = 8, .most = 256, .check = fault_of_key, .secret = true},
            "The key: pk_, sk_ or ak_ and what follows. Short ones can be guessed.");
-  list.add("origins", origins, {1, 256},
+  list.add("origins", origins, {.least = 1, .most = 256, .check = fault_of_origin},
            "Origins that browsers may use it from (https://shop.example). None means any.");
   list.add("rate", rate, {0, 1'000'000},
            "Signals a second for one visitor; 0 means http.signals_per_s.");
@@ -34,30 +172,33 @@ void jwt_key::describe(setting_list& list) {
   list.add("kid", kid, {0, 256}, "The tokens' kid; empty fits any token of the algorithm.");
   list.add("algorithm", algorithm, {.most = 5, .one_of = {"HS256", "RS256", "ES256"}},
            "The one algorithm this key proves; a token's alg must say the same.");
-  list.add("secret", secret, {.least = 0, .most = 1'024, .secret = true},
+  list.add("secret", secret, {.least = 0, .most = 1'024, .check = fault_of_secret, .secret = true},
            "HS256: the shared secret, at least 32 bytes; a shorter one can be guessed.");
   list.add("file", file, {0, 4'096}, "RS256 and ES256: a PEM file with the public key.");
 }
 
 void http_settings::describe(setting_list& list) {
-  list.add("http.address", address, {1, 45},
+  list.add("http.address", address, {.least = 1, .most = 45, .check = fault_of_address},
            "Address to listen on. Without keys of one's own only a loopback address is allowed.");
   list.add("http.port", port, {0, 65'535}, "Port for WebSocket, SSE and HTTP; 0 picks a free one.");
-  list.add("http.admin_address", admin_address, {1, 45},
+  list.add("http.admin_address", admin_address, {.least = 1, .most = 45, .check = fault_of_address},
            "Address of the operators' pages. Anywhere but loopback they are within others' reach.");
   list.add("http.admin_port", admin_port, {0, 65'535},
            "Port of the operators' pages; 0 picks a free one.");
 
-  list.add("http.publishable_keys", publishable_keys, {0, 1'000},
+  list.add("http.publishable_keys", publishable_keys,
+           {.least = 0, .most = 1'000, .check = begins_with("pk_")},
            "Keys for browsers, pk_. None: any pk_ is taken, on loopback only.");
-  list.add("http.secret_keys", secret_keys, {0, 1'000},
+  list.add("http.secret_keys", secret_keys,
+           {.least = 0, .most = 1'000, .check = begins_with("sk_"), .secret = true},
            "Keys for servers, sk_. None: any sk_ is taken, on loopback only.");
-  list.add("http.admin_keys", admin_keys, {0, 1'000},
+  list.add("http.admin_keys", admin_keys,
+           {.least = 0, .most = 1'000, .check = begins_with("ak_"), .secret = true},
            "Keys for operators, ak_. None: any ak_ is taken, on loopback only.");
   list.add("http.jwt.issuer", jwt.issuer, {0, 256}, "A user token's iss; empty takes any.");
   list.add("http.jwt.audience", jwt.audience, {0, 256},
            "What a user token's aud must hold; empty takes any.");
-  list.add("http.jwt.keys", jwt.keys, {0, 16},
+  list.add("http.jwt.keys", jwt.keys, {.least = 0, .most = 16, .secret = true},
            "Keys that prove user tokens. Without any no token is believed.");
   list.add(
     "http.jwt.leeway_s", jwt.leeway_s, {0, 300},

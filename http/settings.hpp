@@ -82,8 +82,18 @@ struct http_settings {
   void describe(setting_list& list);
 };
 
-/// Whether others can reach an address. What is none is left for the listener to refuse.
+/// Whether others can reach an address.
 bool is_public(const std::string& address);
+
+/// Faults of values, as the end of a sentence that begins with the setting's name; empty: none.
+std::string fault_of_address(std::string_view text);
+/// An origin as browsers send it (RFC 6454, section 6.2; RFC 6455, section 4.1): scheme, host and
+/// port in small letters, no port that is the scheme's own, nothing after it.
+std::string fault_of_origin(std::string_view text);
+/// Why a key cannot prove user tokens, as far as the settings show; empty: it can.
+std::string fault_of(const jwt_key& x);
+/// What a key may consist of: the characters of a bearer token (RFC 6750, section 2.1).
+std::string fault_of_key(std::string_view text);
 
 /// Why settings would let strangers in: others can reach it, and no keys are configured. Empty:
 /// they do not.

@@ -90,18 +90,15 @@ result<user_tokens> user_tokens::open(const jwt_settings& settings) {
     const auto& key = settings.keys[i];
     const auto where = "http.jwt.keys[" + std::to_string(i) + "] ";
     proof p{key.kid, static_cast<int>(jwt_str_alg(key.algorithm.c_str())), key.secret};
-    if (key.algorithm == "HS256") {
-      if (key.secret.size() < 32)
-        return failed(fault_code::internal, where + "needs a secret of at least 32 bytes.");
-    } else if (key.algorithm == "RS256" || key.algorithm == "ES256") {
+    if (const auto why = fault_of(key); !why.empty())
+      return failed(fault_code::internal, where + why + '.');
+    if (key.algorithm != "HS256") {
       std::ifstream file{key.file};
       p.key.assign(std::istreambuf_iterator<char>{file}, {});
       if (!file.is_open() || !public_key_fits(p.key, key.algorithm))
         return failed(fault_code::internal,
                       where + "needs a PEM file with a public key for " + key.algorithm
                         + " (RSA of at least 2,048 bits, or P-256): '" + key.file + "' is none.");
-    } else {
-      return failed(fault_code::internal, where + "needs algorithm HS256, RS256 or ES256.");
     }
     x.proofs_.push_back(std::move(p));
   }
@@ -109,8 +106,10 @@ result<user_tokens> user_tokens::open(const jwt_settings& settings) {
 }
 
 result<std::string> user_tokens::subject(const std::string& token, std::int64_t now_s) const {
-  if (token.size() > max_token_bytes || token.find('\0') != token.npos)
-    return not_believed("it is too long, or no token.");
+  if (token.size() > max_token_bytes)
+    return not_believed("it is longer than 8 KiB.");
+  if (token.find('\0') != token.npos)
+    return not_believed("it cannot be read.");
   if (std::count(token.begin(), token.end(), '.') != 2)
     return not_believed("it has not three parts.");
   const auto unproven = decode(token, nullptr);
@@ -133,20 +132,29 @@ result<std::string> user_tokens::subject(const std::string& token, std::int64_t 
 
   const auto now = static_cast<double>(now_s);
   const auto ends = date_of(claim_of(proven.get(), "exp"));
-  if (!ends || *ends <= now - settings_.leeway_s)
-    return not_believed("it has expired, or does not say when it does.");
-  if (const auto begins = claim_of(proven.get(), "nbf"); begins != nullptr)
-    if (const auto at = date_of(begins); !at || *at > now + settings_.leeway_s)
+  if (!ends)
+    return not_believed("its exp is absent, or no number of seconds.");
+  if (*ends <= now - settings_.leeway_s)
+    return not_believed("it has expired.");
+  if (const auto begins = claim_of(proven.get(), "nbf"); begins != nullptr) {
+    const auto at = date_of(begins);
+    if (!at)
+      return not_believed("its nbf is no number of seconds.");
+    if (*at > now + settings_.leeway_s)
       return not_believed("it does not hold yet.");
+  }
   const auto* issuer = jwt_get_grant(proven.get(), "iss");
   if (!settings_.issuer.empty() && (issuer == nullptr || settings_.issuer != issuer))
     return not_believed("it is of another issuer.");
   if (!settings_.audience.empty() && !audience_holds(proven.get(), settings_.audience))
     return not_believed("it is for another audience.");
   const auto* subject = jwt_get_grant(proven.get(), "sub");
-  if (subject == nullptr || *subject == '\0'
-      || std::string_view{subject}.size() > max_subject_bytes)
-    return not_believed("its sub is absent, or longer than 128 bytes.");
+  if (subject == nullptr)
+    return not_believed(claim_of(proven.get(), "sub") == nullptr
+                          ? "it has no sub."
+                          : "its sub is not a text; write it in quotes (RFC 7519, section 4.1.2).");
+  if (*subject == '\0' || std::string_view{subject}.size() > max_subject_bytes)
+    return not_believed("its sub is empty, or longer than 128 bytes.");
   return std::string{subject};
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "actors/settings.hpp"
+#include "config/load.hpp"
 #include "config/logging.hpp"
 #include "http/settings.hpp"
 #include "models/settings.hpp"
 #include "store/settings.hpp"
+
+#include <vector>
 
 namespace attune {
 
@@ -24,5 +27,9 @@ struct attune_settings {
     log.describe(list);
   }
 };
+
+/// What is wrong with values that are each within their bounds: a key twice, a user token's key
+/// that proves nothing, reward rules that do not parse. With such settings nothing starts.
+std::vector<setting_fault> faults_between(const attune_settings& x, const setting_origins& origins);
 
 } // namespace attune

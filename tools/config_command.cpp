@@ -18,15 +18,21 @@ struct config_options {
   bool json = false;
 };
 
-void print_json(const loaded_settings& loaded) {
-  std::cout << "{\"ok\":" << (loaded.faults.empty() ? "true" : "false") << ",\"faults\":[";
-  const char* separator = "";
-  for (const auto& fault : loaded.faults) {
-    std::cout << separator << "{\"where\":" << json_text(fault.where) << ",\"line\":" << fault.line
-              << ",\"column\":" << fault.column << ",\"what\":" << json_text(fault.what) << '}';
-    separator = ",";
+std::string json_of(const std::vector<setting_fault>& faults) {
+  std::string out = "[";
+  for (const auto& fault : faults) {
+    out += out.size() > 1 ? "," : "";
+    out += "{\"where\":" + json_text(fault.where) + ",\"line\":" + std::to_string(fault.line)
+           + ",\"column\":" + std::to_string(fault.column) + ",\"what\":" + json_text(fault.what)
+           + '}';
   }
-  std::cout << "]}\n";
+  return out + ']';
+}
+
+void print_json(const loaded_settings& loaded) {
+  std::cout << "{\"ok\":" << (loaded.faults.empty() ? "true" : "false")
+            << ",\"faults\":" << json_of(loaded.faults)
+            << ",\"warnings\":" << json_of(loaded.warnings) << "}\n";
 }
 
 exit_code check(const config_options& options) {
@@ -34,14 +40,19 @@ exit_code check(const config_options& options) {
   setting_list list;
   settings.describe(list);
   auto loaded = load(list, options.settings.sources());
+  if (loaded.faults.empty())
+    loaded.faults = faults_between(settings, loaded.origins);
   if (auto why = open_to_others(settings.http); loaded.faults.empty() && !why.empty())
     loaded.faults.push_back({"http", 0, 0, std::move(why)});
-  if (options.json)
+  if (options.json) {
     print_json(loaded);
-  else if (loaded.faults.empty())
-    std::cout << "The settings are in order.\n";
-  else
-    complain(loaded.faults);
+  } else {
+    warn(loaded.warnings);
+    if (loaded.faults.empty())
+      std::cout << "The settings are in order.\n";
+    else
+      complain(loaded.faults);
+  }
   return loaded.faults.empty() ? exit_code::ok : exit_code::bad_settings;
 }
 

@@ -2,8 +2,28 @@
 
 #include "config/logging.hpp"
 #include "http/pseudonym.hpp"
+#include "store/open.hpp"
+
+#include <filesystem>
+#include <system_error>
 
 namespace attune {
+
+namespace {
+
+/// A new key would make every visitor of these data a stranger.
+result<void> check_key_is_there(const attune_settings& settings) {
+  const auto& path = settings.http.pseudonym_key_file;
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) || !holds_data(settings.store))
+    return {};
+  return failed(fault_code::internal,
+                "the pseudonym key file " + path + " is missing, and " + settings.store.url
+                  + " holds data that were written with its key: put the file back "
+                    "(http.pseudonym_key_file), or use another folder");
+}
+
+} // namespace
 
 result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& settings,
                                                         const assets& files,
@@ -15,6 +35,8 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
   setup.models = settings.models;
   setup.store = settings.store;
   if (!settings.http.pseudonym_key_file.empty()) {
+    if (auto there = check_key_is_there(settings); !there)
+      return tl::unexpected{there.error()};
     const auto names = open_pseudonyms(settings.http.pseudonym_key_file);
     if (!names)
       return tl::unexpected{names.error()};

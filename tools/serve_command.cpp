@@ -8,13 +8,15 @@
 
 #include <iostream>
 #include <memory>
+#include <vector>
 
 namespace attune {
 
 namespace {
 
 exit_code serve(const serve_options& options) {
-  auto settings = options.load_or_complain();
+  std::vector<setting_fault> warnings;
+  auto settings = options.load_or_complain(&warnings);
   if (!settings)
     return exit_code::bad_settings;
   if (auto why = open_to_others(settings->http); !why.empty()) {
@@ -23,6 +25,8 @@ exit_code serve(const serve_options& options) {
   }
   hold_signals();
   start_logging(settings->log);
+  for (const auto& warning : warnings)
+    log_event(log_level::warning, "settings", "notice", {{"what", sentence(warning)}});
   const no_assets nothing;
   const auto folder = options.web_dir.empty() ? nullptr : serve_folder(options.web_dir, nothing);
   const assets& files = folder ? *folder : static_cast<const assets&>(nothing);

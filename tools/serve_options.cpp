@@ -41,8 +41,9 @@ void serve_options::add_to(CLI::App& app, bool keeps) {
       ->option_text("DIR");
 }
 
-std::optional<attune_settings> serve_options::load_or_complain() const {
-  auto loaded = settings.load_or_complain();
+std::optional<attune_settings>
+serve_options::load_or_complain(std::vector<setting_fault>* warnings) const {
+  auto loaded = settings.load_or_complain(warnings);
   if (!loaded)
     return {};
   if (!listen.empty() && !split_endpoint(listen, loaded->http.address, loaded->http.port)) {
@@ -74,6 +75,18 @@ std::string serve_options::config_json() const {
   all.describe(list);
   const auto loaded = load(list, settings.sources());
   return to_json(effective(list, loaded.origins));
+}
+
+std::string serve_options::changes_text() const {
+  attune_settings all;
+  setting_list list;
+  all.describe(list);
+  const auto loaded = load(list, settings.sources());
+  std::string out;
+  for (const auto& row : effective(list, loaded.origins))
+    if (row.origin != "default")
+      (out += out.empty() ? "" : " ") += row.name + '=' + row.value;
+  return out;
 }
 
 void print_ready(const std::string& listen, const std::string& admin) {

@@ -23,11 +23,15 @@ struct serve_options {
   void add_to(CLI::App& app, bool keeps);
 
   /// The settings with these options applied. Prints every fault and returns nothing if there is
-  /// one.
-  std::optional<attune_settings> load_or_complain() const;
+  /// one. See `settings_options`.
+  std::optional<attune_settings>
+  load_or_complain(std::vector<setting_fault>* warnings = nullptr) const;
 
   /// What `/admin/config` shows: effective values and where each came from, no secrets.
   std::string config_json() const;
+  /// What is set otherwise than by default, for a log's line: `http.port=80 log.level="debug"`, no
+  /// secrets.
+  std::string changes_text() const;
 };
 
 /// Prints the line that says that the server answers.

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <utility>
 
 namespace attune {
 
@@ -19,15 +20,28 @@ setting_sources settings_options::sources() const {
   return {.file = file, .environment = process_environment(), .flags = sets};
 }
 
-std::optional<attune_settings> settings_options::load_or_complain() const {
+std::optional<attune_settings>
+settings_options::load_or_complain(std::vector<setting_fault>* warnings) const {
   attune_settings out;
   setting_list list;
   out.describe(list);
-  const auto loaded = load(list, sources());
+  auto loaded = load(list, sources());
   if (loaded.faults.empty())
-    return out;
-  complain(loaded.faults);
-  return {};
+    loaded.faults = faults_between(out, loaded.origins);
+  if (!loaded.faults.empty()) {
+    complain(loaded.faults);
+    return {};
+  }
+  if (warnings != nullptr)
+    *warnings = std::move(loaded.warnings);
+  else
+    warn(loaded.warnings);
+  return out;
+}
+
+void warn(const std::vector<setting_fault>& warnings) {
+  for (const auto& warning : warnings)
+    std::cerr << "warning: " << sentence(warning) << '\n';
 }
 
 void complain(const std::vector<setting_fault>& faults) {

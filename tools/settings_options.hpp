@@ -25,10 +25,15 @@ struct settings_options {
 
   /// The settings in force. Prints every fault to standard error and returns nothing if there is
   /// one: then the command ends with `exit_code::bad_settings`.
-  std::optional<attune_settings> load_or_complain() const;
+  /// @param warnings  Takes what an operator should know of them; null: that is printed, too.
+  std::optional<attune_settings>
+  load_or_complain(std::vector<setting_fault>* warnings = nullptr) const;
 };
 
 /// Prints a line for each fault, and how many there were, to standard error.
 void complain(const std::vector<setting_fault>& faults);
+
+/// Prints a line for each warning to standard error.
+void warn(const std::vector<setting_fault>& warnings);
 
 } // namespace attune

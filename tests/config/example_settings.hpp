@@ -49,7 +49,15 @@ struct example_settings {
     list.add("engine.share", share, {0, 1}, "A share.");
     list.add("http.address", address, {1, 100}, "The address.");
     list.add("http.proxies", proxies, {1, 50}, "Whose word counts.");
-    list.add("http.keys", keys, {0, 3}, "Who may speak.");
+    list.add("http.keys", keys,
+             {.least = 0,
+              .most = 3,
+              .check =
+                [](std::string_view key) {
+                  return std::string{key.starts_with("x_") ? "begins with x_" : ""};
+                },
+              .secret = true},
+             "Who may speak.");
     list.add("slots", slots, {1, 3}, "Lists.");
     list.add("weights", weights, {-8, 8}, "What counts.");
   }

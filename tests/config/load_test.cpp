@@ -10,6 +10,8 @@
 #include <fstream>
 #include <string>
 
+#include <sys/stat.h>
+
 namespace attune {
 namespace {
 
@@ -123,6 +125,9 @@ TEST_F(loading, a_list_takes_a_plain_flag_as_its_only_entry) {
   EXPECT_EQ(first_fault(from({.flags = {"http.proxies=10.0.0.1", "http.keys=pk_only"}})), "");
   EXPECT_EQ(settings.proxies, std::vector<std::string>{"10.0.0.1"});
   EXPECT_EQ(settings.keys.at(0).key, "pk_only");
+  EXPECT_EQ(first_fault(from({.flags = {"http.proxies=\"10.0.0.2\"", "http.keys=007"}})), "");
+  EXPECT_EQ(settings.proxies, std::vector<std::string>{"10.0.0.2"}) << "without TOML's quotes";
+  EXPECT_EQ(settings.keys.at(0).key, "007");
 }
 
 TEST_F(loading, a_flag_cannot_smuggle_in_a_second_line) {
@@ -171,6 +176,47 @@ TEST_F(loading, unknown_variables_and_flags_are_faults) {
   EXPECT_EQ(first_fault(from({.flags = {"http=1"}})),
             "--set http: http is a section; write [http].");
   EXPECT_EQ(from({.flags = {std::string(500'000, '.') + "=1"}}).faults.size(), 1u);
+}
+
+TEST_F(loading, a_variable_with_one_underscore_for_two_is_told) {
+  EXPECT_EQ(first_fault(from({.environment = {"ATTUNE_HTTP_PORT=9000"}})),
+            "environment ATTUNE_HTTP_PORT: is no setting; did you mean ATTUNE_HTTP__PORT, with two "
+            "underscores?");
+  EXPECT_EQ(from({.environment = {"ATTUNE_STORE_MOST_BYTES=9000"}}).faults.size(), 1u);
+  EXPECT_EQ(from({.environment = {"ATTUNE_SLOTS_HOME_N=9"}}).faults.size(), 1u);
+  EXPECT_EQ(from({.environment = {"ATTUNE_WEIGHTS_NEAR=9"}}).faults.size(), 1u);
+  EXPECT_EQ(settings.port, 8'080);
+}
+
+// Orchestrators set such for services of this name.
+TEST_F(loading, a_service_s_address_is_no_setting_and_no_fault) {
+  EXPECT_TRUE(
+    from({.environment = {"ATTUNE_PORT=tcp://10.0.0.1:80", "ATTUNE_HTTP_PORT=tcp://10.0.0.1:80",
+                          "ATTUNE_HTTP_SERVICE_PORT=80", "ATTUNE_PORT_80_TCP_PORT=80"}})
+      .faults.empty());
+}
+
+TEST_F(loading, a_file_with_secrets_that_others_can_read_is_told) {
+  const auto path = folder.in("settings.toml");
+  const auto warnings_of = [&](const std::string& text, mode_t mode) {
+    std::ofstream{path} << text;
+    EXPECT_EQ(::chmod(path.c_str(), mode), 0);
+    return from({.file = path}).warnings;
+  };
+  const auto told = warnings_of("http.keys = ['k_secret']", 0644);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told[0].what.find("http.keys"), std::string::npos) << told[0].what;
+  EXPECT_NE(told[0].what.find("chmod 600"), std::string::npos) << told[0].what;
+  EXPECT_EQ(told[0].what.find("k_secret"), std::string::npos);
+  EXPECT_TRUE(warnings_of("http.keys = ['k_secret']", 0640).empty());
+  EXPECT_TRUE(warnings_of("http.port = 1", 0644).empty()) << "nothing in it is secret";
+}
+
+TEST_F(loading, a_list_checks_the_texts_that_stand_for_its_entries) {
+  EXPECT_EQ(first_fault(from({.flags = {"http.keys=x_wrong"}})),
+            "--set http.keys: http.keys[0] begins with x_.");
+  EXPECT_EQ(from({.flags = {"http.keys=[{key='x_wrong', rate=7}]"}}).faults.size(), 1u);
+  EXPECT_EQ(from({.flags = {"http.keys=[{key='k_right', rate=7}]"}}).faults.size(), 0u);
 }
 
 TEST_F(loading, variables_without_a_section_are_not_settings) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <optional>
@@ -136,6 +138,26 @@ TEST(bad_settings, are_all_named_before_the_program_ends) {
   EXPECT_EQ(ended.code, 78) << ended.output;
   for (const auto* name : {"http.nonsense", "slots.home.n", "engine.credit"})
     EXPECT_NE(ended.output.find(name), std::string::npos) << name << ": " << ended.output;
+}
+
+TEST(missing_pseudonym_key, of_a_folder_that_has_data_is_named_and_not_made_anew) {
+  server_process server;
+  ASSERT_TRUE(server.start(60s)) << server.log();
+  server.send(SIGTERM);
+  ASSERT_EQ(server.wait(60s), 0) << server.log();
+  const auto key = server.data() + ".pseudonym-key";
+  ASSERT_TRUE(std::filesystem::remove(key));
+  const auto ended = run_program(
+    {"serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--data", server.data()});
+  EXPECT_EQ(ended.code, 1) << ended.output;
+  EXPECT_NE(ended.output.find(key + " is missing"), std::string::npos) << ended.output;
+  EXPECT_FALSE(std::filesystem::exists(key)) << "nothing is made in its place";
+}
+
+TEST(bad_settings, of_rewards_that_do_not_parse_end_a_start_as_other_faults_do) {
+  const auto ended = run_program({"serve", "--set", "rewards=[{when=\"clack\",value=1}]"});
+  EXPECT_EQ(ended.code, 78) << ended.output;
+  EXPECT_NE(ended.output.find("clack"), std::string::npos) << ended.output;
 }
 
 TEST(bad_data_folder, is_named_when_it_cannot_be_written) {

@@ -157,6 +157,28 @@ TEST_F(user_token, is_of_the_issuer_and_for_the_audience) {
   EXPECT_FALSE(with(R"({"sub":"","iss":"shop","aud":"attune")"));
 }
 
+TEST_F(user_token, that_is_refused_says_what_is_wrong_with_which_claim) {
+  const auto why = [&](const std::string& grants) {
+    const auto x =
+      user_tokens::open(settings_)->subject(sign(JWT_ALG_HS256, secret, grants), now_s);
+    return x ? std::string{} : x.error().what;
+  };
+  const auto says = [&](const std::string& grants, std::string_view part) {
+    const auto text = why(grants);
+    EXPECT_NE(text.find(part), std::string::npos) << grants << ": " << text;
+  };
+  const std::string rest = R"("iss":"shop","aud":"attune")";
+  const std::string exp = R"(,"exp":1800000060})";
+  says("{\"sub\":42," + rest + exp, "its sub is not a text");
+  says("{" + rest + exp, "it has no sub");
+  says("{\"sub\":\"\"," + rest + exp, "its sub is empty");
+  says("{\"sub\":\"" + std::string(129, 'a') + "\"," + rest + exp, "longer than 128 bytes");
+  says("{\"sub\":\"ada\"," + rest + "}", "its exp is absent");
+  says("{\"sub\":\"ada\"," + rest + R"(,"exp":"1800000060"})", "no number of seconds");
+  says("{\"sub\":\"ada\"," + rest + R"(,"exp":1700000000})", "it has expired");
+  says("{\"sub\":\"ada\"," + rest + R"(,"nbf":"now")" + exp, "its nbf is no number");
+}
+
 TEST_F(user_token, with_an_unknown_critical_extension_is_refused) {
   EXPECT_FALSE(believed(sign(JWT_ALG_HS256, secret, claims(), R"({"crit":["b64"]})")));
 }

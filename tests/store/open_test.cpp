@@ -27,5 +27,16 @@ TEST(open_store, refuses_other_urls_with_a_sentence) {
   }
 }
 
+TEST(open_store, tells_whether_an_earlier_start_left_data) {
+  const test::temp_folder folder;
+  store_settings settings;
+  settings.url = "rocks:" + folder.in("data");
+  EXPECT_FALSE(holds_data(settings));
+  ASSERT_TRUE(open_store(settings));
+  EXPECT_TRUE(holds_data(settings));
+  settings.url = "memory:";
+  EXPECT_FALSE(holds_data(settings));
+}
+
 } // namespace
 } // namespace attune

@@ -42,5 +42,15 @@ TEST(attune_settings, the_names_that_the_contract_promises_exist) {
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
+TEST(attune_settings, faults_between_them_say_where_they_were_set) {
+  attune_settings settings;
+  EXPECT_TRUE(faults_between(settings, {}).empty()) << "the defaults";
+  settings.models.rewards = {{"clack", 1}};
+  const auto faults = faults_between(settings, {{"rewards", "attune.toml:3"}});
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].where, "attune.toml:3");
+  EXPECT_NE(faults[0].what.find("clack"), std::string::npos);
+}
+
 } // namespace
 } // namespace attune

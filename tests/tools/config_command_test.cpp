@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include <sys/stat.h>
+
 namespace attune {
 namespace {
 
@@ -40,7 +42,7 @@ protected:
 TEST_F(config_command, check_passes_on_the_defaults) {
   EXPECT_EQ(run({"check"}), exit_code::ok);
   EXPECT_EQ(run({"check", "--json"}), exit_code::ok);
-  EXPECT_EQ(out, "{\"ok\":true,\"faults\":[]}\n");
+  EXPECT_EQ(out, "{\"ok\":true,\"faults\":[],\"warnings\":[]}\n");
 }
 
 TEST_F(config_command, check_lists_every_fault_and_exits_78) {
@@ -50,6 +52,32 @@ TEST_F(config_command, check_lists_every_fault_and_exits_78) {
   EXPECT_NE(err.find(path + ":3:1: http.nonsense is no setting"), std::string::npos);
   EXPECT_NE(err.find("--set log.level: log.level is \"loud\""), std::string::npos);
   EXPECT_NE(err.find("3 faults"), std::string::npos);
+}
+
+TEST_F(config_command, check_finds_what_a_start_would_refuse) {
+  const auto refused = [&](const std::string& setting, const std::string& part) {
+    EXPECT_EQ(run({"check", "--set", setting}), exit_code::bad_settings) << setting;
+    EXPECT_NE(err.find(part), std::string::npos) << setting << ": " << err;
+  };
+  refused(R"(http.publishable_keys=[{key="pk_shop_0001",origins=["https://shop.example/"]}])",
+          R"(write "https://shop.example")");
+  refused(R"(http.publishable_keys=["shop_0001"])", "pk_");
+  refused("http.secret_keys=sk_shop_0001,sk_shop_0002", "comma");
+  refused("http.secret_keys=\"sk_shop_0001\\n\"", "line break");
+  refused(R"(http.admin_keys=["ak_shop_0001","ak_shop_0001"])", "there before");
+  refused(R"(http.jwt.keys=[{algorithm="HS256",secret="short"}])", "32 bytes");
+  refused("http.address=localhost", "IP address");
+  refused("priors.charm=1", "priors.charm is no setting");
+  refused(R"(rewards=[{when="clack",value=1}])", "clack");
+  refused(R"(rewards=[{when="dwell>=",value=1}])", "dwell>=");
+}
+
+TEST_F(config_command, check_says_which_file_shows_its_secrets) {
+  const auto path = file("http.secret_keys = ['sk_do_not_show_me']\n");
+  ASSERT_EQ(::chmod(path.c_str(), 0644), 0);
+  EXPECT_EQ(run({"check", "--config", path}), exit_code::ok);
+  EXPECT_NE(err.find("warning: " + path), std::string::npos) << err;
+  EXPECT_EQ(err.find("do_not_show_me"), std::string::npos);
 }
 
 TEST_F(config_command, show_tells_value_and_origin) {
