@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -60,6 +61,7 @@ struct live_slot {
   list_wish what;
   std::uint64_t rev = 0;
   list_shown shown;
+  std::uint32_t order = 0; ///< Live ones: grows with each slot that a session subscribes to.
   bool due = false;                                ///< Something changed since.
   rarely<std::vector<item_key>> gone;              ///< Taken off it since it was ranked.
   std::chrono::steady_clock::time_point ranked_at; ///< Of the sockets' time, not the engine's.
@@ -99,7 +101,8 @@ struct client {
   std::vector<std::string_view> causes;  ///< Since the last list; literals.
   /// When the newest of them was received; while a list is deferred, the oldest.
   std::int64_t caused_at_us = 0;
-  bool changed = false; ///< The row must be written.
+  bool changed = false;         ///< The row must be written.
+  std::uint32_t next_order = 0; ///< The newest of `live_slot::order`.
 
   bool connected() const { return !connections.empty(); }
 
@@ -107,6 +110,24 @@ struct client {
     const auto at = std::find_if(connections.begin(), connections.end(),
                                  [&](const connection& x) { return x.id == connection_id; });
     return at == connections.end() ? nullptr : &*at;
+  }
+
+  /// The live lists in the order in which they were subscribed to, which is that of the page.
+  std::vector<std::pair<const std::string*, live_slot*>> live_lists() {
+    std::vector<std::pair<const std::string*, live_slot*>> out;
+    for (auto& [name, s] : slots)
+      if (s.what.live)
+        out.emplace_back(&name, &s);
+    std::sort(out.begin(), out.end(),
+              [](const auto& a, const auto& b) { return a.second->order < b.second->order; });
+    return out;
+  }
+
+  /// Gives a list that goes live its place behind the others; one that has a place keeps it.
+  live_slot& place(live_slot& x) {
+    if (x.order == 0)
+      x.order = ++next_order;
+    return x;
   }
 
   std::size_t live_slots() const {

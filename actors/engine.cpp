@@ -1,11 +1,11 @@
 #include "actors/engine.hpp"
 
 #include "actors/engine_ports.hpp"
-#include "actors/learning.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/supervisor.hpp"
 #include "config/show.hpp"
 #include "models/features.hpp"
+#include "models/learning.hpp"
 #include "protocol/codec/item_json.hpp"
 
 #include <algorithm>
@@ -82,6 +82,10 @@ public:
       if (!made)
         return tl::unexpected{made.error()};
       parts.policies.emplace(name, std::move(*made));
+      auto offset = prior_weights(slot.priors);
+      if (!offset)
+        return tl::unexpected{offset.error()};
+      parts.offsets.emplace(name, *offset);
     }
     parts.nobodys = std::move(*make_policy("greedy", {}));
     auto opened_store = setup_.opener(setup_.store);

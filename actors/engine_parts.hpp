@@ -36,6 +36,7 @@ struct engine_parts {
   model_settings models;
   state_rules rules;
   std::map<std::string, std::unique_ptr<const policy>> policies; ///< By slot.
+  std::map<std::string, policy_weights> offsets; ///< By slot: what it adds to the weights.
   std::unique_ptr<const policy> nobodys; ///< For lists without a person: nothing is explored.
   engine_clock clock{false};
   backlog uncommitted{std::size_t{64} << 20};

@@ -103,6 +103,7 @@ slate engine_ports::rank_for_nobody(const list_request& x) const {
   ranking_request asked;
   asked.surroundings = x.surroundings ? &*x.surroundings : nullptr;
   asked.slot = slot;
+  asked.offset = &parts_.offsets.at(x.what.slot);
   asked.chooser = parts_.nobodys.get();
   asked.n = x.what.n != 0 ? x.what.n : static_cast<std::size_t>(slot->n);
   asked.about = x.what.item.empty() ? item_key{} : key_of(x.what.item);

@@ -175,6 +175,7 @@ private:
                                                std::span<const own_item> own, bool only_candidates,
                                                bool always);
   static std::string name_of(const client& c, const list_wanted& m);
+  std::vector<item_key> shown_above(client& c, const live_slot& below) const;
   /// What a list shows: its decision's positions but for what was taken off since.
   struct standing {
     std::vector<slate_entry> entries;
@@ -193,6 +194,8 @@ private:
 
   // visitor_record.cpp: what goes to the journal.
   void learn_from(const timeline_entry& x);
+  /// Before the batch is learned from: what its visits say of the features' worth.
+  void learn_choices(const batch_entry& x);
   void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed,
                    std::vector<std::function<void(const fault&)>> dropped = {});
   std::optional<std::vector<timeline_entry>> read_record(const std::string& bytes) const;

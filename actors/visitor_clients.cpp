@@ -32,7 +32,7 @@ client& visitor::client_of(arrival& x) {
         c.record.left_us = parts_.started_us;
       for (const auto& s : c.record.slots.take())
         if (parts_.slot(s.slot) != nullptr) // Settings change over a restart.
-          c.slots[s.slot].what = list_wish{s};
+          c.place(c.slots[s.slot]).what = list_wish{s};
       return c;
     }
     // The client resyncs, and ids keep its signals from counting twice.

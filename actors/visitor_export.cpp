@@ -51,7 +51,10 @@ void visitor::on(arrival& x, export_wanted& m) {
   for (const auto& h : state_.hides())
     hidden.push_back(h.what);
   write_item_keys(out, "hidden", hidden, *items);
-  write_item_keys(out, "bought", state_.bought(), *items);
+  std::vector<item_key> bought;
+  for (const auto& b : state_.bought())
+    bought.push_back(b.item);
+  write_item_keys(out, "bought", bought, *items);
   out.key("interests").open_array();
   for (const auto& topic : state_.tastes().topics())
     out.open_object().field("topic", topic.hash).field("weight", topic.weight).close_object();

@@ -45,9 +45,8 @@ void visitor::rerank_now() {
   for (auto& [_, c] : clients_) {
     if (!c.connected() || c.record.paused)
       continue;
-    for (auto& [name, s] : c.slots)
-      if (s.what.live)
-        rank_and_show(c, name, s, true, false, nullptr, {});
+    for (const auto& [name, s] : c.live_lists())
+      rank_and_show(c, *name, *s, true, false, nullptr, {});
     c.causes.clear();
   }
 }
@@ -101,16 +100,17 @@ void visitor::rerank_due() {
   auto next = steady::time_point::max();
   for (auto& [_, c] : clients_) {
     auto shown = false;
-    for (auto& [name, s] : c.slots) {
-      if (!s.due || !c.connected() || c.record.paused)
+    for (const auto& [name, s] : c.live_lists()) {
+      if (!s->due || !c.connected() || c.record.paused)
         continue;
-      const auto interval = std::chrono::milliseconds{
-        s.what.min_interval_ms >= 0 ? s.what.min_interval_ms : parts_.slot(name)->min_interval_ms};
-      if (s.ranked_at + interval <= now) {
-        rank_and_show(c, name, s, false, false, nullptr, {});
+      const auto interval = std::chrono::milliseconds{s->what.min_interval_ms >= 0
+                                                        ? s->what.min_interval_ms
+                                                        : parts_.slot(*name)->min_interval_ms};
+      if (s->ranked_at + interval <= now) {
+        rank_and_show(c, *name, *s, false, false, nullptr, {});
         shown = true;
       } else {
-        next = std::min(next, s.ranked_at + interval);
+        next = std::min(next, s->ranked_at + interval);
       }
     }
     if (shown)
@@ -155,12 +155,17 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   if (state_.granted().has(purpose::contextual))
     x.surroundings = c.surroundings ? c.surroundings.get() : &nowhere();
   x.slot = slot;
+  x.offset = &parts_.offsets.at(slot_name);
   x.chooser = parts_.policies.at(slot_name).get();
   x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
   x.about = s.what.items->about.empty() ? item_key{} : key_of(s.what.items->about);
   x.candidates = candidates;
   x.own = own;
   x.only_candidates = only_candidates;
+  std::vector<item_key> elsewhere;
+  if (s.what.live && !only_candidates)
+    elsewhere = shown_above(c, s);
+  x.elsewhere = elsewhere;
   x.before = state_.shown().list(c.id, list);
   x.now_us = parts_.clock.now_us();
   x.seed = seed_of(slate_seed(id_, next_n_), next_ordinal_, activation_);
@@ -207,6 +212,19 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   if (durable())
     draft_.change().entries.push_back(std::move(entry));
   return {std::move(out), true};
+}
+
+// What the page's lists above that one show: it need not say it again.
+std::vector<item_key> visitor::shown_above(client& c, const live_slot& below) const {
+  std::vector<item_key> out;
+  for (const auto& [name, s] : c.live_lists()) {
+    if (s->order >= below.order)
+      break;
+    if (const auto* list = state_.shown().list(c.id, *name))
+      for (const auto& position : list->positions)
+        out.push_back(position.key);
+  }
+  return out;
 }
 
 std::shared_ptr<slate> visitor::as_shown(const client& c, const std::string& list,

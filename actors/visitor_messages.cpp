@@ -70,6 +70,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
   auto& s = c.slots[x.slot];
   const auto base = x.have ? base_of(c, x.slot, *x.have) : nullptr;
   s.what = list_wish{x};
+  c.place(s);
   c.changed = true;
   if (at != nullptr && std::find(at->slots.begin(), at->slots.end(), x.slot) == at->slots.end())
     at->slots.push_back(x.slot);

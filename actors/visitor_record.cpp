@@ -1,6 +1,19 @@
 #include "actors/visitor.hpp"
+#include "models/choice_sampling.hpp"
+
+#include <optional>
 
 namespace attune {
+
+namespace {
+
+/// Room for the sampling of choices, one a loop.
+choice_sampler& choices_here() {
+  thread_local choice_sampler s;
+  return s;
+}
+
+} // namespace
 
 void visitor::learn_from(const timeline_entry& x) {
   auto taught = state_.apply(x, parts_.rules);
@@ -9,6 +22,31 @@ void visitor::learn_from(const timeline_entry& x) {
   auto& into = draft_.change().taught;
   std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(into.examples));
   std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(into.samples));
+}
+
+// Each visit is a choice beside what the visits before it left, also those of one batch.
+void visitor::learn_choices(const batch_entry& x) {
+  if (!state_.granted().has(purpose::improve))
+    return;
+  const auto from = parts_.now();
+  std::optional<visitor_state> later; // What the batch's earlier signals made of the state.
+  std::size_t applied = 0;
+  for (std::size_t i = 0; i < x.signals.size(); ++i) {
+    const auto& s = x.signals[i];
+    if (s.answers || s.items.empty() || !is_choice_sampled(from.learned->choices, s.id_hash))
+      continue;
+    for (; applied < i; ++applied) {
+      if (!later)
+        later = state_;
+      later->apply(batch_entry{x.session, 0, x.received_us, {x.signals[applied]}}, parts_.rules);
+    }
+    const auto& before = later ? *later : state_;
+    if (!before.is_visit(s))
+      continue;
+    auto choice = choices_here().sample(from, {&before, s.items.front().key, s.at_us, s.id_hash});
+    if (choice)
+      draft_.change().taught.examples.push_back(std::move(*choice));
+  }
 }
 
 void visitor::send_record(std::vector<acknowledgement> acks,
@@ -30,9 +68,8 @@ void visitor::send_record(std::vector<acknowledgement> acks,
   for (auto& [id, c] : clients_)
     if (std::exchange(c.changed, false) && id != session_id{}) {
       c.record.connected = c.connected();
-      for (const auto& [name, s] : c.slots)
-        if (s.what.live)
-          c.record.slots.change().push_back(s.what.to_subscription(name));
+      for (const auto& [name, s] : c.live_lists())
+        c.record.slots.change().push_back(s->what.to_subscription(*name));
       out.record.sessions.push_back({id, id_, encode_client(c.record)});
       c.record.slots.reset();
     }

@@ -331,6 +331,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   if (durable())
     for (const auto& s : entry.signals)
       draft_.change().seen.push_back(s.id_hash);
+  learn_choices(entry);
   timeline_entry whole{std::move(entry)};
   learn_from(whole);
   if (durable() && accepted > 0)

@@ -88,6 +88,12 @@ void catalogue::replace(item_index i, const item_columns& columns,
     next_.gone_at_ = next_.version_;
   next_.visible_ -= present.status == item_status::visible;
   next_.visible_ += columns.status == item_status::visible;
+  if (present.category != columns.category) {
+    if (present.category != 0)
+      std::erase(by_category_.at(key_of_category(present.category)), i);
+    if (columns.category != 0)
+      file_under(columns.category, i);
+  }
   present = columns;
   const auto row = block.rows.begin() + static_cast<std::ptrdiff_t>(at * embedding_dims);
   std::fill_n(row, embedding_dims, 0.0f);
@@ -105,6 +111,16 @@ void catalogue::count_topics(const item_columns& x, bool added) {
         ++count;
       else
         --count;
+}
+
+void catalogue::file_under(std::uint32_t category, item_index i) {
+  const auto key = key_of_category(category);
+  if (by_category_.find(key) == nullptr && next_.categories_->size() < listed_categories) {
+    auto all = *next_.categories_;
+    all.push_back(category);
+    next_.categories_ = std::make_shared<const std::vector<std::uint32_t>>(std::move(all));
+  }
+  by_category_.at(key).push_back(i);
 }
 
 void catalogue::note_fresh(const publication& x, bool added) {
@@ -134,6 +150,7 @@ std::shared_ptr<const catalogue_snapshot> catalogue::publish() {
     out->blocks_ = next_.blocks_.freeze();
     out->index_ = next_.index_.freeze();
     out->topics_ = topics_.share();
+    out->by_category_ = by_category_.share();
     published_ = std::move(out);
   }
   return published_;

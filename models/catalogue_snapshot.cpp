@@ -40,6 +40,11 @@ std::span<const item_index> catalogue_snapshot::fresh() const {
   return *fresh_;
 }
 
+std::span<const item_index> catalogue_snapshot::of_category(std::uint32_t category) const {
+  const auto* items = by_category_.find(key_of_category(category));
+  return items ? std::span<const item_index>{*items} : std::span<const item_index>{};
+}
+
 catalogue_page catalogue_snapshot::page(item_index from, std::size_t limit) const {
   catalogue_page out;
   for (auto i = from; i < size_; ++i) {

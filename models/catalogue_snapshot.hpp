@@ -17,6 +17,9 @@ namespace attune {
 /// How many of the newest items a snapshot names.
 inline constexpr std::size_t fresh_items = 256;
 
+/// How many main categories a snapshot names: later ones are not listed.
+inline constexpr std::size_t listed_categories = 4'096;
+
 /// Some items as they were written, and where the next page begins.
 struct catalogue_page {
   std::vector<std::shared_ptr<const catalogue_item>> items;
@@ -61,6 +64,13 @@ public:
   /// The newest visible items whose publication is known, newest first, then by key; at most 256.
   std::span<const item_index> fresh() const;
 
+  /// Main categories, by hash, in the order in which they first came; empty ones stay.
+  /// At most `listed_categories`.
+  std::span<const std::uint32_t> categories() const { return *categories_; }
+  /// The items whose main category that is, hidden ones included, in the order in which they came
+  /// to it.
+  std::span<const item_index> of_category(std::uint32_t category) const;
+
   /// At most `limit` items from index `from` on, hidden ones included, in the order of their first
   /// write. Writes between two pages move nothing.
   catalogue_page page(item_index from, std::size_t limit) const;
@@ -80,6 +90,9 @@ private:
   shared_table<catalogue_block> blocks_;
   key_index index_;
   std::shared_ptr<const std::vector<item_index>> fresh_;
+  std::shared_ptr<const std::vector<std::uint32_t>> categories_ =
+    std::make_shared<const std::vector<std::uint32_t>>();
+  item_blocks<std::vector<item_index>>::view by_category_; // By `key_of_category`.
 };
 
 } // namespace attune

@@ -16,24 +16,34 @@ bool ahead(const contender& a, const contender& b) {
 /// What is still owed.
 class promises {
 public:
-  explicit promises(const shortlist_promises& x)
-    : cap_(x.category_cap), places_(x.category_cap == 0 ? 0 : x.positions), fresh_(x.fresh_quota) {}
+  promises(const shortlist_promises& x, std::size_t trials)
+    : cap_(x.category_cap), quotas_(x.quotas.begin(), x.quotas.end()), trials_(trials) {
+    if (quotas_.empty() && cap_ != 0)
+      quotas_.push_back(static_cast<std::uint32_t>(x.positions));
+  }
 
-  bool owes_places() const { return places_ > 0; }
-  bool owes_fresh() const { return fresh_ > 0; }
+  bool owes_anything() const { return trials_ > 0 || owes_places(); }
+
+  bool may_owe(const contender& x) const {
+    return (x.trial && trials_ > 0) || (x.group < quotas_.size() && quotas_[x.group] > 0);
+  }
 
   /// Whether `x` is one of those promised. @pre Called best first.
   bool met_by(const contender& x) {
-    const auto allowed = owes_places() && admits(x.category);
-    const auto wanted = owes_fresh() && x.fresh;
-    places_ -= allowed ? 1 : 0;
-    fresh_ -= wanted ? 1 : 0;
-    return allowed || wanted;
+    const auto allowed = x.group < quotas_.size() && quotas_[x.group] > 0 && admits(x.category);
+    if (allowed)
+      --quotas_[x.group];
+    trials_ -= x.trial;
+    return allowed || x.trial;
   }
 
 private:
+  bool owes_places() const {
+    return std::any_of(quotas_.begin(), quotas_.end(), [](auto places) { return places > 0; });
+  }
+
   bool admits(std::uint32_t category) {
-    if (category == 0)
+    if (category == 0 || cap_ == 0)
       return true;
     auto known = std::find_if(counts_.begin(), counts_.end(),
                               [&](const auto& x) { return x.first == category; });
@@ -43,34 +53,46 @@ private:
   }
 
   std::size_t cap_;
-  std::size_t places_;
-  std::size_t fresh_;
+  std::vector<std::uint32_t> quotas_; // Places still owed to each group.
+  std::size_t trials_;
   std::vector<std::pair<std::uint32_t, std::size_t>> counts_; // By category.
 };
+
+/// Sorted at first of what is owed: as a rule that is enough.
+constexpr std::size_t first_look = 64;
 
 } // namespace
 
 std::vector<contender> eligible(std::vector<contender> all, const shortlist_promises& x) {
-  const auto length =
-    std::min(all.size(), std::max({least_length, 2 * x.positions, x.positions + x.fresh_quota}));
+  const auto trials = static_cast<std::size_t>(
+    std::count_if(all.begin(), all.end(), [](const auto& c) { return c.trial; }));
+  const auto length = std::min(all.size(), std::max(least_length, 2 * x.positions));
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(length);
   std::partial_sort(all.begin(), end, all.end(), ahead);
-  promises owed{x};
+  promises owed{x, trials};
   std::vector<bool> sure;
   for (auto at = all.begin(); at != end; ++at)
     sure.push_back(owed.met_by(*at));
-  auto rest = all.end();
-  if (!owed.owes_places())
-    rest =
-      owed.owes_fresh() ? std::partition(end, rest, [](const auto& c) { return c.fresh; }) : end;
-  std::sort(end, rest, ahead);
   auto last = length;
-  for (auto at = end; at != rest; ++at)
-    if (owed.met_by(*at)) {
-      while (sure[--last]) // There is another: all that is promised has room.
-        ;
-      all[last] = *at;
+  auto sorted = end;
+  const auto rest =
+    owed.owes_anything()
+      ? std::partition(end, all.end(), [&](const auto& c) { return owed.may_owe(c); })
+      : end;
+  for (auto at = end; at != rest && owed.owes_anything(); ++at) {
+    if (at == sorted) {
+      const auto more = at == end ? static_cast<std::ptrdiff_t>(first_look) : rest - at;
+      sorted = at + std::min(more, rest - at);
+      std::partial_sort(at, sorted, rest, ahead);
     }
+    if (owed.met_by(*at)) {
+      while (last > 0 && sure[last - 1]) // There is another: all that is promised has room.
+        --last;
+      if (last == 0)
+        break;
+      all[--last] = *at;
+    }
+  }
   if (last != length)
     std::sort(all.begin(), end, ahead);
   all.resize(length);

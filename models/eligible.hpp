@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace attune {
@@ -14,25 +15,28 @@ struct contender {
   std::uint32_t place = 0;    ///< The caller's own number for it.
   float score = 0;            ///< Mean score.
   std::uint32_t category = 0; ///< Hash of its main category; 0: none, and no cap counts it.
-  bool fresh = false;
+  std::uint16_t group = 0;    ///< Whose quota it takes.
+  bool trial = false;         ///< Sure of a place on the shortlist.
 };
 
 /// What a shortlist promises the slate that is drawn from it.
 struct shortlist_promises {
-  std::size_t positions = 0;    ///< n.
-  std::size_t category_cap = 0; ///< Most items of one category in the slate; 0: no cap.
-  std::size_t fresh_quota = 0;  ///< Fresh items that are sure of a place on the shortlist.
+  std::size_t positions = 0;               ///< n.
+  std::size_t category_cap = 0;            ///< Most items of one category in the slate; 0: no cap.
+  std::span<const std::uint32_t> quotas{}; ///< Most items of each group; empty: no quotas.
 };
 
-/// Who may be shown: the max(64, 2 n, n + quota) best by mean score, ties by key, among them
+/// Who may be shown: the max(64, 2 n) best by mean score, ties by key, among them
 ///
-/// * the best n that the cap allows, so that it need not give way as long as there are n: any slate
-///   that keeps to the cap and is shorter can be made longer from these (caps are a matroid);
-/// * the best fresh ones, as many as were promised.
+/// * of each group the best that its quota and the cap allow, so that neither need give way as long
+///   as there are enough (the cap's sets lie within those of the quotas: a matroid, so that any
+///   slate that keeps to them and is shorter can be made longer from these);
+/// * the trials.
 ///
 /// Where these are not among the best, they take the last places of those that nothing was
 /// promised to. @returns them best first.
-/// Cost: that of finding the best; where a promise needs it, of sorting all.
+/// Cost: that of finding the best; where a promise needs it, of sorting those it concerns.
+/// @pre There are at most 32 trials.
 std::vector<contender> eligible(std::vector<contender> all, const shortlist_promises& x);
 
 } // namespace attune

@@ -18,10 +18,11 @@ enum class status : std::uint8_t { open, taken, barred };
 /// The draws as voters over the candidates that are still open.
 class ballot {
 public:
-  ballot(std::span<const float> draws, std::size_t candidates)
-    : draws_(draws), candidates_(candidates), stride_((candidates + lanes - 1) / lanes * lanes),
-      voters_(candidates == 0 ? 0 : draws.size() / candidates), scores_(voters_ * stride_, closed),
-      best_(voters_, no_candidate) {
+  ballot(std::span<const float> draws, std::span<const candidate_traits> traits)
+    : draws_(draws), traits_(traits), candidates_(traits.size()),
+      stride_((candidates_ + lanes - 1) / lanes * lanes),
+      voters_(candidates_ == 0 ? 0 : draws.size() / candidates_),
+      scores_(voters_ * stride_, closed), best_(voters_, no_candidate) {
     for (std::size_t j = 0; j < candidates_; ++j)
       open(j);
   }
@@ -29,6 +30,8 @@ public:
   std::size_t voters() const { return voters_; }
 
   void open(std::size_t j) {
+    if (traits_[j].trial)
+      return;
     for (std::size_t m = 0; m < voters_; ++m) {
       const auto score = draws_[m * candidates_ + j];
       constexpr auto least = std::numeric_limits<float>::lowest();
@@ -46,7 +49,7 @@ public:
 
   void forget_votes() { std::fill(best_.begin(), best_.end(), no_candidate); }
 
-  /// Each draw's best open candidate. @pre One is open.
+  /// Each draw's best open candidate. @pre One is open that is no trial.
   const std::vector<std::uint16_t>& vote() {
     for (std::size_t m = 0; m < voters_; ++m)
       if (best_[m] == no_candidate)
@@ -66,6 +69,7 @@ private:
   }
 
   std::span<const float> draws_;
+  std::span<const candidate_traits> traits_;
   std::size_t candidates_;
   std::size_t stride_;
   std::size_t voters_;
@@ -78,13 +82,17 @@ class field {
 public:
   field(std::span<const float> draws, std::span<const candidate_traits> traits,
         const slate_request& request)
-    : traits_(traits), request_(request), ballot_(draws, traits.size()),
+    : traits_(traits), request_(request), ballot_(draws, traits),
       status_(traits.size(), status::open), open_(traits.size()) {}
 
   std::size_t open_count() const { return open_; }
-  bool is_taken(std::size_t j) const { return status_[j] == status::taken; }
-  std::size_t voters() const { return ballot_.voters(); }
-  const std::vector<std::uint16_t>& vote() { return ballot_.vote(); }
+  bool is_open(std::size_t j) const { return status_[j] == status::open; }
+  /// Each draw's vote; none where there is nobody to vote for.
+  std::span<const std::uint16_t> vote() {
+    if (open_count() == open_trials())
+      return {};
+    return ballot_.vote();
+  }
 
   std::uint16_t nth_open(std::size_t n) const {
     std::size_t j = 0;
@@ -93,14 +101,49 @@ public:
         return static_cast<std::uint16_t>(j);
   }
 
+  /// The share of a position that is drawn among trials.
+  double trial_share() const {
+    return trials_ < request_.trials && open_trials() > 0
+             ? std::clamp(request_.trial_share, 0.0, 1.0)
+             : 0;
+  }
+
+  std::size_t open_trials() const {
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < status_.size(); ++j)
+      count += is_open_trial(j);
+    return count;
+  }
+
+  bool is_open_trial(std::size_t j) const { return is_open(j) && traits_[j].trial; }
+
+  std::uint16_t nth_open_trial(std::size_t n) const {
+    std::size_t j = 0;
+    for (;; ++j)
+      if (is_open_trial(j) && n-- == 0)
+        return static_cast<std::uint16_t>(j);
+  }
+
   void take(std::size_t j) {
     close(j, status::taken);
+    const auto& own = traits_[j];
+    trials_ += own.trial;
     if (!capped_)
       return;
-    const auto& own = traits_[j];
+    const auto same_category = [&](const auto& x) { return x.category == own.category; };
     if (own.category != no_candidate && request_.category_cap != 0
-        && count_of(own.category) == request_.category_cap)
-      bar(own.category);
+        && count_taken(same_category) == request_.category_cap)
+      bar(same_category);
+    const auto same_group = [&](const auto& x) { return x.group == own.group; };
+    if (own.group < request_.quotas.size() && count_taken(same_group) >= request_.quotas[own.group])
+      bar(same_group);
+  }
+
+  /// Closes the groups that have no place at all.
+  void bar_empty_quotas() {
+    for (std::size_t group = 0; group < request_.quotas.size(); ++group)
+      if (request_.quotas[group] == 0)
+        bar([&](const auto& x) { return x.group == group; });
   }
 
   /// Lets in what the caps have barred, from now on.
@@ -116,16 +159,18 @@ public:
   }
 
 private:
-  std::size_t count_of(std::uint16_t category) const {
+  template <class Is>
+  std::size_t count_taken(Is is) const {
     std::size_t count = 0;
     for (std::size_t j = 0; j < status_.size(); ++j)
-      count += status_[j] == status::taken && traits_[j].category == category;
+      count += status_[j] == status::taken && is(traits_[j]);
     return count;
   }
 
-  void bar(std::uint16_t category) {
+  template <class Is>
+  void bar(Is is) {
     for (std::size_t j = 0; j < status_.size(); ++j)
-      if (traits_[j].category == category)
+      if (is(traits_[j]))
         close(j, status::barred);
   }
 
@@ -144,15 +189,23 @@ private:
   ballot ballot_;
   std::vector<status> status_;
   std::size_t open_;
+  std::size_t trials_ = 0;
   bool capped_ = true;
 };
 
 position draw(field& from, double uniform_share, double chance) {
   const auto open = static_cast<double>(from.open_count());
-  const auto voters = static_cast<double>(from.voters());
-  const auto& votes = from.vote();
+  const auto trial_share = from.trial_share();
+  const auto trials = static_cast<double>(from.open_trials());
+  const auto votes = from.vote();
+  if (votes.empty())
+    uniform_share = 1;
+  const auto voters = static_cast<double>(votes.size());
   position out;
-  if (chance < uniform_share || votes.empty()) {
+  if (chance < trial_share) {
+    const auto n = static_cast<std::size_t>(chance / trial_share * trials);
+    out.candidate = from.nth_open_trial(std::min(n, from.open_trials() - 1));
+  } else if (chance = (chance - trial_share) / (1 - trial_share); chance < uniform_share) {
     const auto n = static_cast<std::size_t>(chance / uniform_share * open);
     out.candidate = from.nth_open(std::min(n, from.open_count() - 1));
   } else {
@@ -162,7 +215,9 @@ position draw(field& from, double uniform_share, double chance) {
   }
   const auto agreed = std::count(votes.begin(), votes.end(), out.candidate);
   const auto share = votes.empty() ? 0 : static_cast<double>(agreed) / voters;
-  out.propensity = (1 - uniform_share) * share + uniform_share / open;
+  out.propensity = (1 - trial_share) * ((1 - uniform_share) * share + uniform_share / open);
+  if (trial_share > 0 && from.is_open_trial(out.candidate))
+    out.propensity += trial_share / trials;
   return out;
 }
 
@@ -179,10 +234,11 @@ std::vector<position> explore(std::span<const float> draws,
   assert(traits.empty() || draws.size() % traits.size() == 0);
   const auto e = draws.empty() ? 1 : std::clamp(uniform_share, 0.0, 1.0);
   field eligible{draws, traits, request};
+  eligible.bar_empty_quotas();
   std::vector<position> slate(std::min(request.positions, traits.size()));
 
   for (std::size_t i = 0; i < std::min(slate.size(), request.kept.size()); ++i)
-    if (const auto j = request.kept[i]; j < traits.size() && !eligible.is_taken(j)) {
+    if (const auto j = request.kept[i]; j < traits.size() && eligible.is_open(j)) {
       slate[i] = {.candidate = j, .propensity = 1, .kept = true};
       eligible.take(j);
     }

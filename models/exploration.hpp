@@ -13,13 +13,19 @@ inline constexpr std::uint16_t no_candidate = 0xffff;
 
 /// What caps read of a candidate.
 struct candidate_traits {
-  std::uint16_t category = 0xffff; ///< A small number of its category; 0xffff: none, no cap.
+  std::uint16_t category = no_candidate; ///< A small number of its category; 0xffff: none, no cap.
+  std::uint16_t group = 0;               ///< Whose quota it takes, see `slate_request::quotas`.
+  bool trial = false; ///< New: gets no votes, is shown now and then to be found out about.
 };
 
 /// What a slate must be.
 struct slate_request {
   std::size_t positions = 0;      ///< n; the slate has min(n, candidates).
   std::uint32_t category_cap = 0; ///< Most items of one category; 0: no cap.
+  /// Most items of each group; empty: no quotas. What they leave open is filled without them.
+  std::vector<std::uint32_t> quotas{};
+  double trial_share = 0; ///< t, in [0, 1]: how much of a position is drawn among trials.
+  std::size_t trials = 0; ///< Most trials in a slate that are drawn as such.
   /// By position: the candidate that stays, or `no_candidate`. May be shorter than the slate.
   std::vector<std::uint16_t> kept{};
   std::uint64_t seed = 0; ///< See `slate_seed`.
@@ -39,14 +45,20 @@ std::uint64_t slate_seed(visitor_id visitor, std::uint64_t decision_number);
 
 /// Chooses a slate so that each position's propensity is exact.
 ///
-/// At position i, given those above it: E is what those, the kept positions and the caps leave;
-/// each draw votes for its best candidate in E (ties: the lower index); candidate a is chosen with
-/// propensity (1 - e) votes(a) / M + e / |E|. Where the caps leave nothing they give way, for that
-/// position and the rest. The choice is a pure function of its arguments; the uniform of position
-/// i is `uniform(seed, i)`.
+/// At position i, given those above it: E is what those, the kept positions, the caps and the
+/// quotas leave; each draw votes for its best candidate in E that is no trial (ties: the lower
+/// index); candidate a is chosen with propensity
 ///
-/// One draw and e = 0 is a greedy order; no draw is uniform. Kept positions beyond the slate, and
-/// a candidate's second one, are drawn. A score that is not a number is the lowest.
+///     (1 - t) ((1 - e) votes(a) / M + e / |E|) + t [a in T] / |T|,
+///
+/// T the trials in E; t is 0 where there are none, or `trials` of them stand above or are kept; e
+/// is 1 where there is nobody to vote for.
+/// Where caps and quotas leave nothing they give way, for that position and the rest. The choice is
+/// a pure function of its arguments; the uniform of position i is `uniform(seed, i)`.
+///
+/// One draw and e = t = 0 is a greedy order; no draw is uniform. Kept positions beyond the slate, a
+/// candidate's second one, and what caps and quotas leave no place to, are drawn. A score that is
+/// not a number is the lowest.
 ///
 /// @param draws  Scores under draw m of candidate j at `draws[m * K + j]`, K = traits.size().
 /// @param uniform_share  e, in [0, 1].

@@ -19,22 +19,41 @@ std::int8_t quantized(float x) {
   return static_cast<std::int8_t>(scaled + std::copysign(0.5f, scaled));
 }
 
-float root(double chance) { return static_cast<float>(std::sqrt(chance)); }
-float root(float chance) { return std::sqrt(chance); }
+/// A chance on a scale that tells weak ones apart as well as strong ones: log(1 + 1000 p) over its
+/// value at 1. What is 10 times as likely is about as much further up everywhere above 0.001.
+float scaled(float chance) {
+  constexpr auto resolution = 1'000.0;
+  static const auto whole = log_of(1 + resolution);
+  return static_cast<float>(log_of(1 + resolution * static_cast<double>(chance)) / whole);
+}
 
 /// Freshness by whole hours; later than these it rounds to 0.
-using fresh_table = std::array<std::int8_t, 8 * hours_per_week>;
+using fresh_table = std::array<float, 8 * hours_per_week>;
 
 const fresh_table& freshness() {
   static const auto table = [] {
     fresh_table out;
     for (std::size_t hour = 0; hour < out.size(); ++hour)
-      out[hour] =
-        quantized(static_cast<float>(pow2_of(-static_cast<double>(hour) / hours_per_week)));
+      out[hour] = static_cast<float>(pow2_of(-static_cast<double>(hour) / hours_per_week));
     return out;
   }();
   return table;
 }
+
+/// 1 when published at `now_us` or later, halves every week; 0 where that is unknown or long ago.
+float freshness_of(std::int64_t published_at_us, std::int64_t now_us) {
+  if (published_at_us <= 0)
+    return 0;
+  const auto hours =
+    static_cast<std::size_t>(std::max<std::int64_t>(0, now_us - published_at_us) / us_per_hour);
+  return hours < freshness().size() ? freshness()[hours] : 0;
+}
+
+/// Where nothing is newer than that, nothing is fresh.
+constexpr float least_newest = 0.05f;
+
+/// log(1 + x), at least that of one visit: what few visits say is not blown up.
+double log_of_most(double x) { return log_of(1 + std::max(1.0, x)); }
 
 /// For each byte of signs eight encoded features: 1 where a bit is set, else -1.
 constexpr auto encoded_signs = [] {
@@ -64,6 +83,12 @@ constexpr std::pair<feature, std::string_view> names[] = {
   {feature::about_similarity, "about_similarity"},
   {feature::about_together, "about_together"},
   {feature::unseen, "unseen"},
+  {feature::popular_in_category, "popular_in_category"},
+  {feature::popular_liked, "popular_liked"},
+  {feature::visited, "visited"},
+  {feature::bought_kind, "bought_kind"},
+  {feature::about_kind, "about_kind"},
+  {feature::again_last, "again_last"},
 };
 
 } // namespace
@@ -122,11 +147,18 @@ void feature_encoder::begin(const feature_inputs& in) {
   if (popular_ != in.learned->popular || trending_ != in.learned->trending || by_all_.empty()) {
     popular_ = in.learned->popular;
     trending_ = in.learned->trending;
+    most_popular_ = log_of_most(popular_->most());
+    most_trending_ = log_of_most(trending_->most());
     by_all_.resize(remembered);
     if (++stamp_ == 0) { // Once in 2^32 publications.
       by_all_.assign(remembered, {});
       stamp_ = 1;
     }
+  }
+  newest_ = least_newest;
+  if (in.items != nullptr && !in.items->fresh().empty()) {
+    const auto& newest = in.items->columns(in.items->fresh().front());
+    newest_ = std::max(newest_, freshness_of(newest.published_at_us, in.now_us));
   }
   if (in.visitor == nullptr)
     return;
@@ -163,10 +195,21 @@ feature_encoder::liking feature_encoder::liking_of(std::span<const std::uint32_t
 const feature_encoder::visited_by_all& feature_encoder::visits_to(const item_view& x) {
   const auto item = x.columns->key;
   auto& slot = by_all_[x.place % remembered];
-  if (slot.stamp != stamp_ || slot.item != item) {
-    const auto popular = popular_->fraction(item);
-    slot = {item, stamp_, quantized(root(popular)), quantized(root(trending_->fraction(item))),
-            quantized(popular > 0 ? 0 : 1)};
+  const auto category = x.columns->category;
+  if (slot.stamp != stamp_ || slot.item != item || slot.category != category) {
+    const auto visits = popular_->latest(item);
+    const auto said = log_of(1 + visits);
+    const auto most = category == 0 ? most_popular_ : log_of_most(popular_->most(category));
+    const auto share = [](double part, double whole) {
+      return quantized(static_cast<float>(part / whole));
+    };
+    slot = {item,
+            stamp_,
+            category,
+            share(said, most_popular_),
+            share(log_of(1 + trending_->latest(item)), most_trending_),
+            quantized(visits > 0 ? 0 : 1),
+            share(said, most)};
   }
   return slot;
 }
@@ -201,22 +244,20 @@ encoded_features feature_encoder::encode(const item_view& x, const closeness& ne
   place(feature::bias) = 127;
   const auto* company = in_->company->find(c.key);
   if (company != nullptr)
-    place(feature::about_together) = quantized(root(company->scores[visited_about]));
-  if (in_->visitor != nullptr)
-    encode_personal(x, near, company, out);
+    place(feature::about_together) = quantized(scaled(company->scores[visited_about]));
   const auto& visits = visits_to(x);
+  if (in_->visitor != nullptr)
+    encode_personal(x, near, company, visits, out);
   place(feature::popular) = visits.popular;
+  place(feature::popular_in_category) = visits.popular_in_category;
   place(feature::trending) = visits.trending;
   place(feature::unseen) = visits.unseen;
-  if (c.published_at_us > 0) {
-    const auto& table = freshness();
-    const auto hours = std::max<std::int64_t>(0, in_->now_us - c.published_at_us) / us_per_hour;
-    if (hours < static_cast<std::int64_t>(table.size()))
-      place(feature::fresh) = table[static_cast<std::size_t>(hours)];
-  }
+  if (c.published_at_us > 0)
+    place(feature::fresh) = quantized(freshness_of(c.published_at_us, in_->now_us) / newest_);
   place(feature::sentiment) = quantized(c.sentiment);
   place(feature::about_similarity) = quantized(near.about);
   if (c.category != 0) {
+    place(feature::about_kind) = c.category == in_->about_category ? 127 : 0;
     const auto& signs = encoded_signs[c.context_signs];
     for (std::size_t i = 0; i < signs.size(); ++i)
       out[static_cast<std::size_t>(feature::context_first) + i] =
@@ -227,7 +268,7 @@ encoded_features feature_encoder::encode(const item_view& x, const closeness& ne
 
 void feature_encoder::encode_personal(const item_view& x, const closeness& near,
                                       const score_table::entry* company,
-                                      encoded_features& out) const {
+                                      const visited_by_all& visits, encoded_features& out) const {
   const auto put = [&](feature f, float value) {
     out[static_cast<std::size_t>(f)] = quantized(value);
   };
@@ -237,15 +278,22 @@ void feature_encoder::encode_personal(const item_view& x, const closeness& near,
   const auto categories = liking_of(x.columns->categories());
   const auto tags = liking_of(x.columns->tags());
   put(feature::category_affinity, categories.affinity);
+  put(feature::popular_liked,
+      std::max(0.0f, categories.affinity) * static_cast<float>(visits.popular_in_category) / 127);
   put(feature::tag_affinity, tags.affinity);
   put(feature::stated, categories.stated + tags.stated);
   if (looked_at_ && x.columns->price_log >= 0)
     put(feature::price_fit, 1 - std::min(1.0f, std::abs(*looked_at_ - x.columns->price_log)));
+  const auto& bought = in_->bought_categories;
+  if (std::find(bought.begin(), bought.end(), x.columns->category) != bought.end())
+    put(feature::bought_kind, 1);
   if (company == nullptr)
     return;
-  put(feature::together, root(company->scores[visited_together]));
-  put(feature::next, root(company->scores[visited_next]));
-  put(feature::again, root(company->scores[visited_again]));
+  put(feature::together, scaled(company->scores[visited_together]));
+  put(feature::next, scaled(company->scores[visited_next]));
+  put(feature::again, scaled(company->scores[visited_again]));
+  put(feature::again_last, std::sqrt(company->scores[visited_again]));
+  put(feature::visited, company->scores[visited_again] > 0 ? 1 : 0);
 }
 
 } // namespace attune

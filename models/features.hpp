@@ -21,27 +21,33 @@ namespace attune {
 /// The policy's features, by their place in `encoded_features`. Persisted in examples: append only,
 /// at most `policy_features`. Each lies in [-1, 1].
 enum class feature : std::uint8_t {
-  bias = 0,           ///< 1.
-  similarity = 1,     ///< Cosine of the visitor's and the item's embedding.
-  recent_similarity,  ///< ... of the last three visited items' and the item's.
-  category_affinity,  ///< Interest in its categories.
-  tag_affinity,       ///< Interest in its tags.
-  stated,             ///< What the visitor said of its categories or tags.
-  price_fit,          ///< 1 where the price is what the visitor looks at, 0 a factor e away.
-  together,           ///< sqrt of the chance to be visited along with the last ten visits.
-  next,               ///< sqrt of the chance to be visited directly after the last one.
-  popular,            ///< sqrt of its share of all visits, weeks.
-  trending,           ///< sqrt of its share of all visits, hours.
-  fresh,              ///< 1 when published, halves every week.
-  sentiment,          ///< As its owner wrote it.
-  again,              ///< Visited before: sqrt of j^-2 over its sum, j-th newest of the visited.
-  segment,            ///< Cosine of what the visitor's segments like and the item.
-  about_similarity,   ///< Cosine of the item that the page is about.
-  about_together,     ///< sqrt of the chance to be visited along with the page's item.
-  unseen,             ///< Nobody has visited it yet.
-  context_first = 20, ///< 8 crossings: a trait of the moment (`moment`) times a sign that the
-                      ///< item's category has for it.
+  bias = 0,            ///< 1.
+  similarity = 1,      ///< Cosine of the visitor's and the item's embedding.
+  recent_similarity,   ///< ... of the last three visited items' and the item's.
+  category_affinity,   ///< Interest in its categories.
+  tag_affinity,        ///< Interest in its tags.
+  stated,              ///< What the visitor said of its categories or tags.
+  price_fit,           ///< 1 where the price is what the visitor looks at, 0 a factor e away.
+  together,            ///< Chance to be visited along with the last ten visits, on a log scale.
+  next,                ///< ... directly after the last one.
+  popular,             ///< Visits in weeks, as log(1 + v) / log(1 + most): 1 for the most visited.
+  trending,            ///< Visits in hours, likewise.
+  fresh,               ///< Halves every week, 1 for the newest item.
+  sentiment,           ///< As its owner wrote it.
+  again,               ///< Visited before: j^-2 over its sum, j-th newest of the visited, likewise.
+  segment,             ///< Cosine of what the visitor's segments like and the item.
+  about_similarity,    ///< Cosine of the item that the page is about.
+  about_together,      ///< Chance to be visited along with the page's item, on a log scale.
+  unseen,              ///< Nobody has visited it yet.
+  popular_in_category, ///< As `popular`, beside the most visited of its main category.
+  popular_liked,       ///< `popular_in_category` times `category_affinity`, where that is positive.
+  context_first = 20,  ///< 8 crossings: a trait of the moment (`moment`) times a sign that the
+                       ///< item's category has for it.
   context_end = 28,
+  visited = 28, ///< Among the visitor's remembered visits.
+  bought_kind,  ///< Its main category is one from which the visitor bought and looked no further.
+  about_kind,   ///< Its main category is that of the item that the page is about.
+  again_last,   ///< As `again`, as a square root: the last visited stand out.
 };
 
 /// The names of the features, as settings and operators spell them.
@@ -75,7 +81,9 @@ struct feature_inputs {
   const learned_snapshot* learned = nullptr;
   const visitor_state* visitor = nullptr; ///< Null: nothing of a visitor may be read.
   const float* about = nullptr;           ///< Embedding of the page's item; null if none.
-  const score_table* company = nullptr;   ///< By `company_column`.
+  std::uint32_t about_category = 0;       ///< Its main category; 0 if none.
+  std::span<const std::uint32_t> bought_categories{}; ///< See `feature::bought_kind`.
+  const score_table* company = nullptr;               ///< By `company_column`.
   bool has_taste = false;
   bool has_recent = false;
   bool has_segment = false;
@@ -113,10 +121,12 @@ private:
   /// several cache misses, and every visitor's candidates are much the same.
   struct visited_by_all {
     item_key item;
-    std::uint32_t stamp = 0; // Of the visits it was read from.
+    std::uint32_t stamp = 0;    // Of the visits it was read from.
+    std::uint32_t category = 0; // The item's main one, as it was then.
     std::int8_t popular = 0;
     std::int8_t trending = 0;
     std::int8_t unseen = 0;
+    std::int8_t popular_in_category = 0;
   };
   static constexpr std::size_t remembered = 4'096; // 64 KiB.
 
@@ -131,7 +141,7 @@ private:
   liking liking_of(std::span<const std::uint32_t> hashes) const;
   const visited_by_all& visits_to(const item_view& x);
   void encode_personal(const item_view& x, const closeness& near, const score_table::entry* company,
-                       encoded_features& out) const;
+                       const visited_by_all& visits, encoded_features& out) const;
   encoded_features encode(const item_view& x, const closeness& near);
 
   struct topic_slot {
@@ -143,7 +153,10 @@ private:
   std::array<topic_slot, 128> topics_{}; // Open addressing; hash 0 is free.
   std::optional<float> looked_at_;       // The visitor's log of a price.
   std::array<std::int8_t, 8> moment_{};  // All bits set where the trait holds.
-  std::vector<const float*> rows_;       // Of the items in hand, as the next two.
+  float newest_ = 1;                     // What the newest item's freshness is.
+  double most_popular_ = 1;              // log(1 + visits) of the most visited; at least log 2.
+  double most_trending_ = 1;
+  std::vector<const float*> rows_; // Of the items in hand, as the next two.
   std::vector<float> dots_;
   std::vector<closeness> near_;
   std::vector<visited_by_all> by_all_; // By the place's last bits.

@@ -1,14 +1,19 @@
 #pragma once
 
+#include "models/rng.hpp"
 #include "models/shared_table.hpp"
 #include "protocol/ids.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 namespace attune {
+
+/// Where what is kept of a category lies in a map by item: scattered over the blocks as items are.
+inline item_key key_of_category(std::uint32_t category) { return {scatter(category)}; }
 
 /// A map from items to values that is cheap to publish: 4,096 blocks of a `shared_table`, sorted by
 /// key inside. Iteration follows the blocks and then the keys, so it is the same in every run.

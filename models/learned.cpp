@@ -15,13 +15,20 @@ void write(byte_writer& out, const co_visitation_settings& x) {
 }
 
 void write(byte_writer& out, const trending_settings& x) {
-  out.raw(x.half_life_us).varint(x.leaders).varint(x.max_items);
+  out.raw(x.half_life_us).varint(x.leaders).varint(x.category_leaders);
+  out.varint(x.max_categories).varint(x.max_items);
 }
 
 void write(byte_writer& out, const linear_posterior_settings& x) {
   for (const auto weight : x.prior_mean)
     out.raw(weight);
   out.raw(x.prior_precision).raw(x.noise).raw(x.half_life_us).raw(x.max_weight);
+}
+
+void write(byte_writer& out, const conditional_logit_settings& x) {
+  for (const auto weight : x.prior)
+    out.raw(weight);
+  out.raw(x.prior_precision).raw(x.half_life_us).raw(x.max_weight);
 }
 
 /// What tells a checkpoint's settings from others.
@@ -32,7 +39,8 @@ std::uint64_t digest(const learned_settings& x) {
   write(out, x.trending);
   write(out, x.popular);
   write(out, x.posterior);
-  out.varint(x.draws);
+  write(out, x.choices);
+  out.raw(x.score_per_log_odds).varint(x.draws);
   return stable_hash(out.bytes());
 }
 
@@ -47,7 +55,10 @@ either_of(F...) -> either_of<F...>;
 
 learned::learned(const learned_settings& settings)
   : settings_(settings), followed_(settings.followed), next_(settings.next),
-    trending_(settings.trending), popular_(settings.popular), posterior_(settings.posterior) {}
+    trending_(settings.trending), popular_(settings.popular), choices_(settings.choices),
+    posterior_(settings.posterior) {
+  set_prior();
+}
 
 void learned::learn(std::uint64_t number, const training_example& x) {
   pass(number);
@@ -64,6 +75,13 @@ void learned::learn(std::uint64_t number, const training_example& x) {
                          followed_.learn(step);
                          next_.learn(step);
                        },
+                       [&](const choice_example& example) {
+                         if (!choices_.learn(example))
+                           return;
+                         set_prior();
+                         posterior_version_ = number;
+                         policy_.reset();
+                       },
                        [&](const exposure& example) { teach_policy(example); },
                        [&](const reward_increase& example) { teach_policy(example); }},
              x);
@@ -74,13 +92,20 @@ void learned::pass(std::uint64_t number) {
   version_ = number;
 }
 
+void learned::set_prior() {
+  auto mean = choices_.weights();
+  for (auto& weight : mean)
+    weight = static_cast<float>(static_cast<double>(weight) * settings_.score_per_log_odds);
+  posterior_.set_prior(mean);
+}
+
 std::shared_ptr<const learned_snapshot> learned::snapshot() {
   if (!policy_)
     policy_ = std::make_shared<policy_snapshot>(policy_snapshot{
       posterior_.mean(), posterior_.draws(settings_.draws, seed_of(posterior_version_))});
-  return std::make_shared<learned_snapshot>(learned_snapshot{version_, followed_.snapshot(),
-                                                             next_.snapshot(), trending_.snapshot(),
-                                                             popular_.snapshot(), policy_});
+  return std::make_shared<learned_snapshot>(
+    learned_snapshot{version_, followed_.snapshot(), next_.snapshot(), trending_.snapshot(),
+                     popular_.snapshot(), policy_, choices_.choices()});
 }
 
 void learned::encode(byte_writer& out) const {
@@ -89,6 +114,7 @@ void learned::encode(byte_writer& out) const {
   next_.encode(out);
   trending_.encode(out);
   popular_.encode(out);
+  choices_.encode(out);
   posterior_.encode(out);
 }
 
@@ -102,7 +128,9 @@ result<void> learned::decode(byte_reader& in) {
     .and_then([&] { return next_.decode(in); })
     .and_then([&] { return trending_.decode(in); })
     .and_then([&] { return popular_.decode(in); })
-    .and_then([&] { return posterior_.decode(in); });
+    .and_then([&] { return choices_.decode(in); })
+    .and_then([&] { return posterior_.decode(in); })
+    .map([&] { set_prior(); });
 }
 
 } // namespace attune

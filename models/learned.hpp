@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/co_visitation.hpp"
+#include "models/policies/conditional_logit.hpp"
 #include "models/policies/linear_posterior.hpp"
 #include "models/policies/policy.hpp"
 #include "models/trending.hpp"
@@ -19,8 +20,14 @@ struct learned_settings {
   /// Direct successors alone, own repeats included.
   co_visitation_settings next{.lag_weights = {1}};
   trending_settings trending;
-  trending_settings popular{.half_life_us = std::int64_t{60} * 24 * 3600 * 1'000'000};
+  trending_settings popular{.half_life_us = std::int64_t{60} * 24 * 3600 * 1'000'000,
+                            .category_leaders = 64};
+  /// What shown items earned. Its prior mean is what `choices` says of the features.
   linear_posterior_settings posterior;
+  /// What people chose by themselves. Its prior is the settings' weights.
+  conditional_logit_settings choices;
+  /// A feature's part of a score for each unit of log-odds that it adds to a choice.
+  double score_per_log_odds = 0.1;
   /// Posterior draws a snapshot carries. Fewer make propensities coarse, more cost each ranking.
   std::size_t draws = 32;
 };
@@ -33,6 +40,7 @@ struct learned_snapshot {
   std::shared_ptr<const trending_snapshot> trending;
   std::shared_ptr<const trending_snapshot> popular;
   std::shared_ptr<const policy_snapshot> policy;
+  double choices = 0; ///< Choices that the weights rest on, older ones faded.
 };
 
 /// The learner's pure half: a fold over the journal's examples. The same examples in the same
@@ -64,11 +72,14 @@ public:
   result<void> decode(byte_reader& in);
 
 private:
+  void set_prior();
+
   learned_settings settings_;
   co_visitation followed_;
   co_visitation next_;
   trending trending_;
   trending popular_;
+  conditional_logit choices_;
   linear_posterior posterior_;
   std::uint64_t version_ = 0;
   std::uint64_t posterior_version_ = 0;           // The number that changed the posterior last.

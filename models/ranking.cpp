@@ -1,9 +1,13 @@
 #include "models/ranking.hpp"
 
 #include "models/embedding.hpp"
+#include "models/rng.hpp"
 #include "models/stability.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
 
 namespace attune {
 
@@ -11,9 +15,17 @@ namespace {
 
 constexpr double segment_temperature = 0.5;
 constexpr float segment_margin = 0.1f;
-constexpr std::size_t recent_items = 3;
-constexpr std::int64_t fresh_us = std::int64_t{14} * 24 * 3600 * 1'000'000;
-constexpr std::size_t co_visited_max = 256;
+constexpr std::int64_t hour_us = std::int64_t{3600} * 1'000'000;
+constexpr std::int64_t fresh_us = 14 * 24 * hour_us;
+
+constexpr double kind_share = 0.8;     // Of a list about an item, for what is like it.
+constexpr float company_like = 0.3f;   // Chance to be visited along that makes an item like it.
+constexpr double spread_share = 0.25;  // Most of a list for a category that nothing speaks for.
+constexpr std::size_t trials_max = 16; // New items on a shortlist at a time.
+constexpr double trial_boost = 2;      // How often new items are tried, in shares of the catalogue.
+constexpr double trial_share_max = 0.1; // Of a position.
+constexpr double few_visits = 3;        // Who has more is found out about.
+constexpr double new_is_ordinary = 0.5; // Share of new items above which none needs a trial.
 
 template <class List>
 void copy_items(const List& from, std::vector<item_key>& to) {
@@ -22,79 +34,33 @@ void copy_items(const List& from, std::vector<item_key>& to) {
     to.push_back(x.item);
 }
 
-bool better(const std::pair<float, item_key>& a, const std::pair<float, item_key>& b) {
-  return a.first != b.first ? a.first > b.first : a.second < b.second;
+std::size_t places(double share, std::size_t n) {
+  return std::max<std::size_t>(1, static_cast<std::size_t>(share * static_cast<double>(n) + 0.5));
 }
 
 } // namespace
 
 ranking ranker::rank(const snapshots& from, const ranking_request& x) {
   ranking out;
-  look_up_company(from, x);
-  prepare(from, x, out);
+  look_around(from, x, out);
+  weigh(from, x);
+  share_out(x);
   gather(from, x);
-  encoder_.begin(inputs_);
-  score(*from.learned->policy);
-  choose(from, x, pick_shortlist(x), out);
+  encoder_.begin(view_.inputs());
+  score();
+  choose(from, x, pick_shortlist(from, x), out);
   return out;
 }
 
-void ranker::look_up_company(const snapshots& from, const ranking_request& x) {
-  company_.clear();
-  history_.clear();
-  if (x.personal)
-    for (const auto& visit : x.visitor->history())
-      history_.push_back(visit.item);
-  std::reverse(history_.begin(), history_.end()); // Newest first.
-  from.learned->followed->score(history_, x.now_us, company_, visited_together);
-  from.learned->next->score(history_, x.now_us, company_, visited_next);
-  if (x.about.value != 0)
-    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, company_, visited_about);
-  list_co_visited();
-  if (x.personal)
-    add_visits(*x.visitor, company_);
-}
-
-void ranker::list_co_visited() {
-  chances_.clear();
-  company_.for_each([this](const score_table::entry& x) {
-    chances_.emplace_back(*std::max_element(x.scores.begin(), x.scores.end()), x.item);
-  });
-  const auto kept =
-    chances_.begin() + static_cast<std::ptrdiff_t>(std::min(chances_.size(), co_visited_max));
-  std::nth_element(chances_.begin(), kept, chances_.end(), better);
-  std::sort(chances_.begin(), kept, better);
-  co_visited_.clear();
-  for (auto at = chances_.begin(); at != kept; ++at)
-    co_visited_.push_back(at->second);
-}
-
-void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& out) {
-  inputs_ = {};
-  inputs_.items = from.items.get();
-  inputs_.learned = from.learned.get();
-  inputs_.company = &company_;
-  inputs_.now_us = x.now_us;
+void ranker::look_around(const snapshots& from, const ranking_request& x, ranking& out) {
+  view_.look(from, {x.personal ? x.visitor : nullptr, x.about, x.now_us});
+  auto& inputs = view_.inputs();
   if (x.surroundings != nullptr) {
-    inputs_.now = moment_of(x.surroundings, x.now_us + x.local_offset_us);
+    inputs.now = moment_of(x.surroundings, x.now_us + x.local_offset_us);
     out.degraded = degradation::contextual;
   }
-  if (x.about.value != 0)
-    if (const auto at = from.items->find(x.about))
-      inputs_.about = from.items->row(*at);
   if (!x.personal)
     return;
-  inputs_.visitor = x.visitor;
-  const auto& taste = x.visitor->tastes().embedding();
-  if (taste.size() == embedding_dims) {
-    std::copy(taste.begin(), taste.end(), inputs_.taste.begin());
-    inputs_.has_taste = normalise(inputs_.taste.data());
-  }
-  for (std::size_t i = 0; i < std::min(history_.size(), recent_items); ++i)
-    if (const auto at = from.items->find(history_[i]))
-      for (std::size_t d = 0; d < embedding_dims; ++d)
-        inputs_.recent[d] += from.items->row(*at)[d];
-  inputs_.has_recent = normalise(inputs_.recent.data());
   if (x.visitor->signals() > 0 || !x.visitor->tastes().stated_topics().empty())
     out.degraded = degradation::none;
   if (from.groups->all.empty() || x.visitor->signals() == 0)
@@ -103,9 +69,8 @@ void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& o
     members_of(*from.groups, x.visitor->segment_vector(x.now_us), segment_temperature);
   for (std::size_t i = 0; i < members.count; ++i)
     for (std::size_t d = 0; d < embedding_dims; ++d)
-      inputs_.segment[d] +=
-        members.top[i].weight * from.groups->all[members.top[i].index].center[d];
-  inputs_.has_segment = normalise(inputs_.segment.data());
+      inputs.segment[d] += members.top[i].weight * from.groups->all[members.top[i].index].center[d];
+  inputs.has_segment = normalise(inputs.segment.data());
   const auto previous = x.visitor->segment() == 0
                           ? std::nullopt
                           : std::optional<std::uint32_t>{x.visitor->segment() - 1u};
@@ -113,22 +78,88 @@ void ranker::prepare(const snapshots& from, const ranking_request& x, ranking& o
     out.segment = static_cast<std::uint16_t>(*now + 1);
 }
 
+void ranker::weigh(const snapshots& from, const ranking_request& x) {
+  weights_ = *from.learned->policy;
+  const auto shift = [&](policy_weights& w) {
+    for (std::size_t i = 0; x.offset != nullptr && i < w.size(); ++i)
+      w[i] += (*x.offset)[i];
+  };
+  shift(weights_.mean);
+  for (auto& draw : weights_.draws)
+    shift(draw);
+}
+
+void ranker::share_out(const ranking_request& x) {
+  groups_ = {};
+  groups_.category_cap = static_cast<std::size_t>(x.slot->category_cap);
+  groups_.caps_tastes = groups_.category_cap != 0;
+  if (x.slot->quota >= 1)
+    return;
+  if (groups_.category_cap == 0)
+    groups_.category_cap = places(spread_share, x.n);
+  const auto& inputs = view_.inputs();
+  if (inputs.about_category != 0) {
+    const auto other =
+      x.n
+      - std::min(x.n, static_cast<std::size_t>(std::ceil(kind_share * static_cast<double>(x.n))));
+    groups_.categories = {{inputs.about_category, static_cast<std::uint32_t>(x.n - other)}};
+    groups_.about = &inputs;
+    groups_.quotas = {static_cast<std::uint32_t>(x.n), static_cast<std::uint32_t>(other)};
+    groups_.others = 1;
+    return;
+  }
+  const auto shares = quotas_of(view_.evidence(), {.positions = x.n, .share = x.slot->quota});
+  groups_.categories = shares.tastes;
+  auto others = shares.others;
+  for (const auto& taste : shares.tastes) {
+    auto allowed = taste.places;
+    if (groups_.caps_tastes)
+      allowed = std::min(allowed, static_cast<std::uint32_t>(groups_.category_cap));
+    others += taste.places - allowed;
+    groups_.quotas.push_back(allowed);
+  }
+  groups_.others = static_cast<std::uint16_t>(groups_.quotas.size());
+  groups_.quotas.push_back(others);
+}
+
+std::uint16_t ranker::group_of(const item_view& item) const {
+  const auto& all = groups_.categories;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (item.columns->category == all[i].category)
+      return static_cast<std::uint16_t>(i);
+  if (groups_.about != nullptr)
+    if (const auto* company = groups_.about->company->find(item.columns->key);
+        company != nullptr && company->scores[visited_about] >= company_like)
+      return 0;
+  return groups_.others;
+}
+
 void ranker::gather(const snapshots& from, const ranking_request& x) {
   copy_items(from.learned->trending->leaders(), trending_);
   copy_items(from.learned->popular->leaders(), popular_);
+  const auto& inputs = view_.inputs();
   retrieval_request asked;
-  asked.embedding = inputs_.has_taste ? inputs_.taste.data() : nullptr;
+  asked.embedding = inputs.has_taste ? inputs.taste.data() : nullptr;
+  asked.near = inputs.about;
   asked.asked = x.candidates;
+  categories_.clear();
+  for (const auto& taste : groups_.categories)
+    categories_.push_back(taste.category);
+  asked.categories = categories_;
+  asked.visits = from.learned->popular.get();
   excluded_.clear();
+  if (x.about.value != 0)
+    excluded_.push_back(x.about);
   if (x.visitor != nullptr) {
     for (const auto& hidden : x.visitor->hides())
       excluded_.push_back(hidden.what);
     if (x.personal && x.slot->exclude_bought)
-      excluded_.insert(excluded_.end(), x.visitor->bought().begin(), x.visitor->bought().end());
+      for (const auto& bought : x.visitor->bought())
+        excluded_.push_back(bought.item);
   }
   asked.excluded = excluded_;
-  asked.history = history_;
-  asked.co_visited = co_visited_;
+  asked.history = view_.history();
+  asked.co_visited = view_.co_visited();
   asked.trending = trending_;
   asked.popular = popular_;
   asked.only_asked = x.only_candidates;
@@ -152,10 +183,30 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
     if (is_out || !may_show(x, own.columns))
       continue;
     const auto similarity =
-      inputs_.has_taste ? dot(inputs_.taste.data(), own.embedding.data()) : 0.0f;
+      inputs.has_taste ? dot(inputs.taste.data(), own.embedding.data()) : 0.0f;
     items_.push_back({&own.columns, own.embedding.data(), similarity, i, true});
     sources_.push_back(from_asked);
   }
+  if (!x.elsewhere.empty())
+    leave_out(x.elsewhere, x.n);
+}
+
+void ranker::leave_out(std::span<const item_key> elsewhere, std::size_t n) {
+  const auto is_elsewhere = [&](const item_view& item) {
+    return std::find(elsewhere.begin(), elsewhere.end(), item.columns->key) != elsewhere.end();
+  };
+  const auto left = static_cast<std::size_t>(
+    std::count_if(items_.begin(), items_.end(), [&](const auto& x) { return !is_elsewhere(x); }));
+  auto spare = n - std::min(n, left); // Places that would stay empty.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    if (is_elsewhere(items_[i]) && (spare == 0 || spare-- == 0))
+      continue;
+    items_[kept] = items_[i];
+    sources_[kept++] = sources_[i];
+  }
+  items_.resize(kept);
+  sources_.resize(kept);
 }
 
 bool ranker::may_show(const ranking_request& x, const item_columns& item) {
@@ -174,27 +225,64 @@ const item_body_ptr& ranker::body_of(const snapshots& from, const ranking_reques
   return item.own ? x.own[item.place].body : from.items->entry(item.place)->body;
 }
 
-void ranker::score(const policy_snapshot& learned) {
+void ranker::score() {
   encoder_.encode(items_, encoded_);
   scores_.resize(items_.size());
   if (items_.empty())
     return;
-  auto step = learned.mean; // What a 127th of each feature is worth.
+  auto step = weights_.mean; // What a 127th of each feature is worth.
   for (auto& weight : step)
     weight /= 127;
   score_encoded(step.data(), encoded_.data()->data(), items_.size(), scores_.data());
 }
 
-std::vector<contender> ranker::pick_shortlist(const ranking_request& x) const {
+std::vector<contender> ranker::pick_shortlist(const snapshots& from, const ranking_request& x) {
   std::vector<contender> all;
   all.reserve(items_.size());
   for (std::uint32_t i = 0; i < items_.size(); ++i) {
     const auto& c = *items_[i].columns;
-    all.push_back({c.key, i, scores_[i], c.category, c.published_at_us > x.now_us - fresh_us});
+    const auto group = group_of(items_[i]);
+    const auto capped = groups_.caps_tastes || group == groups_.others;
+    all.push_back({c.key, i, scores_[i], capped ? c.category : 0, group, false});
   }
-  return eligible(std::move(all), {.positions = x.n,
-                                   .category_cap = static_cast<std::size_t>(x.slot->category_cap),
-                                   .fresh_quota = static_cast<std::size_t>(x.slot->fresh_quota)});
+  hold_new(from, x, all);
+  return eligible(
+    std::move(all),
+    {.positions = x.n, .category_cap = groups_.category_cap, .quotas = groups_.quotas});
+}
+
+// A new item that nothing speaks for is shown to be found out about, and no more often than that:
+// each hour another sixteen, so that all have their turn, whoever looks.
+void ranker::hold_new(const snapshots& from, const ranking_request& x,
+                      std::vector<contender>& all) {
+  trial_share_ = 0;
+  if (x.slot->fresh_quota == 0 || x.only_candidates || from.items->visible() == 0)
+    return;
+  const auto& fresh = from.items->fresh();
+  const auto is_new = [&](item_index i) {
+    const auto& c = from.items->columns(i);
+    return c.published_at_us > x.now_us - fresh_us
+           && from.learned->popular->latest(c.key) < few_visits;
+  };
+  const auto count = static_cast<std::size_t>(std::count_if(fresh.begin(), fresh.end(), is_new));
+  const auto share = static_cast<double>(count) / static_cast<double>(from.items->visible());
+  if (count == 0 || share > new_is_ordinary)
+    return;
+  const auto first = std::stable_partition(all.begin(), all.end(), [&](const contender& c) {
+    const auto& item = items_[c.place];
+    return item.own || c.group != groups_.others || !is_new(item.place);
+  });
+  if (static_cast<std::size_t>(first - all.begin()) < x.n)
+    return;
+  trial_share_ = std::min(trial_share_max, trial_boost * share);
+  const auto turn = static_cast<std::uint64_t>(x.now_us / hour_us);
+  const auto most = first + std::min<std::ptrdiff_t>(all.end() - first, trials_max);
+  std::partial_sort(first, most, all.end(), [&](const contender& a, const contender& b) {
+    return seed_of(a.key.value, turn) < seed_of(b.key.value, turn);
+  });
+  all.erase(most, all.end());
+  for (auto at = first; at != most; ++at)
+    at->trial = true;
 }
 
 void ranker::choose(const snapshots& from, const ranking_request& x,
@@ -207,11 +295,14 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
       known = categories.insert(categories.end(), s.category);
     const auto number = static_cast<std::uint16_t>(known - categories.begin());
     list.features.push_back(encoded_[s.place]);
-    list.traits.push_back({s.category == 0 ? no_candidate : number});
+    list.traits.push_back({s.category == 0 ? no_candidate : number, s.group, s.trial});
     list.mean.push_back(s.score);
   }
   slate_request wanted{.positions = x.n,
-                       .category_cap = static_cast<std::uint32_t>(x.slot->category_cap),
+                       .category_cap = static_cast<std::uint32_t>(groups_.category_cap),
+                       .quotas = groups_.quotas,
+                       .trial_share = trial_share_,
+                       .trials = static_cast<std::size_t>(x.slot->fresh_quota),
                        .kept = {},
                        .seed = x.seed};
   std::vector<shown_item> before;
@@ -228,7 +319,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     }
     wanted.kept = keep_positions(shown, list.mean, static_cast<float>(x.slot->keep_margin));
   }
-  const auto slate = x.chooser->choose(list, *from.learned->policy, wanted);
+  const auto slate = x.chooser->choose(list, weights_, wanted);
   std::vector<std::uint16_t> chosen;
   for (const auto& p : slate)
     chosen.push_back(p.candidate);

@@ -3,9 +3,11 @@
 #include "models/eligible.hpp"
 #include "models/features.hpp"
 #include "models/policies/policy.hpp"
+#include "models/quotas.hpp"
 #include "models/retrieval.hpp"
 #include "models/settings.hpp"
-#include "models/timeline.hpp"
+#include "models/snapshots.hpp"
+#include "models/visitor_view.hpp"
 #include "protocol/slate.hpp"
 
 #include <cstdint>
@@ -15,15 +17,6 @@
 #include <vector>
 
 namespace attune {
-
-/// The versions of all shared tables that one ranking reads: each taken once.
-struct snapshots {
-  std::shared_ptr<const catalogue_snapshot> items;
-  std::shared_ptr<const learned_snapshot> learned;
-  std::shared_ptr<const segments> groups;
-
-  read_versions versions() const { return {learned->version, groups->version, items->version()}; }
-};
 
 /// An item that the caller brings along: ranked, but not of the catalogue.
 struct own_item {
@@ -39,14 +32,17 @@ struct ranking_request {
   const context* surroundings = nullptr;  ///< Null: the context may not be read or is unknown.
   std::int64_t local_offset_us = 0;       ///< What is added to `now_us` for the visitor's clock.
   const slot_settings* slot = nullptr;
+  const policy_weights* offset = nullptr; ///< What the slot adds to the weights; null: nothing.
   const policy* chooser = nullptr;
   std::size_t n = 0;
   item_key about;                       ///< The item that the page is about; 0: none.
   std::span<const item_key> candidates; ///< Rank only these; empty: all.
   std::span<const own_item> own;        ///< ... and these.
   bool only_candidates = false;
-  const shown_list* before = nullptr; ///< What the slot shows now; null: nothing to keep.
-  std::uint64_t seed = 0;             ///< See `slate_seed`.
+  std::span<const item_key> elsewhere; ///< Shown by other lists of the page: left out where
+                                       ///< there is enough without them.
+  const shown_list* before = nullptr;  ///< What the slot shows now; null: nothing to keep.
+  std::uint64_t seed = 0;              ///< See `slate_seed`.
   std::int64_t now_us = 0;
   std::size_t candidates_max = 1'000;
 };
@@ -59,35 +55,49 @@ struct ranking {
   std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.
 };
 
-/// Ranks: retrieval, features, mean scores, shortlist, propensities, choice. A pure function of its
-/// arguments; the object only keeps room that is used again. One thread.
-/// Cost: about 0.15 us a candidate.
+/// Ranks: retrieval, features, mean scores, quotas, shortlist, propensities, choice. A pure
+/// function of its arguments; the object only keeps room that is used again. One thread. Cost:
+/// about 0.15 us a candidate.
 class ranker {
 public:
   ranking rank(const snapshots& from, const ranking_request& request);
 
 private:
+  /// Who shares a quota.
+  struct grouping {
+    std::vector<category_quota> categories; ///< Groups 0, 1, ...
+    std::uint16_t others = 0;               ///< The group of all else.
+    std::vector<std::uint32_t> quotas;      ///< Empty: there are none.
+    std::size_t category_cap = 0;           ///< 0: none.
+    bool caps_tastes = false;              ///< The cap holds in every group, not in `others` alone.
+    const feature_inputs* about = nullptr; ///< Group 0 is what is like the page's item.
+  };
+
+  void look_around(const snapshots& from, const ranking_request& x, ranking& out);
+  void share_out(const ranking_request& x);
   void gather(const snapshots& from, const ranking_request& x);
-  void look_up_company(const snapshots& from, const ranking_request& x);
-  void list_co_visited();
-  void prepare(const snapshots& from, const ranking_request& x, ranking& out);
+  void leave_out(std::span<const item_key> elsewhere, std::size_t n);
   static bool may_show(const ranking_request& x, const item_columns& item);
   static const item_body_ptr& body_of(const snapshots& from, const ranking_request& x,
                                       const item_view& item);
-  void score(const policy_snapshot& learned);
-  std::vector<contender> pick_shortlist(const ranking_request& x) const; // Places are of items_.
+  void weigh(const snapshots& from, const ranking_request& x);
+  void score();
+  std::uint16_t group_of(const item_view& item) const;
+  std::vector<contender> pick_shortlist(const snapshots& from,
+                                        const ranking_request& x); // Places are of items_.
+  void hold_new(const snapshots& from, const ranking_request& x, std::vector<contender>& all);
   void choose(const snapshots& from, const ranking_request& x, const std::vector<contender>& places,
               ranking& out);
 
   retriever retriever_;
   feature_encoder encoder_;
-  feature_inputs inputs_;
-  score_table company_; // By `company_column`.
-  std::vector<std::pair<float, item_key>> chances_;
-  std::vector<item_key> co_visited_; // Best first.
+  visitor_view view_;
+  grouping groups_;
+  policy_snapshot weights_; // The learner's, with the slot's offset.
+  double trial_share_ = 0;
   std::vector<item_key> trending_;
   std::vector<item_key> popular_;
-  std::vector<item_key> history_;
+  std::vector<std::uint32_t> categories_;
   std::vector<item_key> excluded_; // Hidden or bought: they must take no candidate's room.
   std::vector<item_view> items_;
   std::vector<std::uint8_t> sources_;

@@ -37,9 +37,53 @@ public:
       const auto first = b * block_items;
       const auto used = std::min(block_items, items_.size() - first);
       const auto& block = items_.block(b);
+      if (out_.full())
+        return;
       for (std::size_t i = 0; i < used; ++i)
         if (block.columns[i].status == item_status::visible)
           out_.add(static_cast<item_index>(first + i), from_catalogue);
+    }
+  }
+
+  /// A category's most visited items, then others of it in the order of its list.
+  void add_category(std::uint32_t category, std::size_t quota, const trending_snapshot* visits) {
+    if (visits != nullptr)
+      for (const auto& leader : visits->leaders(category))
+        if (const auto i = visible(leader.item); quota > 0 && i
+                                                 && items_.columns(*i).category == category
+                                                 && out_.add(*i, from_catalogue))
+          --quota;
+    for (const auto i : items_.of_category(category)) {
+      if (quota == 0)
+        break;
+      if (items_.columns(i).status == item_status::visible && out_.add(i, from_catalogue))
+        --quota;
+    }
+  }
+
+  /// One of each category by turns, the most visited first, until `quota` were added; then, where
+  /// that is not enough, whatever has no category.
+  void add_spread(std::size_t quota, const trending_snapshot* visits) {
+    const auto until = out_.all().size() + quota;
+    const auto done = [&] { return out_.full() || out_.all().size() >= until; };
+    auto more = true;
+    for (std::size_t turn = 0; more && !done(); ++turn) {
+      more = false;
+      for (const auto category : items_.categories()) {
+        const auto leaders = visits != nullptr ? visits->leaders(category)
+                                               : std::span<const trending_snapshot::leader>{};
+        const auto listed = items_.of_category(category);
+        if (turn < leaders.size()) {
+          if (const auto i = visible(leaders[turn].item))
+            out_.add(*i, from_catalogue);
+        } else if (const auto at = turn - leaders.size(); at < listed.size()) {
+          if (items_.columns(listed[at]).status == item_status::visible)
+            out_.add(listed[at], from_catalogue);
+        }
+        more = more || turn < leaders.size() + listed.size();
+        if (done())
+          return;
+      }
     }
   }
 
@@ -70,37 +114,39 @@ candidate_set& retriever::find(const catalogue_snapshot& items, const retrieval_
     sources.add_fresh(limits.fresh);
     sources.add_keys(request.trending, limits.trending, from_trending);
     sources.add_keys(request.popular, limits.popular, from_popular);
-    if (whole)
+    const auto* const near = request.near != nullptr ? request.near : request.embedding;
+    if (!whole) {
+      for (const auto category : request.categories)
+        sources.add_category(category, limits.category, request.visits);
+      sources.add_spread(near != nullptr ? limits.spread : limits.candidates, request.visits);
+    }
+    if (!whole && near != nullptr)
+      add_nearest(items, near, request, limits.candidates);
+    if (!candidates_.full()) // The whole catalogue, or what has no category.
       sources.add_catalogue();
-    else if (request.embedding)
-      add_nearest(items, request, limits.candidates);
   }
   if (request.embedding)
     score(items, request.embedding, whole && !request.only_asked);
   return candidates_;
 }
 
-void retriever::add_nearest(const catalogue_snapshot& items, const retrieval_request& request,
-                            std::size_t count) {
+void retriever::add_nearest(const catalogue_snapshot& items, const float* to,
+                            const retrieval_request& request, std::size_t count) {
   if (candidates_.full())
     return;
-  nearest(items, request.embedding, count + request.excluded.size(), nearest_);
+  nearest(items, to, count + request.excluded.size(), nearest_);
   for (const auto& x : nearest_)
-    if (auto* const found = candidates_.add(x.index, from_similar))
-      found->similarity = x.score;
+    candidates_.add(x.index, from_similar);
 }
 
 void retriever::score(const catalogue_snapshot& items, const float* embedding, bool mark_similar) {
   rows_.clear();
   for (const auto& x : candidates_.all())
-    if (!(x.sources & from_similar)) // The others were scored when they were found.
-      rows_.push_back(items.row(x.index));
+    rows_.push_back(items.row(x.index));
   scores_.resize(rows_.size());
   dot_gather(rows_.data(), rows_.size(), embedding, scores_.data());
   auto score = scores_.begin();
   for (auto& x : candidates_.all()) {
-    if (x.sources & from_similar)
-      continue;
     x.similarity = *score++;
     if (mark_similar && x.similarity >= similar_from)
       x.sources |= from_similar;

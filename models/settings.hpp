@@ -22,9 +22,17 @@ struct reward_setting {
   }
 };
 
+/// A weight of 0 for each feature.
+number_table no_priors();
+
+/// The weights with which every shop begins.
+number_table default_priors();
+
 /// A place on a page that shows a list.
 struct slot_settings {
   std::string kind = "list";
+  /// What the slot adds to the weight of each feature, learned or not.
+  number_table priors = no_priors();
   int n = 12;
   int min_interval_ms = 1'000;
   std::string policy = "thompson";
@@ -32,6 +40,7 @@ struct slot_settings {
   bool personal = true;
   bool repeats = true;
   bool exclude_bought = true;
+  double quota = 0.75;
   int category_cap = 0;
   int fresh_quota = 1;
   double keep_margin = 0.05;
@@ -54,52 +63,45 @@ struct slot_settings {
              "now. What a visitor hides stays away in both.");
     list.add("repeats", repeats, "Whether items that the visitor has visited may be shown again.");
     list.add("exclude_bought", exclude_bought, "Whether bought items stay away.");
+    list.add("quota", quota, {0.05, 1},
+             "Most of a list for one main category that the visitor looks for; the rest follows "
+             "other tastes and what is liked by all. 1: scores alone decide.");
     list.add("category_cap", category_cap, {0, 200},
              "Most items of one main category in a list; 0 means no cap. A small cap may leave "
              "good items out; where it leaves a position nothing, it gives way.");
     list.add("fresh_quota", fresh_quota, {0, 50},
-             "New items that are sure of a place on the shortlist. 0 leaves new items to luck.");
+             "Most new items in a list that are there to be found out about; they take about twice "
+             "their share of the catalogue. 0 leaves new items to luck.");
+    list.add("priors", priors, {-8, 8},
+             "What the slot adds to the weight of each feature, whatever is learned of it.");
     list.add("keep_margin", keep_margin, {0, 10},
              "Score by which an item below must lead before a shown position is drawn anew. 0 lets "
              "lists flicker; much freezes them.");
   }
 };
 
+/// The slots that there are unless the settings say otherwise.
+std::map<std::string, slot_settings> default_slots();
+
 /// What the models read. Journaled at each start.
 struct model_settings {
-  std::map<std::string, slot_settings> slots{{"home", {}}};
+  std::map<std::string, slot_settings> slots = default_slots();
   std::vector<reward_setting> rewards{{"click", 0.3},    {"dwell>=15s", 0.2},
                                       {"like", 0.5},     {"add_to_cart", 0.6},
                                       {"purchase", 1.0}, {"rate>=0.8", 0.5}};
   /// What is believed of each feature (models/features.hpp) before anything is learned.
-  number_table priors{{"bias", 0},
-                      {"together", 0.6},
-                      {"next", 0.1},
-                      {"again", 0.1},
-                      {"popular", 0.3},
-                      {"trending", 0.15},
-                      {"similarity", 0.35},
-                      {"recent_similarity", 0.3},
-                      {"category_affinity", 0.2},
-                      {"tag_affinity", 0.2},
-                      {"stated", 0.6},
-                      {"price_fit", 0.05},
-                      {"fresh", 0.03},
-                      {"sentiment", 0.03},
-                      {"segment", 0.15},
-                      {"about_similarity", 0.4},
-                      {"about_together", 0.5},
-                      {"unseen", 0}};
+  number_table priors = default_priors();
   double interest_half_life_h = 6;
-  double popular_half_life_h = 168;
+  double popular_half_life_h = 1'440;
   double trending_half_life_h = 6;
-  double co_visit_half_life_h = 168;
+  double co_visit_half_life_h = 1'440;
   int co_visit_row_items = 512;
   int candidates = 1'000;
   int posterior_draws = 32;
   double posterior_ridge = 50;
-  double posterior_sigma = 0.3;
+  double posterior_sigma = 0.15;
   double posterior_half_life_h = 720;
+  double choice_half_life_h = 1'440;
   int segments = 8;
   int consumed_items = 256;
   int catalogue_items = 1'000'000;
@@ -133,6 +135,8 @@ struct model_settings {
              "Noise of a reward: the width of exploration.");
     list.add("models.posterior_half_life_h", posterior_half_life_h, {1, 87'600},
              "Hours in which an example's weight halves, so that tastes may change.");
+    list.add("models.choice_half_life_h", choice_half_life_h, {1, 87'600},
+             "Hours in which the weight of what somebody chose by itself halves.");
     list.add("models.segments", segments, {2, 256}, "Clusters of visitors that are kept.");
     list.add("models.consumed_items", consumed_items, {0, 8'192},
              "Visited items remembered for slots without repeats, 4 bytes each a visitor.");

@@ -44,7 +44,8 @@ void visitor_state::count(const signal_entry& x, const permit<purpose::measure>&
   const auto weight = count_weight(x.kind) / std::max(x.sample, 0.01f);
   if (weight > 0)
     for (const auto& item : x.items)
-      out.examples.push_back(visit_count{x.at_us, item.key, weight});
+      out.examples.push_back(visit_count{x.at_us, item.key, weight,
+                                         item.categories.empty() ? 0 : item.categories.front()});
 }
 
 void visitor_state::teach(const signal_entry& x, const state_rules& rules,

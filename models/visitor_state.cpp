@@ -8,7 +8,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 2;
+constexpr std::uint8_t format = 3;
 constexpr std::uint32_t same_visit_s = 60; // A click and the view of its page are one visit.
 constexpr float longest_dwell_s = 120;     // A signal's attention beyond it says no more.
 
@@ -192,9 +192,11 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
 }
 
 void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
-  if (x.kind == signal_kind::purchase
-      && std::find(bought().begin(), bought().end(), item) == bought().end())
-    push_bounded(verdicts_.change().bought, item, bought_max);
+  if (x.kind == signal_kind::purchase) {
+    auto& bought = verdicts_.change().bought;
+    std::erase_if(bought, [&](const bought_item& known) { return known.item == item; });
+    push_bounded(bought, {item, static_cast<std::uint32_t>(x.at_us / 1'000'000)}, bought_max);
+  }
   const auto counts = is_visit(x) || x.kind == signal_kind::purchase || x.kind == signal_kind::rate;
   if (counts && !consumed(item))
     push_bounded(consumed_, short_key(item), rules.consumed_max);

@@ -24,6 +24,19 @@ struct state_rules {
   std::size_t consumed_max = 256;
 };
 
+/// An item that a visitor bought, and when last.
+struct bought_item {
+  item_key item;
+  std::uint32_t at_s = 0; ///< Seconds since the epoch.
+
+  friend bool operator==(const bought_item&, const bought_item&) = default;
+
+  template <class Op, either<bought_item> X>
+  friend void fields(Op& op, X& x) {
+    op.all(x.item, x.at_s);
+  }
+};
+
 /// What an entry teaches others: handed on only once it is committed.
 struct lessons {
   std::vector<training_example> examples;
@@ -70,8 +83,10 @@ public:
   const std::vector<hidden<std::uint32_t>>& hidden_topics() const {
     return verdicts_->hidden_topics;
   }
-  const std::vector<item_key>& bought() const { return verdicts_->bought; }
+  const std::vector<bought_item>& bought() const { return verdicts_->bought; }
   bool consumed(item_key item) const;
+  /// Whether the signal is a visit of its own: a click and the view of its page are one.
+  bool is_visit(const signal_entry& x) const;
   std::uint16_t segment() const { return segment_; } ///< 1 + the segment in force; 0: none.
   std::uint64_t signals() const { return signals_; } ///< Applied so far.
   std::int64_t first_us() const { return first_us_; }
@@ -98,7 +113,7 @@ private:
   struct verdicts {
     std::vector<hidden<item_key>> hides;
     std::vector<hidden<std::uint32_t>> hidden_topics;
-    std::vector<item_key> bought;
+    std::vector<bought_item> bought;
 
     friend bool operator==(const verdicts&, const verdicts&) = default;
 
@@ -122,7 +137,6 @@ private:
   void teach(const signal_entry& x, const state_rules& rules, const permit<purpose::improve>&,
              lessons& out);
   void forget_behaviour();
-  bool is_visit(const signal_entry& x) const;
   bool is_sound() const;
 
   consent granted_;

@@ -21,6 +21,7 @@ struct visit_count {
   std::int64_t at_us = 0;
   item_key item;
   float weight = 1;
+  std::uint32_t category = 0; ///< Hash of the item's main category; 0: none.
 
   friend bool operator==(const visit_count&, const visit_count&) = default;
 };
@@ -52,8 +53,31 @@ struct reward_increase {
   friend bool operator==(const reward_increase&, const reward_increase&) = default;
 };
 
+/// Most options of a `choice_example`: the chosen one and 32 others.
+inline constexpr std::size_t choice_options_max = 33;
+
+/// One of the items that a visitor could have gone to.
+struct choice_option {
+  encoded_features x{};
+  /// Natural log of how often the sampling brings this option, so that a logit over the sample
+  /// estimates one over all that could have been chosen.
+  float log_expected = 0;
+
+  friend bool operator==(const choice_option&, const choice_option&) = default;
+};
+
+/// An item that a visitor went to by itself, not from a list of ours, among a sample of those that
+/// could have been retrieved just before. Names neither visitor nor items.
+struct choice_example {
+  std::int64_t at_us = 0;
+  std::vector<choice_option> options; ///< The chosen one first; 2 to `choice_options_max`.
+
+  friend bool operator==(const choice_example&, const choice_example&) = default;
+};
+
 /// What learners learn from. Persisted in the journal, in commit order.
-using training_example = std::variant<visit_count, transition, exposure, reward_increase>;
+using training_example =
+  std::variant<visit_count, transition, exposure, reward_increase, choice_example>;
 
 /// Length of the vector in which segments are found: the visitor's embedding and 8 features of
 /// behaviour (`models/segment_features.hpp`). Persisted in samples.

@@ -16,6 +16,7 @@ enum class lesson_kind : std::uint8_t {
   exposure = 3,
   reward_increase = 4,
   segment_sample = 5,
+  choice = 6,
 };
 
 constexpr std::size_t smallest_lesson = 18; // A transition with nothing before it.
@@ -33,12 +34,31 @@ void read_features(byte_reader& in, std::array<std::int8_t, Length>& x) {
     each = in.raw<std::int8_t>();
 }
 
+/// A bit for each feature that is not 0, then those: most features of most options are.
+void write_sparse(byte_writer& out, const encoded_features& x) {
+  static_assert(policy_features == 32);
+  std::uint32_t present = 0;
+  for (std::size_t i = 0; i < x.size(); ++i)
+    present |= static_cast<std::uint32_t>(x[i] != 0) << i;
+  out.raw(present);
+  for (const auto each : x)
+    if (each != 0)
+      out.raw(each);
+}
+
+void read_sparse(byte_reader& in, encoded_features& x) {
+  const auto present = in.raw<std::uint32_t>();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if ((present >> i & 1) != 0)
+      x[i] = in.raw<std::int8_t>();
+}
+
 struct lesson_writer {
   byte_writer& out;
 
   void operator()(const training_example& x) const { std::visit(*this, x); }
   void operator()(const visit_count& x) const {
-    out.raw(lesson_kind::visit_count).raw(x.at_us).raw(x.item.value).raw(x.weight);
+    out.raw(lesson_kind::visit_count).raw(x.at_us).raw(x.item.value).raw(x.weight).raw(x.category);
   }
   void operator()(const transition& x) const {
     assert(x.before.size() <= most_before);
@@ -55,6 +75,14 @@ struct lesson_writer {
     out.raw(lesson_kind::reward_increase).raw(x.at_us).raw(x.increase);
     write_features(out, x.x);
   }
+  void operator()(const choice_example& x) const {
+    assert(x.options.size() <= choice_options_max);
+    out.raw(lesson_kind::choice).raw(x.at_us).raw(static_cast<std::uint8_t>(x.options.size()));
+    for (const auto& option : x.options) {
+      out.raw(option.log_expected);
+      write_sparse(out, option.x);
+    }
+  }
   void operator()(const segment_sample& x) const {
     out.raw(lesson_kind::segment_sample).raw(x.at_us);
     write_features(out, x.x);
@@ -66,6 +94,7 @@ training_example read_visit(byte_reader& in) {
   x.at_us = in.raw<std::int64_t>();
   x.item.value = in.raw<std::uint64_t>();
   x.weight = in.raw<float>();
+  x.category = in.raw<std::uint32_t>();
   return x;
 }
 
@@ -94,6 +123,20 @@ training_example read_reward(byte_reader& in) {
   return x;
 }
 
+result<lesson> read_choice(byte_reader& in) {
+  choice_example x;
+  x.at_us = in.raw<std::int64_t>();
+  const auto count = in.raw<std::uint8_t>();
+  if (count < 2 || count > choice_options_max)
+    return failed(fault_code::internal, "holds a choice among too few or too many options");
+  x.options.resize(count);
+  for (auto& option : x.options) {
+    option.log_expected = in.raw<float>();
+    read_sparse(in, option.x);
+  }
+  return x;
+}
+
 segment_sample read_sample(byte_reader& in) {
   segment_sample x;
   x.at_us = in.raw<std::int64_t>();
@@ -113,6 +156,8 @@ result<lesson> read_lesson(byte_reader& in) {
     return read_reward(in);
   case lesson_kind::segment_sample:
     return read_sample(in);
+  case lesson_kind::choice:
+    return read_choice(in);
   }
   return failed(fault_code::internal, "holds a lesson of a kind that this version does not know");
 }

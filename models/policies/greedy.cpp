@@ -4,7 +4,9 @@ namespace attune {
 
 std::vector<position> greedy::choose(const shortlist& candidates, const policy_snapshot&,
                                      const slate_request& request) const {
-  return explore(candidates.mean, candidates.traits, request, 0);
+  auto wanted = request;
+  wanted.trials = 0;
+  return explore(candidates.mean, candidates.traits, wanted, 0);
 }
 
 } // namespace attune

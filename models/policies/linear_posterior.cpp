@@ -9,9 +9,6 @@
 namespace attune {
 namespace {
 
-/// Where row i of a lower triangle begins.
-constexpr std::size_t row(std::size_t i) { return i * (i + 1) / 2; }
-
 std::array<double, policy_features> decoded(const encoded_features& x) {
   std::array<double, policy_features> out;
   for (std::size_t i = 0; i < out.size(); ++i)
@@ -35,7 +32,7 @@ void linear_posterior::learn(const exposure& example) {
   for (std::size_t i = 0; i < d; ++i) {
     const auto grown = growth * x[i];
     for (std::size_t j = 0; j <= i; ++j)
-      outer_[row(i) + j] += grown * x[j];
+      outer_[row_of(i) + j] += grown * x[j];
   }
 }
 
@@ -62,11 +59,7 @@ std::vector<policy_weights> linear_posterior::draws(std::size_t count, std::uint
     vector x; // Solves L' x = z, so that x has the covariance (L L')^-1.
     for (auto& z : x)
       z = chance.normal();
-    for (auto i = d; i-- > 0;) {
-      for (auto j = i + 1; j < d; ++j)
-        x[i] -= lower[row(j) + i] * x[j];
-      x[i] /= lower[row(i) + i];
-    }
+    solve_upper(lower, x);
     for (std::size_t i = 0; i < d; ++i)
       x[i] = mean[i] + settings_.noise * x[i];
     out.push_back(bounded(x));
@@ -87,36 +80,23 @@ void linear_posterior::enter(std::int64_t at_us) {
     x *= carry;
 }
 
-/// The lower triangle L of A = L L' (Cholesky). No pivot is below the prior's precision, since A
-/// exceeds that by a sum of squares; rounding must not say otherwise.
+linear_posterior::vector linear_posterior::ridge() const {
+  vector out;
+  out.fill(settings_.prior_precision);
+  return out;
+}
+
 linear_posterior::triangle linear_posterior::factor() const {
-  const auto age = 1 / decay_.growth(newest_us_, era_);
-  triangle lower;
-  for (std::size_t i = 0; i < d; ++i)
-    for (std::size_t j = 0; j <= i; ++j) {
-      auto sum = outer_[row(i) + j] * age + (i == j ? settings_.prior_precision : 0);
-      for (std::size_t k = 0; k < j; ++k)
-        sum -= lower[row(i) + k] * lower[row(j) + k];
-      lower[row(i) + j] =
-        i == j ? std::sqrt(std::max(sum, settings_.prior_precision)) : sum / lower[row(j) + j];
-    }
-  return lower;
+  return cholesky(outer_, 1 / decay_.growth(newest_us_, era_), ridge());
 }
 
 linear_posterior::vector linear_posterior::mean_by(const triangle& lower) const {
   const auto age = 1 / decay_.growth(newest_us_, era_);
+  const auto firmness = ridge();
   vector x;
-  for (std::size_t i = 0; i < d; ++i) {
-    x[i] = settings_.prior_precision * settings_.prior_mean[i] + target_[i] * age;
-    for (std::size_t j = 0; j < i; ++j)
-      x[i] -= lower[row(i) + j] * x[j];
-    x[i] /= lower[row(i) + i];
-  }
-  for (auto i = d; i-- > 0;) {
-    for (auto j = i + 1; j < d; ++j)
-      x[i] -= lower[row(j) + i] * x[j];
-    x[i] /= lower[row(i) + i];
-  }
+  for (std::size_t i = 0; i < d; ++i)
+    x[i] = firmness[i] * static_cast<double>(settings_.prior_mean[i]) + target_[i] * age;
+  solve_by(lower, x);
   return x;
 }
 
@@ -146,7 +126,7 @@ result<void> linear_posterior::decode(byte_reader& in) {
   for (auto& x : target_)
     sound = std::isfinite(x = in.raw<double>()) && sound;
   for (std::size_t i = 0; i < d; ++i)
-    sound = sound && outer_[row(i) + i] >= 0;
+    sound = sound && outer_[row_of(i) + i] >= 0;
   if (in.ok() && sound)
     return {};
   *this = linear_posterior{settings_};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/decay.hpp"
+#include "models/policies/normal_equations.hpp"
 #include "protocol/bytes.hpp"
 #include "protocol/result.hpp"
 #include "protocol/training_example.hpp"
@@ -49,6 +50,10 @@ public:
   /// [-1, 1]. Cost: O(d).
   void learn(const reward_increase& x);
 
+  /// Believes `mean` of the weights where no reward says otherwise, from now on. What was learned
+  /// stays.
+  void set_prior(const policy_weights& mean) { settings_.prior_mean = mean; }
+
   /// The mean of the weights. Cost: O(d^3), about 10 us.
   policy_weights mean() const;
 
@@ -64,10 +69,11 @@ public:
 
 private:
   static constexpr std::size_t d = policy_features;
-  using vector = std::array<double, d>;
-  using triangle = std::array<double, d*(d + 1) / 2>; // A lower one, row after row.
+  using vector = feature_vector;
+  using triangle = feature_triangle;
 
   void enter(std::int64_t at_us);
+  vector ridge() const;
   triangle factor() const;
   vector mean_by(const triangle& lower) const;
   policy_weights bounded(const vector& weights) const;

@@ -10,6 +10,7 @@
 #include "models/catalogue.hpp"
 #include "models/clustering/online_k_means.hpp"
 #include "models/learned.hpp"
+#include "models/learning.hpp"
 #include "models/ranking.hpp"
 #include "models/rng.hpp"
 #include "models/visitor_state.hpp"
@@ -95,9 +96,7 @@ world make_world(const char* path, bool learns) {
     if (auto row = read_item(lines.line()))
       items.put(std::move(*row), ++number).value();
   const model_settings defaults;
-  learned_settings settings;
-  settings.posterior.prior_mean = prior_weights(defaults.priors).value();
-  world out{items.publish(), settings};
+  world out{items.publish(), learning_of(defaults)};
   out.learns = learns;
   out.rules = {reward_rules::parse(defaults.rewards).value(), defaults.interest_half_life_h,
                static_cast<std::size_t>(defaults.consumed_items)};

@@ -1,7 +1,7 @@
 #include "actors/fold.hpp"
-#include "actors/learning.hpp"
 #include "models/catalogue.hpp"
 #include "models/item_record.hpp"
+#include "models/learning.hpp"
 #include "models/visitor_state.hpp"
 #include "protocol/codec/item_json.hpp"
 #include "store/journal.hpp"

@@ -203,5 +203,95 @@ TEST(exploration, a_million_choices_agree_with_their_propensities) {
   EXPECT_LT(statistic, f * std::pow(1 - 2 / (9 * f) + 3.719 * std::sqrt(2 / (9 * f)), 3));
 }
 
+// One draw that prefers 0, 1, 2, then 3, 4. Group 0 holds the first three and may have two places.
+TEST(exploration, a_group_takes_its_quota_and_no_more) {
+  const std::vector<float> mean{5, 4, 3, 2, 1};
+  auto traits = plain(5);
+  traits[3].group = traits[4].group = 1;
+  EXPECT_EQ(order_of(explore(mean, traits, {.positions = 4, .quotas = {2, 2}}, 0)),
+            (std::vector<std::uint16_t>{0, 1, 3, 4}));
+  EXPECT_EQ(order_of(explore(mean, traits, {.positions = 4, .quotas = {0, 4}}, 0)),
+            (std::vector<std::uint16_t>{3, 4, 0, 1}))
+    << "what the quotas leave open is filled without them";
+}
+
+// The quota of group 0 is one: of its two kept positions the first stays.
+TEST(exploration, kept_positions_stay_within_their_quota) {
+  const std::vector<float> mean{4, 3, 2, 1};
+  auto traits = plain(4);
+  traits[2].group = traits[3].group = 1;
+  const auto slate = explore(mean, traits, {.positions = 3, .quotas = {1, 2}, .kept = {1, 0}}, 0);
+  EXPECT_EQ(order_of(slate), (std::vector<std::uint16_t>{1, 2, 3}));
+  EXPECT_TRUE(slate[0].kept);
+  EXPECT_FALSE(slate[1].kept);
+}
+
+// Two draws of one mind, e = 0.2, t = 0.1, and of four candidates 2 and 3 are trials: they get no
+// votes. Position 0: pi(0) = 0.9 (0.8 + 0.2/4) = 0.765; pi(1) = 0.9 * 0.05 = 0.045; a trial's
+// 0.045 + 0.1/2 = 0.095.
+TEST(exploration, trials_are_drawn_by_their_share_and_get_no_votes) {
+  const std::vector<float> draws{1, 0, 9, 9, 1, 0, 9, 9};
+  auto traits = plain(4);
+  traits[2].trial = traits[3].trial = true;
+  const slate_request wanted{.positions = 1, .trial_share = 0.1, .trials = 1};
+  const auto seen = slates(draws, traits, wanted, 0.2, 20'000);
+  EXPECT_NEAR(seen.at({0}).first, 0.765, 1e-12);
+  EXPECT_NEAR(seen.at({1}).first, 0.045, 1e-12);
+  EXPECT_NEAR(seen.at({2}).first, 0.095, 1e-12);
+  EXPECT_NEAR(seen.at({3}).first, 0.095, 1e-12);
+  for (const auto& [slate, x] : seen) // Four standard deviations.
+    EXPECT_NEAR(x.second / 20'000.0, x.first, 4 * std::sqrt(x.first / 20'000));
+}
+
+TEST(exploration, at_most_as_many_trials_as_allowed_are_drawn_as_such) {
+  const std::vector<float> mean{5, 4, 3, 2, 1, 0};
+  auto traits = plain(6);
+  for (auto& x : traits)
+    x.trial = &x - traits.data() >= 3;
+  slate_request wanted{.positions = 3, .trial_share = 1, .trials = 1};
+  for (wanted.seed = 0; wanted.seed < 100; ++wanted.seed) {
+    const auto slate = order_of(explore(mean, traits, wanted, 0));
+    EXPECT_GE(slate[0], 3);
+    EXPECT_EQ(slate[1], 0);
+    EXPECT_EQ(slate[2], 1);
+  }
+}
+
+// Where only trials are left they are drawn uniformly: 1/2, then 1.
+TEST(exploration, what_only_trials_are_left_for_is_uniform) {
+  auto traits = plain(2);
+  traits[0].trial = traits[1].trial = true;
+  const auto slate = explore(std::vector<float>{1, 2}, traits, {.positions = 2}, 0);
+  EXPECT_EQ(slate[0].propensity, 0.5);
+  EXPECT_EQ(slate[1].propensity, 1);
+}
+
+// As before with everything at once: quotas, trials, a kept position, several draws.
+TEST(exploration, choices_agree_with_propensities_under_quotas_and_trials) {
+  constexpr int choices = 400'000;
+  rng chance{2'025};
+  std::vector<float> draws(8 * 6);
+  for (auto& x : draws)
+    x = static_cast<float>(chance.normal());
+  auto traits = plain(6);
+  traits[3].group = traits[4].group = traits[5].group = 1;
+  traits[5].trial = true;
+  const auto seen = slates(
+    draws, traits,
+    {.positions = 3, .quotas = {2, 1}, .trial_share = 0.3, .trials = 1, .kept = {no_candidate, 1}},
+    0.2, choices);
+  auto stated = 0.0;
+  auto statistic = 0.0;
+  for (const auto& [slate, x] : seen) {
+    const auto expected = x.first * choices;
+    ASSERT_GT(expected, 20);
+    stated += x.first;
+    statistic += (x.second - expected) * (x.second - expected) / expected;
+  }
+  EXPECT_NEAR(stated, 1, 1e-9);
+  const auto f = static_cast<double>(seen.size() - 1);
+  EXPECT_LT(statistic, f * std::pow(1 - 2 / (9 * f) + 3.719 * std::sqrt(2 / (9 * f)), 3));
+}
+
 } // namespace
 } // namespace attune

@@ -1,6 +1,7 @@
 #include "models/features.hpp"
 
 #include "models/embedding.hpp"
+#include "tests/models/some_items.hpp"
 
 #include <gtest/gtest.h>
 
@@ -80,7 +81,7 @@ TEST(features, without_a_visitor_nothing_personal_is_read) {
   EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
 }
 
-// One visit to item 7 of one in all: shares of 1. Then one of two: sqrt(1/2).
+// Item 7 has one visit, then item 8 has three: log(1 + 1) / log(1 + 3) = 1/2.
 TEST(features, visits_by_all_follow_each_publication) {
   world w;
   learned lessons{learned_settings{}};
@@ -94,10 +95,25 @@ TEST(features, visits_by_all_follow_each_publication) {
   EXPECT_EQ(w.encoded(feature::popular), 1.0f);
   EXPECT_EQ(w.encoded(feature::trending), 1.0f);
   EXPECT_EQ(w.encoded(feature::unseen), 0.0f);
-  lessons.learn(2, visit_count{1, {8}, 1});
+  lessons.learn(2, visit_count{1, {8}, 3});
   publish();
-  EXPECT_NEAR(w.encoded(feature::popular), 0.7071f, step);
-  EXPECT_NEAR(w.encoded(feature::trending), 0.7071f, step);
+  EXPECT_NEAR(w.encoded(feature::popular), 0.5f, step);
+  EXPECT_NEAR(w.encoded(feature::trending), 0.5f, step);
+}
+
+// Item 7 has one visit and leads its category; item 8, of another, has seven: log 2 / log 8 = 1/3.
+TEST(features, popularity_is_measured_within_the_category_too) {
+  world w;
+  w.item.categories = {"shoes"};
+  w.describe();
+  w.columns.key = {7};
+  learned lessons{learned_settings{}};
+  lessons.learn(1, visit_count{1, {7}, 1, feature_hash("shoes")});
+  lessons.learn(2, visit_count{1, {8}, 7, feature_hash("hats")});
+  w.snapshot = lessons.snapshot();
+  w.in.learned = w.snapshot.get();
+  EXPECT_NEAR(w.encoded(feature::popular), 1 / 3.0, step);
+  EXPECT_EQ(w.encoded(feature::popular_in_category), 1.0f);
 }
 
 // Items whose places agree in the last bits are remembered at one.
@@ -113,22 +129,40 @@ TEST(features, visits_by_all_are_not_mistaken_for_another_items) {
   EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
 }
 
-TEST(features, company_is_the_root_of_its_chance) {
+// log(1 + 1000 * 0.25) / log(1001) = 5.5255 / 6.9088; log(1 + 10) / 6.9088 = 2.3979 / 6.9088.
+TEST(features, company_tells_weak_chances_apart_as_well_as_strong_ones) {
   world w;
   w.in.visitor = &w.visitor;
   w.company.add({7}, visited_together, 0.25);
   w.company.add({7}, visited_next, 0.01f);
-  EXPECT_NEAR(w.encoded(feature::together), 0.5, step);
-  EXPECT_NEAR(w.encoded(feature::next), 0.1, step);
+  EXPECT_NEAR(w.encoded(feature::together), 0.79978, step);
+  EXPECT_NEAR(w.encoded(feature::next), 0.34708, step);
 }
 
-// Distinct items newest first: 7 is the second of two, so sqrt((1/4) / (1 + 1/4)) = sqrt(0.2).
+// Distinct items newest first: 7 is the second of two: (1/4) / (1 + 1/4) = 0.2, whose root is
+// 0.4472; log(1 + 200) / log(1001) = 5.3033 / 6.9088.
 TEST(features, what_was_visited_before_weighs_by_how_long_ago) {
   world w;
   w.visitor = visits({7, 8});
   w.in.visitor = &w.visitor;
   add_visits(w.visitor, w.company);
-  EXPECT_NEAR(w.encoded(feature::again), 0.44721, step);
+  EXPECT_NEAR(w.encoded(feature::again), 0.76762, step);
+  EXPECT_NEAR(w.encoded(feature::again_last), 0.44721, step);
+  EXPECT_EQ(w.encoded(feature::visited), 1.0f);
+}
+
+TEST(features, what_is_bought_or_on_the_page_is_known_by_its_category) {
+  world w;
+  w.item.categories = {"shoes"};
+  w.describe();
+  w.in.visitor = &w.visitor;
+  EXPECT_EQ(w.encoded(feature::bought_kind), 0.0f);
+  EXPECT_EQ(w.encoded(feature::about_kind), 0.0f);
+  const std::uint32_t bought[] = {feature_hash("shoes")};
+  w.in.bought_categories = bought;
+  w.in.about_category = feature_hash("shoes");
+  EXPECT_EQ(w.encoded(feature::bought_kind), 1.0f);
+  EXPECT_EQ(w.encoded(feature::about_kind), 1.0f);
 }
 
 TEST(features, what_was_stated_counts_with_its_sign) {
@@ -139,11 +173,20 @@ TEST(features, what_was_stated_counts_with_its_sign) {
   EXPECT_NEAR(w.encoded(feature::stated), -0.5, step);
 }
 
-TEST(features, freshness_halves_every_week) {
+// Beside the catalogue's newest item: a week older is half as fresh, however old both are.
+TEST(features, freshness_halves_every_week_behind_the_newest_item) {
   world w;
+  catalogue items{plain_body};
+  auto newest = an_item("newest");
+  newest.published_at_us = 1 + 7 * 24 * hour_us;
+  items.put(newest, 1).value();
+  const auto published = items.publish();
+  w.in.items = published.get();
   w.columns.published_at_us = 1;
-  w.in.now_us = 1 + 7 * 24 * hour_us;
-  EXPECT_NEAR(w.encoded(feature::fresh), 0.5, step);
+  for (const auto weeks : {1, 2, 3}) {
+    w.in.now_us = 1 + weeks * 7 * 24 * hour_us;
+    EXPECT_NEAR(w.encoded(feature::fresh), 0.5, step) << weeks;
+  }
   w.in.now_us = 0; // Announced for later: as new as can be.
   EXPECT_NEAR(w.encoded(feature::fresh), 1.0, step);
 }

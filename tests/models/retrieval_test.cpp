@@ -1,5 +1,7 @@
 #include "models/retrieval.hpp"
 
+#include "models/embedding.hpp"
+#include "models/learned.hpp"
 #include "tests/models/some_items.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +33,9 @@ constexpr retrieval_limits few{.candidates = 10,
                                .co_visited = 2,
                                .fresh = 1,
                                .trending = 1,
-                               .popular = 1};
+                               .popular = 1,
+                               .category = 2,
+                               .spread = 0};
 
 } // namespace
 
@@ -55,8 +59,8 @@ TEST(retriever, of_an_empty_catalogue_finds_nothing) {
   EXPECT_TRUE(r.find({}, {.asked = asked}, {}).all().empty());
 }
 
-// Without an embedding 7 of at most 10 places are filled, in the fixed order of sources; the newest
-// of 20 items is 19.
+// 8 of 10 places are filled in the fixed order of sources; the newest of 20 items is 19. The rest
+// is one of each category by turns: c0's first item is 0, those of c1 and c2 are in, c3's is 3.
 TEST(retriever, merges_sources_in_a_fixed_order) {
   const auto items = numbered_snapshot(20);
   const auto asked = keys({5, 6, 7});
@@ -72,11 +76,10 @@ TEST(retriever, merges_sources_in_a_fixed_order) {
                         .trending = trending,
                         .popular = popular},
                        few);
-  EXPECT_EQ(indices(found), (std::vector<item_index>{5, 6, 1, 2, 8, 19, 10, 12}));
-  EXPECT_EQ(found.find(5)->sources, from_asked);
-  EXPECT_EQ(found.find(1)->sources, from_history | from_co_visited);
+  EXPECT_EQ(indices(found), (std::vector<item_index>{5, 6, 1, 2, 8, 19, 10, 12, 0, 3}));
+  EXPECT_EQ(found.find(6)->sources, from_asked);
+  EXPECT_EQ(found.find(1)->sources, from_history | from_co_visited | from_catalogue);
   EXPECT_EQ(found.find(19)->sources, from_fresh);
-  EXPECT_EQ(found.find(8)->sources, from_co_visited);
   EXPECT_EQ(found.find(10)->sources, from_trending);
   EXPECT_EQ(found.find(12)->sources, from_popular);
 }
@@ -92,8 +95,48 @@ TEST(retriever, passes_over_what_the_catalogue_cannot_show) {
   auto limits = few;
   limits.fresh = 0;
   retriever r;
-  EXPECT_EQ(indices(r.find(*items.publish(), {.asked = asked}, limits)),
+  EXPECT_EQ(indices(r.find(*items.publish(), {.asked = asked, .only_asked = true}, limits)),
             (std::vector<item_index>{3, 4}));
+}
+
+// 40 items of ten categories, four each; nobody ever visited one, none is dated. Turn after turn
+// each category gives one: 0 .. 9, then 10, 11.
+TEST(retriever, without_any_visit_finds_items_of_all_categories_by_turns) {
+  catalogue items{plain_body};
+  for (auto n = 0; n < 40; ++n) {
+    auto x = numbered_item(n);
+    x.published_at_us = 0;
+    items.put(x, static_cast<std::uint64_t>(n) + 1).value();
+  }
+  retriever r;
+  EXPECT_EQ(indices(r.find(*items.publish(), {}, {.candidates = 12})),
+            (std::vector<item_index>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
+}
+
+TEST(retriever, finds_what_has_no_category_too) {
+  catalogue items{plain_body};
+  for (auto n = 0; n < 40; ++n)
+    items.put(an_item("x" + std::to_string(n)), static_cast<std::uint64_t>(n) + 1).value();
+  retriever r;
+  EXPECT_EQ(r.find(*items.publish(), {}, {.candidates = 12}).all().size(), 12u);
+}
+
+// Category c3 holds 3, 13, 23, ...; 33 has been visited, so it comes first.
+TEST(retriever, a_wanted_category_gives_its_most_visited_first) {
+  const auto items = numbered_snapshot(200);
+  learned lessons{learned_settings{}};
+  const auto c3 = feature_hash("c3");
+  lessons.learn(1, visit_count{1, numbered_key(33), 1, c3});
+  const auto visits = lessons.snapshot()->popular;
+  auto limits = few;
+  limits.fresh = 0;
+  retriever r;
+  const std::uint32_t wanted[] = {c3};
+  const auto found = indices(r.find(
+    *items, {.embedding = items->row(42), .categories = wanted, .visits = visits.get()}, limits));
+  ASSERT_GE(found.size(), 2u);
+  EXPECT_EQ(found[0], 33u);
+  EXPECT_EQ(found[1], 3u);
 }
 
 TEST(retriever, fills_up_with_the_items_nearest_to_the_visitor) {

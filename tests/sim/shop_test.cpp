@@ -1,5 +1,6 @@
 #include "models/algorithms.hpp"
 #include "models/embedding.hpp"
+#include "models/learning.hpp"
 #include "models/ranking.hpp"
 #include "models/rng.hpp"
 #include "tests/models/some_items.hpp"
@@ -44,6 +45,13 @@ struct outcome {
   std::size_t kept = 0;
   std::size_t exposures = 0;
 };
+
+/// No quotas: they would give each person its category whatever the policy does.
+slot_settings by_scores() {
+  slot_settings out;
+  out.quota = 1;
+  return out;
+}
 
 /// One policy in front of the crowd.
 class trial {
@@ -152,7 +160,7 @@ private:
   }
 
   const state_rules rules_{reward_rules::parse(model_settings{}.rewards).value(), 6, 256};
-  const slot_settings slot_;
+  const slot_settings slot_ = by_scores();
   std::unique_ptr<const policy> chooser_;
   learned learner_;
   rng chance_;
@@ -165,20 +173,18 @@ private:
   outcome out_;
 };
 
-/// As the program learns by default.
+/// As the program learns by default, but for what it believes of repeats: here people go back to
+/// what they like, again and again.
 learned_settings by_default() {
-  const model_settings models;
-  learned_settings out;
-  out.posterior.prior_mean = prior_weights(models.priors).value();
-  out.posterior.prior_precision = models.posterior_ridge;
-  out.posterior.noise = models.posterior_sigma;
-  return out;
+  model_settings models;
+  models.priors["visited"] = 0;
+  return learning_of(models);
 }
 
 /// Scores by popularity, whatever the examples say.
 learned_settings by_popularity() {
   learned_settings out;
-  out.posterior.prior_mean = prior_weights(std::vector<prior_setting>{{"popular", 1}}).value();
+  out.choices.prior = prior_weights({{"popular", 1}}).value();
   out.posterior.prior_precision = 1e9;
   return out;
 }

@@ -1,6 +1,5 @@
 #include "tools/replay/replay_data_set.hpp"
 
-#include "config/json_text.hpp"
 #include "models/settings.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/replay/baselines.hpp"
@@ -77,22 +76,11 @@ private:
   std::vector<bool> is_known_; // By item.
 };
 
-/// A setting for each feature's prior. The weights were chosen on other parts of the data
-/// (docs/performance.md) and stay put: what the next item is goes by company, recency and
-/// popularity alone.
-void add_priors(std::vector<std::string>& settings) {
-  const number_table chosen{{"together", 0.6}, {"next", 0.1}, {"again", 0.45}, {"popular", 0.1}};
-  for (const auto& [name, weight] : model_settings{}.priors) {
-    const auto at = chosen.find(name);
-    settings.push_back("priors." + name + '=' + json_number(at == chosen.end() ? 0 : at->second));
-  }
-}
-
 } // namespace
 
 std::vector<std::string> replay_settings(const replay_options& options) {
   const std::string slot = "slots." + std::string{replay_slot} + '.';
-  std::vector<std::string> out{
+  return {
     "engine.lockstep=true",
     "engine.gather_ms=0", // Nothing comes until the last was answered.
     "http.publishable_keys=[\"" + options.key + "\"]",
@@ -104,17 +92,13 @@ std::vector<std::string> replay_settings(const replay_options& options) {
     slot + "policy=greedy",
     slot + "repeats=" + (has_repeats(options.format) ? "true" : "false"),
     slot + "exclude_bought=false",
+    slot + "quota=1",
     slot + "category_cap=0",
     slot + "fresh_quota=0",
     slot + "keep_margin=0",
-    "models.posterior_ridge=1e6",
-    // Data sets span weeks or months; consumed items are never to be shown again.
-    "models.co_visit_half_life_h=1440",
-    "models.popular_half_life_h=1440",
+    // What was consumed is never to be shown again, over months.
     "models.consumed_items=8192",
   };
-  add_priors(out);
-  return out;
 }
 
 result<replay_report> replay(const data_set& data, const replay_options& options,

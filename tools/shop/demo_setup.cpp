@@ -27,13 +27,8 @@ std::string key_of(std::vector<key_setting>& keys, const char* prefix) {
 demo_keys prepare_demo(attune_settings& settings) {
   settings.store.url = "memory:";
   settings.http.pseudonym_key_file.clear();
-  auto& trending = settings.models.slots["trending"];
-  trending.n = 8;
-  trending.policy = "greedy";
-  trending.personal = false;
-  auto& similar = settings.models.slots["similar"];
-  similar.n = 6;
-  similar.policy = "greedy";
+  settings.models.slots["popular"].n = 8;
+  settings.models.slots["similar"].n = 6;
   return {key_of(settings.http.publishable_keys, "pk_"), key_of(settings.http.secret_keys, "sk_"),
           key_of(settings.http.admin_keys, "ak_")};
 }

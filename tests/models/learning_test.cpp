@@ -1,8 +1,8 @@
-#include "actors/learning.hpp"
+#include "models/learning.hpp"
+
+#include "models/features.hpp"
 
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace attune {
 namespace {
@@ -19,9 +19,9 @@ TEST(learning, begins_with_the_priors_and_as_many_clusters_as_set) {
   settings.segments = 5;
   EXPECT_EQ(clustering_of(settings).clusters, 5u);
   const auto learning = learning_of(settings);
-  EXPECT_TRUE(std::any_of(learning.posterior.prior_mean.begin(),
-                          learning.posterior.prior_mean.end(),
-                          [](const auto weight) { return weight != 0; }));
+  const auto mean = learned{learning}.snapshot()->policy->mean;
+  EXPECT_NEAR(mean[static_cast<std::size_t>(feature::popular)], settings.priors.at("popular"),
+              1e-6);
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "actors/learning.hpp"
+#include "models/learning.hpp"
 
 #include "models/features.hpp"
 
@@ -22,7 +22,10 @@ learned_settings learning_of(const model_settings& x) {
   out.posterior.prior_precision = x.posterior_ridge;
   out.posterior.noise = x.posterior_sigma;
   out.posterior.half_life_us = us(x.posterior_half_life_h);
-  out.posterior.prior_mean = *prior_weights(x.priors);
+  out.choices.prior = *prior_weights(x.priors);
+  for (auto& weight : out.choices.prior)
+    weight = static_cast<float>(weight / out.score_per_log_odds);
+  out.choices.half_life_us = us(x.choice_half_life_h);
   return out;
 }
 

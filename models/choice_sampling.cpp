@@ -1,0 +1,127 @@
+#include "models/choice_sampling.hpp"
+
+#include "models/elementary.hpp"
+#include "models/rng.hpp"
+
+#include <algorithm>
+
+namespace attune {
+
+namespace {
+
+constexpr double every_choice_until = 5'000;
+constexpr std::uint64_t later_choices_of = 8;
+constexpr std::size_t own_items = 6; // All of them are options.
+constexpr std::size_t company_draws = 12;
+constexpr std::size_t company_size = 200;
+constexpr std::size_t popular_draws = 5;
+constexpr std::size_t popular_size = 100;
+constexpr std::size_t category_draws = 7;
+constexpr std::size_t looked_at_max = 3; // Categories of the items visited last.
+
+} // namespace
+
+bool is_choice_sampled(double choices, std::uint64_t signal_hash) {
+  return choices < every_choice_until || scatter(signal_hash) % later_choices_of == 0;
+}
+
+std::optional<choice_example> choice_sampler::sample(const snapshots& from,
+                                                     const choice_request& x) {
+  const auto chosen = from.items->find(x.chosen);
+  options_.clear();
+  if (chosen)
+    add(from, *chosen);
+  if (options_.empty())
+    return {};
+  view_.look(from, {x.visitor, {}, x.at_us});
+  draw(from, x);
+  if (options_.size() < 2)
+    return {};
+  items_.clear();
+  for (const auto i : options_) {
+    const auto* row = from.items->row(i);
+    const auto& inputs = view_.inputs();
+    const auto similarity = inputs.has_taste ? dot(inputs.taste.data(), row) : 0.0f;
+    items_.push_back({&from.items->columns(i), row, similarity, i});
+  }
+  encoder_.begin(view_.inputs());
+  encoder_.encode(items_, encoded_);
+  choice_example out;
+  out.at_us = x.at_us;
+  for (std::size_t j = 0; j < options_.size(); ++j) {
+    auto& option = out.options.emplace_back();
+    option.x = encoded_[j];
+    option.x[static_cast<std::size_t>(feature::bias)] = 0;
+    const auto context = static_cast<std::size_t>(feature::context_first);
+    std::fill(option.x.begin() + context,
+              option.x.begin() + static_cast<std::size_t>(feature::context_end), std::int8_t{0});
+    const auto times = expected(from, options_[j]);
+    if (!(times > 0)) // The chosen one: a ranking would not have found it.
+      return {};
+    option.log_expected = static_cast<float>(log_of(times));
+  }
+  return out;
+}
+
+void choice_sampler::draw(const snapshots& from, const choice_request& x) {
+  const auto& items = *from.items;
+  rng chance{x.seed};
+  own_.clear();
+  categories_.clear();
+  for (const auto key : view_.history()) {
+    if (own_.size() == own_items)
+      break;
+    if (std::find(own_.begin(), own_.end(), key) == own_.end())
+      own_.push_back(key);
+  }
+  for (const auto key : own_)
+    if (const auto i = items.find(key);
+        i && items.columns(*i).category != 0 && categories_.size() < looked_at_max)
+      categories_.push_back(items.columns(*i).category);
+  for (const auto key : own_)
+    add(from, key);
+  const auto company = view_.co_visited();
+  company_ = {company_draws, std::min(company.size(), company_size)};
+  for (std::size_t n = 0; n < company_.draws && company_.size > 0; ++n)
+    add(from, company[chance.below(company_.size)]);
+  const auto& leaders = from.learned->popular->leaders();
+  popular_ = {popular_draws, std::min(leaders.size(), popular_size)};
+  least_popular_ =
+    popular_.size == 0 ? 0 : from.learned->popular->latest(leaders[popular_.size - 1].item);
+  for (std::size_t n = 0; n < popular_.draws && popular_.size > 0; ++n)
+    add(from, leaders[chance.below(popular_.size)].item);
+  for (std::size_t n = 0; n < category_draws && !categories_.empty(); ++n)
+    if (const auto of = items.of_category(categories_[chance.below(categories_.size())]);
+        !of.empty())
+      add(from, of[chance.below(of.size())]);
+}
+
+void choice_sampler::add(const snapshots& from, item_key key) {
+  if (const auto i = from.items->find(key))
+    add(from, *i);
+}
+
+void choice_sampler::add(const snapshots& from, item_index i) {
+  if (options_.size() < choice_options_max && from.items->columns(i).status == item_status::visible
+      && from.learned->popular->latest(from.items->columns(i).key) > 0
+      && std::find(options_.begin(), options_.end(), i) == options_.end())
+    options_.push_back(i);
+}
+
+// What is drawn twice is one option: for few draws from many the difference is small.
+double choice_sampler::expected(const snapshots& from, item_index i) const {
+  const auto& c = from.items->columns(i);
+  auto out = std::find(own_.begin(), own_.end(), c.key) != own_.end() ? 1.0 : 0.0;
+  const auto company = view_.co_visited().first(company_.size);
+  if (std::find(company.begin(), company.end(), c.key) != company.end())
+    out += static_cast<double>(company_.draws) / static_cast<double>(company_.size);
+  if (popular_.size > 0 && from.learned->popular->latest(c.key) >= least_popular_)
+    out += static_cast<double>(popular_.draws) / static_cast<double>(popular_.size);
+  for (const auto category : categories_)
+    if (category == c.category)
+      out += static_cast<double>(category_draws)
+             / static_cast<double>(categories_.size() * from.items->of_category(category).size());
+  return out;
+}
+
+} // namespace attune

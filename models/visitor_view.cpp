@@ -1,0 +1,148 @@
+#include "models/visitor_view.hpp"
+
+#include "models/embedding.hpp"
+
+#include <algorithm>
+
+namespace attune {
+
+namespace {
+
+constexpr std::size_t recent_items = 3;
+constexpr std::size_t co_visited_max = 256;
+constexpr auto next_older = 0.85; // What a visit weighs of the next newer.
+constexpr auto other_signals = 0.5;
+constexpr std::size_t evidence_max = 32;
+constexpr std::size_t looked_further =
+  2; // Visits after a purchase that say that the search goes on.
+
+bool better(const std::pair<float, item_key>& a, const std::pair<float, item_key>& b) {
+  return a.first != b.first ? a.first > b.first : a.second < b.second;
+}
+
+/// The main category of an item, also of a hidden one; 0: none.
+std::uint32_t category_of(const catalogue_snapshot& items, item_key key) {
+  const auto at = items.find(key);
+  return at ? items.columns(*at).category : 0;
+}
+
+category_evidence& of_category(std::vector<category_evidence>& all, std::uint32_t category) {
+  const auto known =
+    std::find_if(all.begin(), all.end(), [&](const auto& x) { return x.category == category; });
+  return known != all.end() ? *known : all.emplace_back(category_evidence{category});
+}
+
+} // namespace
+
+void visitor_view::look(const snapshots& from, const view_request& x) {
+  inputs_ = {};
+  inputs_.items = from.items.get();
+  inputs_.learned = from.learned.get();
+  inputs_.company = &company_;
+  inputs_.visitor = x.visitor;
+  inputs_.now_us = x.now_us;
+  evidence_.clear();
+  bought_categories_.clear();
+  look_up_company(from, x);
+  if (x.about.value != 0)
+    if (const auto at = from.items->find(x.about)) {
+      inputs_.about = from.items->row(*at);
+      inputs_.about_category = from.items->columns(*at).category;
+    }
+  if (x.visitor == nullptr)
+    return;
+  read_tastes(from, *x.visitor);
+  weigh_categories(from, *x.visitor);
+  inputs_.bought_categories = bought_categories_;
+}
+
+void visitor_view::look_up_company(const snapshots& from, const view_request& x) {
+  company_.clear();
+  history_.clear();
+  if (x.visitor != nullptr)
+    for (const auto& visit : x.visitor->history())
+      history_.push_back(visit.item);
+  std::reverse(history_.begin(), history_.end());
+  from.learned->followed->score(history_, x.now_us, company_, visited_together);
+  from.learned->next->score(history_, x.now_us, company_, visited_next);
+  if (x.about.value != 0)
+    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, company_, visited_about);
+  list_co_visited();
+  if (x.visitor != nullptr)
+    add_visits(*x.visitor, company_);
+}
+
+void visitor_view::list_co_visited() {
+  chances_.clear();
+  company_.for_each([this](const score_table::entry& x) {
+    chances_.emplace_back(*std::max_element(x.scores.begin(), x.scores.end()), x.item);
+  });
+  const auto kept =
+    chances_.begin() + static_cast<std::ptrdiff_t>(std::min(chances_.size(), co_visited_max));
+  std::nth_element(chances_.begin(), kept, chances_.end(), better);
+  std::sort(chances_.begin(), kept, better);
+  co_visited_.clear();
+  for (auto at = chances_.begin(); at != kept; ++at)
+    co_visited_.push_back(at->second);
+}
+
+void visitor_view::read_tastes(const snapshots& from, const visitor_state& visitor) {
+  const auto& taste = visitor.tastes().embedding();
+  if (taste.size() == embedding_dims) {
+    std::copy(taste.begin(), taste.end(), inputs_.taste.begin());
+    inputs_.has_taste = normalise(inputs_.taste.data());
+  }
+  for (std::size_t i = 0; i < std::min(history_.size(), recent_items); ++i)
+    if (const auto at = from.items->find(history_[i]))
+      for (std::size_t d = 0; d < embedding_dims; ++d)
+        inputs_.recent[d] += from.items->row(*at)[d];
+  inputs_.has_recent = normalise(inputs_.recent.data());
+}
+
+void visitor_view::weigh_categories(const snapshots& from, const visitor_state& visitor) {
+  const auto& items = *from.items;
+  const auto visits = visitor.history();
+  auto weight = 1.0;
+  for (auto at = visits.rbegin(); at != visits.rend(); ++at, weight *= next_older)
+    if (const auto category = category_of(items, at->item); category != 0)
+      of_category(evidence_, category).weight += weight;
+  const auto known = evidence_.size();
+  const auto is_visited = [&](std::uint32_t hash) {
+    return std::any_of(evidence_.begin(), evidence_.begin() + static_cast<std::ptrdiff_t>(known),
+                       [&](const auto& x) { return x.category == hash; });
+  };
+  const auto add_said = [&](const interests::topic& topic, float part) {
+    if (topic.weight > 0 && !is_visited(topic.hash) && !items.of_category(topic.hash).empty())
+      of_category(evidence_, topic.hash).weight += static_cast<double>(topic.weight * part);
+  };
+  for (const auto& topic : visitor.tastes().topics())
+    add_said(topic, other_signals);
+  for (const auto& topic : visitor.tastes().stated_topics())
+    add_said(topic, 2);
+  for (const auto& topic : visitor.tastes().stated_topics())
+    if (topic.weight < 0)
+      std::erase_if(evidence_, [&](const auto& x) { return x.category == topic.hash; });
+  std::sort(evidence_.begin() + static_cast<std::ptrdiff_t>(std::min(known, evidence_.size())),
+            evidence_.end(), [](const auto& a, const auto& b) {
+              return a.weight != b.weight ? a.weight > b.weight : a.category < b.category;
+            });
+  if (evidence_.size() > evidence_max)
+    evidence_.resize(evidence_max);
+  for (const auto& purchase : visitor.bought()) {
+    const auto category = category_of(items, purchase.item);
+    if (category == 0)
+      continue;
+    const auto later = std::count_if(visits.begin(), visits.end(), [&](const item_visit& visit) {
+      return visit.at_s > purchase.at_s && category_of(items, visit.item) == category;
+    });
+    if (static_cast<std::size_t>(later) < looked_further
+        && std::find(bought_categories_.begin(), bought_categories_.end(), category)
+             == bought_categories_.end())
+      bought_categories_.push_back(category);
+  }
+  for (auto& x : evidence_)
+    x.bought = std::find(bought_categories_.begin(), bought_categories_.end(), x.category)
+               != bought_categories_.end();
+}
+
+} // namespace attune

@@ -1,0 +1,83 @@
+#include "models/visitor_view.hpp"
+
+#include "models/embedding.hpp"
+#include "tests/models/some_items.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune {
+namespace {
+
+/// A visitor of a shop of 100 items: item n is of category c(n mod 10).
+class visitor_view_test : public testing::Test {
+protected:
+  visitor_view_test() { visitor.apply(consent_entry{1, 0x1ff, 1}, {}); }
+
+  void act(signal_kind kind, int n) {
+    signal_entry s;
+    s.id_hash = ++signals;
+    s.kind = kind;
+    s.at_us = static_cast<std::int64_t>(signals) * 100'000'000;
+    s.items = {from.items->entry(static_cast<item_index>(n))->features};
+    visitor.apply(batch_entry{{1, 1}, signals, s.at_us, {s}}, {});
+  }
+
+  std::span<const category_evidence> evidence() {
+    view.look(from, {&visitor, {}, 20'000'000'000});
+    return view.evidence();
+  }
+
+  static std::uint32_t category(int n) { return feature_hash("c" + std::to_string(n)); }
+
+  snapshots from{numbered_snapshot(100), learned{learned_settings{}}.snapshot(),
+                 std::make_shared<const segments>()};
+  visitor_state visitor;
+  visitor_view view;
+  std::uint64_t signals = 0;
+};
+
+// Clicks on c3, c4, c3: the newest weighs 1, the others 0.85 and 0.85^2.
+TEST_F(visitor_view_test, the_category_looked_at_last_comes_first_and_older_visits_weigh_less) {
+  for (const auto n : {3, 4, 13})
+    act(signal_kind::click, n);
+  ASSERT_EQ(evidence().size(), 2u);
+  EXPECT_EQ(evidence()[0].category, category(3));
+  EXPECT_NEAR(evidence()[0].weight, 1 + 0.7225, 1e-9);
+  EXPECT_EQ(evidence()[1].category, category(4));
+  EXPECT_NEAR(evidence()[1].weight, 0.85, 1e-9);
+}
+
+TEST_F(visitor_view_test, a_like_is_evidence_too_and_a_dislike_stated_is_none) {
+  act(signal_kind::like, 5);
+  ASSERT_EQ(evidence().size(), 1u);
+  EXPECT_EQ(evidence()[0].category, category(5));
+  EXPECT_GT(evidence()[0].weight, 0);
+  visitor.apply(control_entry{{1, 1}, 1, control_op::set_interest, {}, category(5), -1}, {});
+  EXPECT_TRUE(evidence().empty());
+}
+
+TEST_F(visitor_view_test, a_purchase_ends_the_search_until_two_more_visits) {
+  act(signal_kind::click, 6);
+  EXPECT_FALSE(evidence()[0].bought);
+  act(signal_kind::purchase, 6);
+  EXPECT_TRUE(evidence()[0].bought);
+  ASSERT_EQ(view.inputs().bought_categories.size(), 1u);
+  EXPECT_EQ(view.inputs().bought_categories[0], category(6));
+  act(signal_kind::click, 16);
+  EXPECT_TRUE(evidence()[0].bought);
+  act(signal_kind::click, 26);
+  EXPECT_FALSE(evidence()[0].bought);
+}
+
+TEST_F(visitor_view_test, of_nobody_only_the_page_is_known) {
+  act(signal_kind::click, 7);
+  view.look(from, {nullptr, numbered_key(8), 1});
+  EXPECT_TRUE(view.evidence().empty());
+  EXPECT_TRUE(view.history().empty());
+  EXPECT_FALSE(view.inputs().has_taste);
+  EXPECT_EQ(view.inputs().about_category, category(8));
+  EXPECT_NE(view.inputs().about, nullptr);
+}
+
+} // namespace
+} // namespace attune
