@@ -85,7 +85,7 @@ TEST(conditional_logit, corrects_for_how_options_were_sampled) {
 // 4,000 choices among five; information is about 0.08 a choice for each feature (the variance of a
 // uniform is 1/12), so standard errors are 1 / sqrt(320) = 0.056: 0.25 is more than four.
 TEST(conditional_logit, finds_the_weights_by_which_people_choose) {
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
     conditional_logit x{{}};
     for (const auto& c : choices_of(3, -1, 4'000, seed))
       x.learn(c);
