@@ -51,14 +51,11 @@ exit_code demo(const demo_options& options) {
   const auto folder =
     options.serve.web_dir.empty() ? nullptr : serve_folder(options.serve.web_dir, shop);
   const assets& files = folder ? *folder : static_cast<const assets&>(shop);
-  auto host =
-    engine_host::start(*settings, files, [&options] { return options.serve.config_json(); });
+  auto host = engine_host::start(
+    *settings, files, [&options] { return options.serve.config_json(); },
+    [&catalogue](engine_port& engine) { return stock(engine, catalogue); });
   if (!host) {
     std::cerr << "attune demo: " << host.error().what << '\n';
-    return exit_code::failed;
-  }
-  if (const auto stocked = stock((*host)->port(), catalogue); !stocked) {
-    std::cerr << "attune demo: " << stocked.error().what << '\n';
     return exit_code::failed;
   }
   const auto& where = (*host)->endpoints();

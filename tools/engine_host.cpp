@@ -25,9 +25,10 @@ result<void> check_key_is_there(const attune_settings& settings) {
 
 } // namespace
 
-result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& settings,
-                                                        const assets& files,
-                                                        std::function<std::string()> config_json) {
+result<std::unique_ptr<engine_host>>
+engine_host::start(const attune_settings& settings, const assets& files,
+                   std::function<std::string()> config_json,
+                   const std::function<result<void>(engine_port&)>& prepare) {
   std::unique_ptr<engine_host> host{new engine_host};
   auto* self = host.get();
   engine_setup setup;
@@ -54,6 +55,9 @@ result<std::unique_ptr<engine_host>> engine_host::start(const attune_settings& s
   if (!started)
     return tl::unexpected{started.error()};
   host->engine_ = std::move(*started);
+  if (prepare)
+    if (const auto prepared = prepare(host->engine_->port()); !prepared)
+      return tl::unexpected{prepared.error()};
   for (const auto& notice : host->engine_->notices())
     log_event(log_level::warning, "store", "notice", {{"what", notice}});
   if (settings.http.publishable_keys.empty() && settings.http.secret_keys.empty())

@@ -20,9 +20,12 @@ class engine_host {
 public:
   /// @param files        What the gateway serves under `/`; outlives the host.
   /// @param config_json  `/admin/config`.
-  static result<std::unique_ptr<engine_host>> start(const attune_settings& settings,
-                                                    const assets& files,
-                                                    std::function<std::string()> config_json);
+  /// @param prepare      Runs once the engine answers and before anybody can connect, if there is
+  ///                     one; its fault ends the start.
+  static result<std::unique_ptr<engine_host>>
+  start(const attune_settings& settings, const assets& files,
+        std::function<std::string()> config_json,
+        const std::function<result<void>(engine_port&)>& prepare = {});
 
   /// Closes what is open, then ends the engine: all that was handed over is committed. The gateway
   /// goes last: an engine that ends still answers what it was asked.
