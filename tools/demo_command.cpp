@@ -47,7 +47,7 @@ exit_code demo(const demo_options& options) {
   start_logging(settings->log);
   const auto keys = prepare_demo(*settings);
   const auto catalogue = make_catalogue(options.seed, system_now_us());
-  const shop_assets shop{catalogue, keys.publishable, {"home", "similar", "popular", "cart"}};
+  const shop_assets shop{catalogue, keys.publishable, {"home", "similar", "popular"}};
   const auto folder =
     options.serve.web_dir.empty() ? nullptr : serve_folder(options.serve.web_dir, shop);
   const assets& files = folder ? *folder : static_cast<const assets&>(shop);

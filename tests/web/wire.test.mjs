@@ -13,9 +13,9 @@ class World {
     this.sockets.push(socket);
     return socket;
   }
-  client() {
+  client(more = {}) {
     const wire = new Wire({
-      key: "pk_x", emit: (...event) => this.heard.push(event),
+      ...more, key: "pk_x", emit: (...event) => this.heard.push(event),
       world: {
         open: () => this.open(), random: () => 0.5, now: () => this.time, wall: () => 1000,
         after: (ms, f) => this.timers.push({ at: this.time + ms, f }) && this.timers.at(-1),
@@ -137,6 +137,38 @@ test("a new session gets new numbers, all subscriptions, the pause and the conse
   assert.equal(world.of("control")[0].op, "pause");
   const [{ seq, signals }] = world.of("signals");
   assert.deepEqual([seq, signals[0].id], [1, "y"]);
+});
+
+test("a page loaded anew goes on with the session of its tab", () => {
+  const before = new World();
+  const left = before.client();
+  assert.equal(left.session, null, "nothing to go on with before a welcome");
+  before.welcome({ ack: 0 });
+  left.control("pause");
+  assert.deepEqual(left.session, { id: "s1", token: "t1", paused: true });
+
+  const world = new World();
+  const decision = { ts: 5, purposes: { profile: true } };
+  const wire = world.client({ session: left.session, decision });
+  wire.subscribe("home");
+  wire.send([{ id: "new" }]);
+  world.welcome({ ack: 7, resumed: true, resume_token: "t2" });
+  const [hello] = world.of("hello");
+  assert.equal(hello.session_id, "s1");
+  assert.deepEqual(hello.resume, { token: "t1", seq: 0, slots: {} });
+  assert.deepEqual(hello.consent, decision);
+  assert.equal(world.of("subscribe").length, 1, "the new page holds no list");
+  assert.equal(world.of("control").length, 0, "a resumed session is still paused");
+  const [{ seq, signals }] = world.of("signals");
+  assert.deepEqual([seq, signals[0].id], [8, "new"], "numbers go on, and nothing counts as said");
+  assert.equal(wire.session.token, "t2");
+});
+
+test("a session that cannot go on is replaced, and the pause asked for again", () => {
+  const world = new World();
+  world.client({ session: { id: "old", token: "t0", paused: true } });
+  world.welcome({ session_id: "s9", resumed: false });
+  assert.deepEqual(world.of("control").map(({ op }) => op), ["pause"]);
 });
 
 test("a page that goes says once more what was not acknowledged", () => {

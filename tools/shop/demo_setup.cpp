@@ -35,17 +35,15 @@ demo_keys prepare_demo(attune_settings& settings) {
 
 std::string demo_guide(const std::string& listen, const std::string& admin, const demo_keys& keys) {
   std::ostringstream out;
-  const auto signal = [&](const char* id) {
-    return std::string{"curl -s -H 'X-Attune-Key: "} + keys.publishable
-           + "' -H 'Content-Type: application/json' \\\n    -d '{\"anon_id\":\"curl-visitor-0001\","
-             "\"consent\":{\"ts\":1,\"purposes\":{\"profile\":true,\"personalize\":true}},"
-             "\"signals\":[{\"id\":\""
-           + id
-           + "\",\"type\":\"click\",\"item\":\"p-0007\",\"ts\":'$(date +%s000)'}]}' \\\n    http://"
-           + listen + "/v1/signals";
-  };
+  const auto signal =
+    std::string{"curl -s -H 'X-Attune-Key: "} + keys.publishable
+    + "' -H 'Content-Type: application/json' \\\n    -d '{\"anon_id\":\"curl-visitor-0001\","
+      "\"consent\":{\"ts\":'$(date +%s000)',\"purposes\":{\"profile\":true,\"personalize\":true}},"
+      "\"signals\":[{\"id\":\"curl-'$(date +%s%N)'\",\"type\":\"click\",\"item\":\"p-0007\","
+      "\"ts\":'$(date +%s000)'}]}' \\\n    http://"
+    + listen + "/v1/signals";
   out << "\nAttune is up. Everything is in memory and ends with Ctrl-C.\n\n"
-      << "  The shop       http://" << listen << "/\n"
+      << "  The shop       http://" << listen << "/   (/#behind shows what happens behind it)\n"
       << "  Operators      http://" << admin << "/admin/actors   (Authorization: Bearer "
       << keys.admin << ")\n"
       << "  Metrics        http://" << admin << "/metrics\n\n"
@@ -53,8 +51,8 @@ std::string demo_guide(const std::string& listen, const std::string& admin, cons
       << "   operator " << keys.admin << "\n\n"
       << "Cause and effect with curl: a click, then a list that knows it. The answer to the click\n"
          "names a session; put it into the second line.\n\n  "
-      << signal("curl-1") << "\n\n  curl -s -H 'X-Attune-Key: " << keys.publishable << "' 'http://"
-      << listen << "/v1/recommendations/home?n=5&session_id=SESSION'\n\n"
+      << signal << "\n\n  curl -s -H 'X-Attune-Key: " << keys.publishable << "' 'http://" << listen
+      << "/v1/recommendations/home?n=5&session_id=SESSION'\n\n"
       << "Who is here:\n\n  curl -s -H 'Authorization: Bearer " << keys.admin << "' 'http://"
       << admin << "/admin/actors?kind=visitor&limit=5'\n\n";
   return out.str();

@@ -25,6 +25,7 @@ shop_assets::shop_assets(const std::vector<item>& catalogue, std::string_view ke
   for (const auto& page : shop_pages())
     files_.emplace("/shop/" + std::string{page.name}, file_of(page.name, std::string{page.body}));
   files_.emplace("/index.html", files_.at("/shop/index.html"));
+  files_.emplace("/offline.js", files_.at("/shop/offline.js")); // A worker sees what is below it.
   files_.emplace("/shop/config.json", file_of("config.json", write_config(key, slots)));
   for (const auto& x : catalogue)
     files_.emplace("/shop/pictures/" + x.id + ".svg", file_of("x.svg", picture(x)));

@@ -1,4 +1,4 @@
-// What the person allows: the banner, the card with its switches, and where the answer is kept.
+// What the person allows: the question at the top, and the card with its switches.
 
 const PURPOSES = [
   "storage", "contextual", "profile", "personalize", "measure", "improve", "fine_behavior",
@@ -6,35 +6,20 @@ const PURPOSES = [
 ];
 const CONTEXTUAL_ONLY = Object.fromEntries(PURPOSES.map((p) => [p, p === "contextual"]));
 const ON_THE_CARD = ["profile", "personalize", "measure", "improve", "fine_behavior", "storage"];
-const ANON_KEY = "attune.anon_id";
-
-/// The `anon_id` of an earlier visit: there only if `storage` was allowed then.
-export function rememberedAnonId() {
-  try {
-    return localStorage.getItem(ANON_KEY);
-  } catch {
-    return null; // The browser lets nothing be kept.
-  }
-}
-
-function remember(anonId) {
-  try {
-    if (anonId) localStorage.setItem(ANON_KEY, anonId);
-    else localStorage.removeItem(ANON_KEY);
-  } catch {
-    // The browser lets nothing be kept: the visit ends with the page.
-  }
-}
 
 export class Consent {
-  #banner; #card; #onDecision; #anonId = null; #decided = false;
-  #granted = { ...CONTEXTUAL_ONLY };
+  #banner; #card; #kept; #onDecision; #anonId; #decision; #granted;
 
   /// `onDecision(decision)` gets the contract's consent object whenever the person decides.
-  constructor(banner, card, onDecision) {
+  constructor(banner, card, kept, onDecision) {
     this.#banner = banner;
     this.#card = card;
+    this.#kept = kept;
     this.#onDecision = onDecision;
+    this.#anonId = kept.anonId;
+    const { decision, purposes } = kept.consent;
+    this.#decision = decision;
+    this.#granted = { ...CONTEXTUAL_ONLY, ...purposes };
     banner.querySelector("#consent-allow").addEventListener("click", () => this.#all(true));
     banner.querySelector("#consent-contextual").addEventListener("click", () => this.#all(false));
     card.addEventListener("change", (event) => {
@@ -49,12 +34,18 @@ export class Consent {
     return this.#granted[purpose] && (!needsProfile || this.#granted.profile);
   }
 
+  /// What is allowed, as the contract names it.
+  get purposes() {
+    return PURPOSES.filter((purpose) => this.allows(purpose));
+  }
+
   /// What the server says it will act on. A visitor who comes back is not asked again.
   confirmed(frame) {
     this.#anonId = frame.anon_id ?? this.#anonId;
     const purposes = frame.consent?.purposes;
     if (purposes) this.#granted = { ...CONTEXTUAL_ONLY, ...purposes };
-    this.#banner.hidden = this.#decided || this.#granted.profile;
+    if (this.#overruled()) this.#decision = null;
+    this.#banner.hidden = this.#decision !== null || this.#granted.profile;
     this.#keep();
     this.#show();
   }
@@ -63,29 +54,36 @@ export class Consent {
     const purposes = { ...CONTEXTUAL_ONLY };
     for (const purpose of ON_THE_CARD) purposes[purpose] = yes;
     this.#decide(purposes);
-    this.#card.querySelector("input").focus({ preventScroll: true });
+    document.getElementById("lists").focus({ preventScroll: true }); // What had it is gone.
   }
 
   #decide(purposes) {
     const gpc = navigator.globalPrivacyControl === true;
     if (gpc) purposes.improve = purposes.share = false;
     this.#granted = purposes;
-    this.#decided = true;
+    this.#decision = { ts: Date.now(), source: "manual", purposes, gpc };
     this.#banner.hidden = true;
     this.#keep();
     this.#show();
-    this.#onDecision({ ts: Date.now(), source: "manual", purposes, gpc });
+    this.#onDecision(this.#decision);
+  }
+
+  /// Whether something that was allowed here is not in force: it was taken back elsewhere.
+  #overruled() {
+    const { purposes } = this.#decision ?? { purposes: {} };
+    return purposes.profile && !this.#granted.profile
+      || PURPOSES.some((each) => purposes[each] && !this.#granted[each] && this.#granted.profile);
   }
 
   #keep() {
-    remember(this.#granted.storage ? this.#anonId : null);
+    this.#kept.visitor({ anonId: this.#anonId, decision: this.#decision, purposes: this.#granted });
   }
 
   #show() {
     for (const input of this.#card.querySelectorAll("input")) {
       input.checked = this.#granted[input.name];
-      const idle = input.checked && !this.allows(input.name);
-      input.closest("label").classList.toggle("idle", idle);
+      const waits = input.checked && !this.allows(input.name);
+      input.closest("label").querySelector(".waits")?.toggleAttribute("hidden", !waits);
     }
   }
 }

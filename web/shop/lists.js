@@ -1,5 +1,6 @@
 // A live list on the page: cards that move to where the newest ranking has them.
 
+import { rowSizes } from "./rows.js";
 import { watchHover } from "./signals.js";
 
 const MOVE_MS = 420;
@@ -10,19 +11,25 @@ const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 /// What a visitor does on purpose: its effect is what they wait for, so it is shown at once.
 const DELIBERATE = ["click", "like", "dislike", "hide", "add_to_cart", "purchase"];
 
+/// How good a list is, in a visitor's words.
 const QUALITY = {
-  none: "for you", contextual: "by context", popular: "popular", stale: "from a while ago",
+  none: "chosen for you", contextual: "for everyone", popular: "what others look at",
+  stale: "from a moment ago",
 };
 
-export function money(fields) {
-  if (fields.price === undefined) return "";
-  const currency = fields.currency || "EUR";
-  const style = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" };
-  return new Intl.NumberFormat(undefined, style).format(fields.price);
+/// A price in words: none if it is not known, and nothing to pay is free.
+export function money({ price, currency }) {
+  if (typeof price !== "number") return "";
+  if (price === 0) return "Free";
+  const style = {
+    style: "currency", currency: currency || "EUR", trailingZeroDisplay: "stripIfInteger",
+  };
+  return new Intl.NumberFormat(undefined, style).format(price);
 }
 
 export class List {
   #ol; #section; #waiting = null; #cards = new Map(); #impressions; #act; #slot; #badges = null;
+  #degraded = null; #live = false; #shown = null; #newest = { order: [] };
 
   /// `act(what, card, body)` hears `open`, `like`, `hide`, `add_to_cart` and `hover`.
   constructor({ slot, title, parent, impressions, act }) {
@@ -41,6 +48,12 @@ export class List {
     });
     document.addEventListener("visibilitychange", () => this.#apply());
     parent.append(this.#section);
+    new ResizeObserver(() => this.#fillRows()).observe(this.#ol);
+  }
+
+  /// What is on the page, `{order, items}`, or null.
+  get shown() {
+    return this.#shown;
   }
 
   get title() {
@@ -58,6 +71,21 @@ export class List {
     const asked = rec.apply === "now" || rec.cause?.some((x) => DELIBERATE.includes(x));
     if (first || asked || !(busy || inView)) this.#apply();
     else this.#offer(true);
+    const { rid, order } = this.#newest;
+    this.#newest = { rid: rec.rid, order: held.order };
+    if (rid && rid === rec.rid) this.#takeAway(order.filter((id) => !held.order.includes(id)));
+  }
+
+  /// Shows what was kept of an earlier visit, until something newer comes.
+  showKept({ order, items }) {
+    const bodies = new Map(items.map((body) => [body.id, body]));
+    this.show({ order, bodies }, { degraded: "stale" });
+  }
+
+  /// Whether the list follows what happens now; else it says that it is from before.
+  set live(live) {
+    this.#live = live;
+    this.#say();
   }
 
   /// Why there is nothing to see, in words.
@@ -80,6 +108,7 @@ export class List {
     for (const [id, card] of this.#cards) before.set(id, card.getBoundingClientRect());
     const focusedAt = focused ? [...ol.children].indexOf(focused.closest("li")) : -1;
 
+    for (const place of ol.querySelectorAll(".gone")) place.remove();
     for (const [id, card] of this.#cards) if (!held.order.includes(id)) this.#remove(id, card);
     const moves = [];
     held.order.forEach((id, pos) => {
@@ -90,8 +119,13 @@ export class List {
       if (was !== pos) this.#impressions.replaced(card);
       moves.push({ card, from: before.get(id), up: was === null ? null : was - pos });
     });
-    Object.assign(ol.dataset, { rev: rec.rev, stateVersion: rec.state_version ?? "" });
-    this.#say(rec.degraded ?? "none");
+    Object.assign(ol.dataset, {
+      rev: rec.rev ?? "", stateVersion: rec.state_version ?? "", rid: rec.rid ?? "",
+    });
+    this.#shown = { order: held.order, items: held.order.map((id) => held.bodies.get(id)) };
+    this.#degraded = rec.degraded ?? "none";
+    this.#say();
+    this.#fillRows();
     if (focused?.isConnected) focused.focus({ preventScroll: true });
     else if (focused) ol.children[Math.min(focusedAt, ol.children.length - 1)]
       ?.querySelector(".open").focus({ preventScroll: true });
@@ -99,10 +133,40 @@ export class List {
     if (before.size > 0) this.#animate(moves);
   }
 
-  #say(degraded) {
+  #say() {
+    if (this.#degraded === null) return;
+    const degraded = this.#live ? this.#degraded : "stale";
     const word = this.#section.querySelector(".quality");
     word.textContent = QUALITY[degraded] ?? degraded;
     word.dataset.degraded = degraded;
+  }
+
+  /// A list that loses items and is otherwise the same (`rid`): the shop no longer has them. They go
+  /// at once; where the new order waits, each leaves its place, so that nothing moves under a pointer.
+  #takeAway(gone) {
+    for (const id of gone) {
+      const card = this.#cards.get(id);
+      if (!card) continue;
+      const place = document.createElement("li");
+      place.className = "gone";
+      place.textContent = "No longer available";
+      if (card.contains(document.activeElement)) card.closest("main").focus();
+      card.before(place);
+      this.#remove(id, card);
+    }
+    this.#fillRows();
+  }
+
+  /// Gives each card its share of a row, so that every row is full at every width.
+  #fillRows() {
+    const style = getComputedStyle(this.#ol);
+    const gap = parseFloat(style.columnGap);
+    const least = parseFloat(style.getPropertyValue("--least"));
+    const most = Math.floor((this.#ol.clientWidth + gap) / (least + gap));
+    const cards = [...this.#ol.children];
+    for (const size of rowSizes(cards.length, most)) {
+      for (const card of cards.splice(0, size)) card.style.setProperty("--row", size);
+    }
   }
 
   #remove(id, card) {

@@ -77,11 +77,24 @@ export class Panel {
     this.#push.textContent = `${inMs(median(this.#times))} ms`;
     Object.assign(this.#push.dataset, { last: ms.toFixed(2), count: this.#times.length });
     document.getElementById("push-last").textContent = `last ${inMs(ms)} ms`;
+    document.getElementById("pace").textContent = `updated in ${inMs(ms)} ms`;
     this.#draw();
   }
 
+  /// What is allowed, by the contract's names.
+  allowed(purposes) {
+    document.getElementById("purposes").textContent = purposes.join(", ") || "nothing";
+  }
+
+  /// The state of the socket; `detail` is a session, a wait in ms or a close code.
+  connection(word, detail) {
+    const known = { live: "session", waiting: "again in ms", closed: "code" }[word];
+    const told = known ? `${word}, ${known} ${typeof detail === "number" ? Math.round(detail) : detail}` : word;
+    document.getElementById("connection").textContent = told;
+  }
+
   /// What the newest ranking of a slot says about itself.
-  ranking(slot, title, rec) {
+  ranking(slot, rec) {
     const table = document.querySelector("#rankings tbody");
     let row = [...table.rows].find((each) => each.dataset.ranking === slot);
     if (!row) {
@@ -92,7 +105,7 @@ export class Panel {
       for (let i = 0; i < 4; ++i) row.insertCell();
     }
     const cause = [...new Set(rec.cause ?? [])].join(", ") || "–";
-    const cells = [title, rec.rev, rec.state_version ?? "–", cause, rec.degraded ?? "none"];
+    const cells = [slot, rec.rev, rec.state_version ?? "–", cause, rec.degraded ?? "none"];
     cells.forEach((text, i) => (row.cells[i].textContent = text));
   }
 

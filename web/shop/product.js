@@ -40,6 +40,7 @@ export class Product {
     this.#root.hidden = false;
     this.#root.dataset.open = body.id;
     this.#dwell.start();
+    this.#root.parentElement.scrollTop = 0;
     part("title").focus({ preventScroll: matchMedia("(min-width: 60rem)").matches });
   }
 

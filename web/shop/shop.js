@@ -1,6 +1,7 @@
 // The demo shop: puts the page's parts together.
 
-import { Consent, rememberedAnonId } from "./consent.js";
+import { Consent } from "./consent.js";
+import { Kept } from "./kept.js";
 import { List } from "./lists.js";
 import { Panel } from "./panel.js";
 import { Cart, Product } from "./product.js";
@@ -9,12 +10,14 @@ import { Wire } from "./wire.js";
 
 const LISTS = {
   home: { title: "Recommended for you", n: 12 },
-  trending: { title: "Popular right now", n: 6 },
+  popular: { title: "Popular right now", n: 6 },
   similar: { title: "Similar to what you opened", n: 6 },
 };
 const SAID_MS = 8000;
+const KEEP_MS = 1000; // Lists are kept at most so often.
 const STATUS = {
-  connecting: "connecting", live: "live", waiting: "reconnecting", draining: "server restarts",
+  connecting: "Connecting…", live: "Live", waiting: "No connection: trying again…",
+  draining: "The shop restarts: trying again soon…",
 };
 
 const element = (id) => document.getElementById(id);
@@ -55,12 +58,23 @@ function whereIs(card) {
   return rid ? { slot, rid, pos: Number(pos) } : { slot, pos: Number(pos) };
 }
 
+/// What engineers look at is out of the way. A link to `#behind` opens it, and a reload keeps it.
+function showBehind() {
+  const behind = element("behind");
+  behind.open = location.hash === "#behind";
+  behind.addEventListener("toggle", () => {
+    history.replaceState(null, "", behind.open ? "#behind" : location.pathname);
+  });
+}
+
 function start(config) {
   const panel = new Panel((item) => bodies.get(item)?.fields?.title ?? item);
+  const kept = new Kept();
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const wire = new Wire({
     url: `${scheme}://${location.host}/v1/stream`, key: config.key, context: context(),
-    anonId: rememberedAnonId(), emit: (name, ...rest) => heard[name]?.(...rest),
+    anonId: kept.anonId, session: kept.session, decision: kept.consent.decision,
+    emit: (name, ...rest) => heard[name]?.(...rest),
   });
   const signals = new Signals({
     allows: (purpose) => consent.allows(purpose),
@@ -71,11 +85,14 @@ function start(config) {
       else if (taken.sentAt === null) panel.waiting(batch);
     },
   });
-  const consent = new Consent(element("consent-banner"), element("consent"), (decision) => {
+  const consent = new Consent(element("consent-banner"), element("consent"), kept, (decision) => {
     if (!decision.purposes.profile) signals.discard();
     wire.consent(decision);
+    panel.allowed(consent.purposes);
+    keepSoon();
     visited();
-    say(decision.purposes.personalize ? "The lists now follow what you do." : "Your choice holds.");
+    say(consent.allows("personalize") ? "The lists now follow what you do."
+                                      : "Your choice holds. The lists are the same for everyone.");
   });
   const impressions = new Impressions(signals);
 
@@ -124,21 +141,37 @@ function start(config) {
     say("Bought. Thank you.");
   });
 
+  let keeping = null;
+  const keepSoon = () => {
+    keeping ??= setTimeout(() => {
+      keeping = null;
+      const shown = [...lists].filter(([, list]) => list.shown)
+        .map(([slot, list]) => [slot, list.shown]);
+      kept.keepLists(Object.fromEntries(shown));
+    }, KEEP_MS);
+  };
+
   const heard = {
     status(word, detail) {
       element("status").dataset.status = word;
-      element("status").textContent = STATUS[word] ?? `disconnected (${detail})`;
+      element("status").textContent = STATUS[word] ?? "Not connected.";
+      panel.connection(word, detail);
       element("again").hidden = word !== "closed";
+      for (const list of lists.values()) list.live = word === "live";
+      if (word === "waiting") fetchMissing(config, lists);
     },
     welcome(frame) {
       consent.confirmed(frame);
+      kept.remember(wire.session);
+      panel.allowed(consent.purposes);
       if (!greeted) visited();
       greeted = true;
     },
     list(slot, held, rec) {
       for (const [id, body] of held.bodies) bodies.set(id, body);
       lists.get(slot).show(held, rec);
-      panel.ranking(slot, slot, rec);
+      panel.ranking(slot, rec);
+      keepSoon();
     },
     sent: (batch) => panel.sent(batch),
     acked: (batch) => panel.acked(batch),
@@ -158,15 +191,20 @@ function start(config) {
     }));
     if (name === "similar") lists.get(name).note("Open a product to see what is like it.");
     else wire.subscribe(name, { n: known.n });
+    const { [name]: before } = kept.lists;
+    if (before && name !== "similar") lists.get(name).showKept(before); // No product is open yet.
   }
+  const setPaused = (paused) => element("pause").setAttribute("aria-pressed", String(paused));
+  setPaused(kept.session?.paused ?? false);
   element("undo").addEventListener("click", ({ target }) => {
     wire.control("more_like", { item: target.dataset.item });
     say("Shown again.");
   });
   element("pause").addEventListener("click", ({ currentTarget: button }) => {
     const paused = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(paused));
+    setPaused(paused);
     wire.control(paused ? "pause" : "resume");
+    kept.remember(wire.session);
     say(paused ? "The lists stand still." : "The lists are live again.");
   });
   addEventListener("pagehide", () => {
@@ -178,11 +216,28 @@ function start(config) {
   wire.connect();
 }
 
+/// Where the live connection does not come about, lists that are still empty are asked for once, as
+/// they are for everyone.
+async function fetchMissing({ key }, lists) {
+  for (const [slot, list] of lists) {
+    const n = LISTS[slot]?.n;
+    if (list.shown || !n || slot === "similar") continue;
+    try {
+      const answer = await fetch(`/v1/recommendations/${slot}?n=${n}`,
+        { headers: { "X-Attune-Key": key } });
+      if (answer.ok && !list.shown) list.showKept(await answer.json());
+    } catch {
+      return; // No answer at all: the next attempt to connect asks again.
+    }
+  }
+}
+
+showBehind();
 fetch("/shop/config.json")
   .then((answer) => answer.json())
   .then(start)
   .catch((error) => {
     element("status").dataset.status = "closed";
-    element("status").textContent = "the shop could not start";
+    element("status").textContent = "The shop could not start.";
     say(`The shop could not start: ${error.message}`);
   });

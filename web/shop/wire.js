@@ -30,11 +30,18 @@ export class Wire {
   #world; #emit; #hello; #socket = null; #session = null; #outbox = new Outbox();
   #slots = new Map(); #controls = []; #awaiting = []; #paused = false; #decision = null;
   #attempt = 0; #goawayMs = null; #openedAt = 0; #heardAt = 0; #watch = null; #retry = null;
-  #againAt = -Infinity; #ready = false;
+  #againAt = -Infinity; #ready = false; #greeted = false;
 
-  constructor({ url, key, context, anonId, emit, world = {} }) {
+  /// `session` is what `session` gave on an earlier page of this tab: it goes on, if it still can.
+  /// `decision` is a consent object of an earlier page: told in each hello, as a later one is.
+  constructor({ url, key, context, anonId, session, decision = null, emit, world = {} }) {
     this.#hello = { type: "hello", proto: 1, key, context, caps: ["delta"] };
     if (anonId) this.#hello.anon_id = anonId;
+    this.#decision = decision;
+    if (session) {
+      this.#session = { id: session.id, token: session.token, ack: 0 };
+      this.#paused = session.paused;
+    }
     this.#emit = emit;
     this.#world = {
       open: () => new ThreadedSocket(url), random: Math.random, now: clock, wall: Date.now,
@@ -50,6 +57,13 @@ export class Wire {
     socket.onopen = () => this.#greet();
     socket.onmessage = (event) => this.#socket === socket && this.#hear(event);
     socket.onclose = (event) => this.#socket === socket && this.#lost(event.code);
+  }
+
+  /// What a later page needs to go on with this session, `{id, token, paused}`; null before a
+  /// welcome.
+  get session() {
+    const { id, token } = this.#session ?? {};
+    return id ? { id, token, paused: this.#paused } : null;
   }
 
   /// A live list; `options` are the fields of the contract's `subscribe`. Again: new parameters.
@@ -124,7 +138,9 @@ export class Wire {
   }
 
   #welcome(frame) {
-    const same = this.#session?.id === frame.session_id;
+    // Batches of this page in a session that an earlier one began have numbers of their own yet.
+    const same = this.#greeted && this.#session.id === frame.session_id;
+    this.#greeted = true;
     for (const batch of this.#outbox.welcome(same, frame.ack)) this.#emit("acked", batch);
     if (!same) this.#awaiting = [];
     this.#session = { id: frame.session_id, token: frame.resume_token, ack: frame.ack };

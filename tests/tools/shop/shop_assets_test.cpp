@@ -10,7 +10,7 @@
 namespace attune {
 namespace {
 
-shop_assets shop() { return {make_catalogue(7, 0, 20), "pk_demo", {"home", "trending"}}; }
+shop_assets shop() { return {make_catalogue(7, 0, 20), "pk_demo", {"home", "popular"}}; }
 
 } // namespace
 
@@ -39,11 +39,19 @@ TEST(shop_assets, hold_each_file_that_the_page_and_its_modules_name) {
   EXPECT_GT(count, 10);
 }
 
+// A service worker sees requests for its own folder and below, and the page is at `/`.
+TEST(shop_assets, have_the_service_worker_at_the_top) {
+  const auto worker = shop().find("/offline.js");
+  ASSERT_NE(worker, nullptr);
+  EXPECT_EQ(worker->content_type, "text/javascript; charset=utf-8");
+  EXPECT_EQ(worker->body, shop().find("/shop/offline.js")->body);
+}
+
 TEST(shop_assets, tell_the_page_its_key_and_slots) {
   const auto config = shop().find("/shop/config.json");
   ASSERT_NE(config, nullptr);
   EXPECT_EQ(config->content_type, "application/json");
-  EXPECT_EQ(config->body, R"({"key":"pk_demo","slots":["home","trending"]})");
+  EXPECT_EQ(config->body, R"({"key":"pk_demo","slots":["home","popular"]})");
 }
 
 TEST(shop_assets, have_a_picture_where_each_product_says) {
