@@ -68,12 +68,12 @@ export class List {
     const first = this.#cards.size === 0;
     const busy = this.#ol.matches(pointing.matches ? ":hover, :focus-within" : ":focus-within");
     const inView = rec.apply === "next_view" && !document.hidden;
-    const asked = rec.apply === "now" || rec.cause?.some((x) => DELIBERATE.includes(x));
+    const gone = this.#goneSince(held, rec);
+    const now = rec.apply === "now" && gone.length === 0;
+    const asked = now || rec.cause?.some((x) => DELIBERATE.includes(x));
     if (first || asked || !(busy || inView)) this.#apply();
     else this.#offer(true);
-    const { rid, order } = this.#newest;
-    this.#newest = { rid: rec.rid, order: held.order };
-    if (rid && rid === rec.rid) this.#takeAway(order.filter((id) => !held.order.includes(id)));
+    this.#takeAway(gone);
   }
 
   /// Shows what was kept of an earlier visit, until something newer comes.
@@ -141,8 +141,15 @@ export class List {
     word.dataset.degraded = degraded;
   }
 
-  /// A list that loses items and is otherwise the same (`rid`): the shop no longer has them. They go
-  /// at once; where the new order waits, each leaves its place, so that nothing moves under a pointer.
+  /// What a list lost that is otherwise the same (`rid`): the shop no longer has it.
+  #goneSince({ order }, { rid }) {
+    const before = this.#newest;
+    this.#newest = { rid, order };
+    return rid && rid === before.rid ? before.order.filter((id) => !order.includes(id)) : [];
+  }
+
+  /// What is gone leaves at once. Where the new order waits, it leaves its place, so that nothing
+  /// moves under a hand.
   #takeAway(gone) {
     for (const id of gone) {
       const card = this.#cards.get(id);

@@ -153,8 +153,10 @@ test("what the shop no longer has leaves at once, and nothing moves under a hand
     const signals = new Signals({ allows: () => false, keptBack() {}, send() {} });
     globalThis.own = new List({ slot: "own", title: "Own", parent: document.querySelector("main"),
       impressions: new Impressions(signals), act() {} });
-    globalThis.show = (rid, ...order) => own.show({ order,
-      bodies: new Map(order.map((id) => [id, { id, fields: { title: id } }])) }, { rid });
+    const bodies = (order) => new Map(order.map((id) => [id, { id, fields: { title: id } }]));
+    globalThis.show = (rid, ...order) => own.show({ order, bodies: bodies(order) }, { rid });
+    globalThis.takeAway = (rid, ...order) => own.show({ order, bodies: bodies(order) },
+      { rid, apply: "now", cause: ["item_gone"] });
     show("r1", "a", "b", "c");
   })()`);
   const places = () => shop.page.value(`[...document.querySelectorAll('[data-slot="own"] > li')]
@@ -164,19 +166,19 @@ test("what the shop no longer has leaves at once, and nothing moves under a hand
     `!document.querySelector('[data-slot="own"]').closest("section").querySelector(".fresh").hidden`);
   const [a, b, c] = await places();
   await shop.page.value(`document.querySelector('[data-slot="own"] [data-item="c"] .open').focus()`);
-  await shop.page.value(`show("r1", "a", "c")`);
+  await shop.page.value(`takeAway("r1", "a", "c")`);
   assert.deepEqual(await places(), [a, ["No longer available", b[1]], c]);
   await shop.page.value(`show("r2", "d", "c", "a")`);
   assert.deepEqual(await names(), ["a", "No longer available", "c"]);
   assert.ok(await offered());
-  await shop.page.value(`show("r2", "c", "d")`); // And now "a", out of the list that waits.
+  await shop.page.value(`takeAway("r2", "d", "c")`); // And now "a", out of the list that waits.
   assert.deepEqual(await names(), ["No longer available", "No longer available", "c"]);
   await shop.page.value("document.activeElement.blur()");
   await until("the newest is shown", async () => !await offered());
-  assert.deepEqual(await names(), ["c", "d"]);
+  assert.deepEqual(await names(), ["d", "c"]);
   assert.equal(await shop.hole("own"), null);
 
-  await shop.page.value(`show("r2", "d")`);
+  await shop.page.value(`takeAway("r2", "d")`);
   assert.deepEqual(await names(), ["d"], "without a hand it leaves nothing behind");
 });
 
