@@ -109,7 +109,7 @@ void attribution::show(const decision_entry& x) {
     lists_.erase(before);
   }
   next.earned = packed_earnings{earned};
-  next.decisions.add({x.record, x.ordinal}, decisions_max);
+  next.decisions.add({x.activation, x.record, x.ordinal}, decisions_max);
   lists_.push_back(std::move(next));
   while (size() > positions_max && lists_.size() > 1) {
     leave(lists_.front(), leaving);
@@ -186,7 +186,7 @@ bool attribution::is_sound() const {
 std::optional<attribution::spot> attribution::find(const decision_id& answers,
                                                    item_key item) const {
   for (std::size_t i = 0; i < lists_.size(); ++i)
-    if (lists_[i].decisions.contains({answers.record, answers.ordinal}))
+    if (lists_[i].decisions.contains({answers.activation, answers.record, answers.ordinal}))
       if (auto position = first(lists_[i].positions, [&](const shown_item& x) {
             return x.key == item && x.drawn_record <= answers.record;
           }))

@@ -128,9 +128,9 @@ void fields(Op& op, X& x) {
   op.all(x.record, x.hash, x.earned);
 }
 
-template <class Op, either<std::pair<std::uint64_t, std::uint32_t>> X>
+template <class Op, either<packed_decisions::place> X>
 void fields(Op& op, X& x) {
-  op.all(x.first, x.second);
+  op.all(x.activation, x.record, x.ordinal);
 }
 
 template <class Op, either<stored_draw> X>

@@ -67,6 +67,14 @@ earnings read_earnings(byte_reader& in, std::uint32_t& seen_s) {
   return x;
 }
 
+packed_decisions::place read_place(byte_reader& in, const packed_decisions::place& before) {
+  packed_decisions::place x;
+  x.activation = sum(in.varint(), before.activation);
+  x.record = sum(in.varint(), before.record);
+  x.ordinal = static_cast<std::uint32_t>(in.varint());
+  return x;
+}
+
 } // namespace
 
 packed_positions::packed_positions(std::span<const shown_item> x)
@@ -136,25 +144,25 @@ std::vector<shown_item> packed_positions::all() const {
 
 packed_decisions::packed_decisions(std::span<const place> x) {
   byte_writer out;
-  std::uint64_t before = 0;
-  for (const auto& [record, ordinal] : x) {
-    out.varint(difference(record, before)).varint(ordinal);
-    before = record;
+  place before;
+  for (const auto& one : x) {
+    out.varint(difference(one.activation, before.activation))
+      .varint(difference(one.record, before.record))
+      .varint(one.ordinal);
+    before = one;
   }
   bytes_ = out.bytes();
 }
 
-bool packed_decisions::contains(place x) const {
+bool packed_decisions::contains(const place& x) const {
   byte_reader in{bytes_};
-  for (std::uint64_t record = 0; !in.at_end();) {
-    record = sum(in.varint(), record);
-    if (in.varint() == x.second && record == x.first)
+  for (place one; !in.at_end();)
+    if ((one = read_place(in, one)) == x)
       return true;
-  }
   return false;
 }
 
-void packed_decisions::add(place x, std::size_t most) {
+void packed_decisions::add(const place& x, std::size_t most) {
   auto places = all();
   if (places.size() >= most)
     places.erase(places.begin(), places.end() - static_cast<std::ptrdiff_t>(most - 1));
@@ -165,10 +173,8 @@ void packed_decisions::add(place x, std::size_t most) {
 std::vector<packed_decisions::place> packed_decisions::all() const {
   std::vector<place> out;
   byte_reader in{bytes_};
-  for (std::uint64_t record = 0; !in.at_end();) {
-    record = sum(in.varint(), record);
-    out.emplace_back(record, static_cast<std::uint32_t>(in.varint()));
-  }
+  for (place one; !in.at_end(); out.push_back(one))
+    one = read_place(in, one);
   return out;
 }
 

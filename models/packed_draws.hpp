@@ -67,17 +67,25 @@ private:
   std::uint32_t draws_ = 0;
 };
 
-/// (record, ordinal) of decisions, oldest first: two or three bytes each.
+/// Which decisions of one visitor, oldest first: three or four bytes each.
 class packed_decisions {
 public:
-  using place = std::pair<std::uint64_t, std::uint32_t>;
+  /// A record's number alone does not name it: that of a record which a crash lost is given again,
+  /// in another activation.
+  struct place {
+    std::uint64_t activation = 0;
+    std::uint64_t record = 0;
+    std::uint32_t ordinal = 0;
+
+    friend bool operator==(const place&, const place&) = default;
+  };
 
   packed_decisions() = default;
   explicit packed_decisions(std::span<const place> x);
 
-  bool contains(place x) const;
+  bool contains(const place& x) const;
   /// Adds the newest; the oldest give way to keep `most`.
-  void add(place x, std::size_t most);
+  void add(const place& x, std::size_t most);
   std::vector<place> all() const;
 
   friend bool operator==(const packed_decisions&, const packed_decisions&) = default;

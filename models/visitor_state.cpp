@@ -9,8 +9,9 @@ namespace attune {
 namespace {
 
 constexpr std::uint8_t format = 3;
-constexpr std::uint32_t same_visit_s = 60; // A click and the view of its page are one visit.
-constexpr float longest_dwell_s = 120;     // A signal's attention beyond it says no more.
+constexpr std::int64_t us_per_s = 1'000'000;
+constexpr std::int64_t same_visit_s = 60; // A click and the view of its page are one visit.
+constexpr float longest_dwell_s = 120;    // A signal's attention beyond it says no more.
 
 template <class T>
 void push_bounded(std::vector<T>& into, std::type_identity_t<T> x, std::size_t most) {

@@ -90,16 +90,17 @@ TEST(packed_draws, positions_that_differ_are_unequal) {
 
 TEST(packed_draws, the_newest_decisions_are_kept) {
   packed_decisions subject;
-  EXPECT_FALSE(subject.contains({0, 0}));
+  EXPECT_FALSE(subject.contains({0, 0, 0}));
   for (std::uint32_t n = 1; n <= 20; ++n)
-    subject.add({1'000 + n, n % 3}, 16);
-  EXPECT_FALSE(subject.contains({1'004, 4 % 3}));
-  EXPECT_TRUE(subject.contains({1'005, 5 % 3}));
-  EXPECT_FALSE(subject.contains({1'005, 0}));
-  EXPECT_TRUE(subject.contains({1'020, 20 % 3}));
+    subject.add({7, 1'000 + n, n % 3}, 16);
+  EXPECT_FALSE(subject.contains({7, 1'004, 4 % 3}));
+  EXPECT_TRUE(subject.contains({7, 1'005, 5 % 3}));
+  EXPECT_FALSE(subject.contains({7, 1'005, 0}));
+  EXPECT_FALSE(subject.contains({8, 1'005, 5 % 3})) << "of another activation";
+  EXPECT_TRUE(subject.contains({7, 1'020, 20 % 3}));
   const auto all = subject.all();
   ASSERT_EQ(all.size(), 16u);
-  EXPECT_EQ(all.front(), (packed_decisions::place{1'005, 2}));
+  EXPECT_EQ(all.front(), (packed_decisions::place{7, 1'005, 2}));
   EXPECT_EQ(packed_decisions{all}, subject);
 }
 
@@ -107,7 +108,7 @@ TEST(packed_draws, decisions_of_any_number_come_back) {
   numbers from{3};
   std::vector<packed_decisions::place> given;
   for (int n = 0; n < 500; ++n)
-    given.emplace_back(from.whole(), static_cast<std::uint32_t>(from.whole()));
+    given.push_back({from.whole(), from.whole(), static_cast<std::uint32_t>(from.whole())});
   EXPECT_EQ(packed_decisions{given}.all(), given);
 }
 
