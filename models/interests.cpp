@@ -15,11 +15,17 @@ constexpr double us_per_hour = 3.6e9;
 constexpr double ln2 = 0.6931471805599453;
 constexpr float tag_share = 0.6f; // Of a category's strength.
 
+/// What a weight keeps over that time.
+float kept_over(std::int64_t us, double half_life_h) {
+  return static_cast<float>(exp_of(-ln2 * (static_cast<double>(us) / us_per_hour) / half_life_h));
+}
+
 } // namespace
 
 void interests::add(const item_features& x, float strength, std::int64_t at_us,
                     double half_life_h) {
   decay_to(at_us, half_life_h);
+  strength = left_of(strength, at_us, half_life_h);
   for (const auto hash : x.categories)
     bump(hash, strength);
   for (const auto hash : x.tags)
@@ -38,7 +44,7 @@ void interests::add(const item_features& x, float strength, std::int64_t at_us,
 void interests::add_topic(std::uint32_t hash, float strength, std::int64_t at_us,
                           double half_life_h) {
   decay_to(at_us, half_life_h);
-  bump(hash, strength);
+  bump(hash, left_of(strength, at_us, half_life_h));
 }
 
 void interests::state(std::uint32_t hash, float weight) {
@@ -61,8 +67,7 @@ bool interests::is_sound() const {
 void interests::decay_to(std::int64_t at_us, double half_life_h) {
   if (at_us <= at_us_)
     return;
-  const auto hours = static_cast<double>(at_us - at_us_) / us_per_hour;
-  const auto keep = at_us_ == 0 ? 1.0f : static_cast<float>(exp_of(-ln2 * hours / half_life_h));
+  const auto keep = at_us_ == 0 ? 1.0f : kept_over(at_us - at_us_, half_life_h);
   at_us_ = at_us;
   for (auto& t : topics_)
     t.weight *= keep;
@@ -70,6 +75,10 @@ void interests::decay_to(std::int64_t at_us, double half_life_h) {
     e *= keep;
   price_sum_ *= keep;
   price_weight_ *= keep;
+}
+
+float interests::left_of(float strength, std::int64_t at_us, double half_life_h) const {
+  return at_us < at_us_ ? strength * kept_over(at_us_ - at_us, half_life_h) : strength;
 }
 
 void interests::bump(std::uint32_t hash, float strength) {

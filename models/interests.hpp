@@ -27,7 +27,7 @@ public:
   };
 
   /// Adds `strength` (may be negative) to all that `x` stands for. Cost: about 0.3 us.
-  /// @param at_us       When; an earlier time than the newest counts as the newest.
+  /// @param at_us       When. What comes late weighs what is left of it by the newest time.
   /// @param half_life_h Hours, > 0.
   void add(const item_features& x, float strength, std::int64_t at_us, double half_life_h);
 
@@ -59,6 +59,8 @@ public:
 
 private:
   void decay_to(std::int64_t at_us, double half_life_h);
+  /// What is left by the newest time of what weighed `strength` at `at_us`.
+  float left_of(float strength, std::int64_t at_us, double half_life_h) const;
   void bump(std::uint32_t hash, float strength);
 
   std::vector<topic> topics_; // Unordered; the weakest gives way.

@@ -50,11 +50,10 @@ void visitor_state::count(const signal_entry& x, const permit<purpose::measure>&
 
 void visitor_state::teach(const signal_entry& x, const state_rules& rules,
                           const permit<purpose::improve>&, lessons& out) {
-  if (is_visit(x) && !history_.empty()) {
+  if (const auto place = place_of(x.at_us); place > 0 && is_visit(x)) {
     transition t{x.at_us, x.items.front().key, {}};
-    for (auto at = history_.rbegin(); at != history_.rend() && t.before.size() < transition_lags;
-         ++at)
-      t.before.push_back(at->unpacked().item);
+    for (auto n = place; n > 0 && t.before.size() < transition_lags; --n)
+      t.before.push_back(history_[n - 1].unpacked().item);
     out.examples.push_back(std::move(t));
   }
   if (!x.answers)

@@ -1,6 +1,7 @@
 #include "models/visitor_state.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <type_traits>
 
@@ -174,7 +175,7 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
   newest_raw_ms_ = std::max(newest_raw_ms_, x.raw_ts_ms);
   ids_.emplace_back(x.id_hash);
   ++signals_;
-  first_us_ = first_us_ == 0 ? x.at_us : first_us_;
+  first_us_ = first_us_ == 0 ? x.at_us : std::min(first_us_, x.at_us);
   newest_us_ = std::max(newest_us_, x.at_us);
   if (traits_of(x.kind).fine && !granted_.has(purpose::fine_behavior))
     return;
@@ -201,21 +202,37 @@ void visitor_state::visited(item_key item, const signal_entry& x, const state_ru
   const auto counts = is_visit(x) || x.kind == signal_kind::purchase || x.kind == signal_kind::rate;
   if (counts && !consumed(item))
     push_bounded(consumed_, short_key(item), rules.consumed_max);
-  if (is_visit(x))
-    push_bounded(history_,
-                 packed_visit{{item, static_cast<std::uint32_t>(x.at_us / 1'000'000), x.kind}},
-                 history_max);
+  if (!is_visit(x))
+    return;
+  const packed_visit visit{{item, static_cast<std::uint32_t>(x.at_us / us_per_s), x.kind}};
+  auto place = place_of(x.at_us);
+  if (history_.size() == history_max) {
+    if (place == 0)
+      return; // Older than all that are remembered.
+    history_.erase(history_.begin());
+    --place;
+  }
+  history_.insert(history_.begin() + static_cast<std::ptrdiff_t>(place), visit);
+}
+
+std::size_t visitor_state::place_of(std::int64_t at_us) const {
+  auto place = history_.size();
+  while (place > 0 && history_[place - 1].unpacked().at_s > at_us / us_per_s)
+    --place;
+  return place;
 }
 
 bool visitor_state::is_visit(const signal_entry& x) const {
   if (x.items.empty() || (x.kind != signal_kind::click && x.kind != signal_kind::view_item))
     return false;
-  if (history_.empty())
-    return true;
-  const auto last = history_.back().unpacked();
-  if (last.item != x.items.front().key)
-    return true;
-  return last.kind == x.kind || x.at_us / 1'000'000 - last.at_s > same_visit_s;
+  const auto at_s = x.at_us / us_per_s;
+  const auto is_same = [&](const item_visit& other) {
+    return other.item == x.items.front().key && other.kind != x.kind
+           && std::abs(at_s - std::int64_t{other.at_s}) <= same_visit_s;
+  };
+  const auto place = place_of(x.at_us);
+  return !(place > 0 && is_same(history_[place - 1].unpacked()))
+         && !(place < history_.size() && is_same(history_[place].unpacked()));
 }
 
 bool visitor_state::is_sound() const {

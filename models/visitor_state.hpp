@@ -75,7 +75,7 @@ public:
   bool may_have_known(std::int64_t raw_ts_ms) const { return raw_ts_ms <= newest_left_ms_; }
 
   const consent& granted() const { return granted_; }
-  std::vector<item_visit> history() const; ///< Oldest first.
+  std::vector<item_visit> history() const; ///< By their own times, oldest first.
   const interests& tastes() const { return tastes_; }
   const attribution& shown() const { return shown_; }
   /// Both: the one hidden last is the last.
@@ -137,6 +137,8 @@ private:
   void teach(const signal_entry& x, const state_rules& rules, const permit<purpose::improve>&,
              lessons& out);
   void forget_behaviour();
+  /// Where a visit of that time stands in the history: behind all that are not later.
+  std::size_t place_of(std::int64_t at_us) const;
   bool is_sound() const;
 
   consent granted_;

@@ -35,11 +35,20 @@ TEST(interests, a_weight_halves_in_a_half_life) {
   EXPECT_EQ(weight(x.topics(), 11), 4.0f);
 }
 
-TEST(interests, an_earlier_time_counts_as_the_newest) {
-  interests x;
-  x.add_topic(10, 4, start_us, 6);
-  x.add_topic(11, 4, start_us - hour_us, 6);
-  EXPECT_EQ(weight(x.topics(), 10), weight(x.topics(), 11));
+// Of four, six hours ago at a half-life of six, two are left: as if it had come in its time.
+TEST(interests, what_comes_late_weighs_what_is_left_of_it) {
+  interests late;
+  late.add_topic(10, 4, start_us + 6 * hour_us, 6);
+  late.add_topic(11, 4, start_us, 6);
+  EXPECT_EQ(weight(late.topics(), 10), 4.0f);
+  EXPECT_NEAR(weight(late.topics(), 11), 2, 1e-5);
+  interests shoes;
+  shoes.add(shoe(), 1, start_us + 6 * hour_us, 6);
+  const auto embedding = shoes.embedding();
+  shoes.add(shoe(), 1, start_us, 6);
+  for (std::size_t i = 0; i < embedding.size(); ++i)
+    EXPECT_NEAR(shoes.embedding()[i], 1.5f * embedding[i], 1e-5f);
+  EXPECT_NEAR(weight(shoes.topics(), 10), 1.5, 1e-5);
 }
 
 TEST(interests, the_embedding_leans_to_what_was_visited_and_away_from_what_was_not_liked) {

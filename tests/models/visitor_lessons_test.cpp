@@ -53,6 +53,16 @@ TEST(visitor_lessons, improve_counts_only_together_with_profile) {
   EXPECT_TRUE(click(x, 8, 2).examples.empty());
 }
 
+TEST(visitor_lessons, a_visit_that_comes_late_follows_those_before_its_own_time) {
+  auto x = allowed({purpose::profile, purpose::improve});
+  click(x, 1, 1'000);
+  click(x, 2, 9'000);
+  const auto taught = click(x, 3, 5'000);
+  ASSERT_EQ(taught.examples.size(), 1u);
+  EXPECT_EQ(std::get<transition>(taught.examples[0]), (transition{5'000'000'000, {3}, {{1}}}));
+  EXPECT_TRUE(click(x, 4, 500).examples.empty()) << "nothing was before it";
+}
+
 TEST(visitor_lessons, a_visit_is_taught_with_those_before_it_newest_first) {
   auto x = allowed({purpose::profile, purpose::improve});
   EXPECT_TRUE(click(x, 1, 1).examples.empty()) << "the first follows nothing";

@@ -72,6 +72,44 @@ TEST(visitor_state, a_click_and_the_view_of_its_page_are_one_visit) {
   EXPECT_EQ(x.history().size(), 2u) << "the same kind again is a visit again";
 }
 
+std::vector<std::uint64_t> visited(const visitor_state& x) {
+  std::vector<std::uint64_t> out;
+  for (const auto& visit : x.history())
+    out.push_back(visit.item.value);
+  return out;
+}
+
+TEST(visitor_state, a_visit_that_comes_late_stands_at_its_own_time) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {act(signal_kind::click, 1, 1'000), act(signal_kind::click, 2, 9'000)}), {});
+  x.apply(batch(2, {act(signal_kind::click, 3, 5'000), act(signal_kind::click, 4, 500)}), {});
+  EXPECT_EQ(visited(x), (std::vector<std::uint64_t>{4, 1, 3, 2}));
+  EXPECT_EQ(x.first_us(), 500 * second_us);
+  EXPECT_EQ(x.newest_us(), 9'000 * second_us);
+}
+
+TEST(visitor_state, a_visit_older_than_all_that_are_remembered_is_not_remembered) {
+  auto x = allowed({purpose::profile});
+  const auto most = static_cast<std::int64_t>(visitor_state::history_max);
+  for (std::int64_t n = 1; n <= most; ++n)
+    x.apply(batch(static_cast<std::uint64_t>(n),
+                  {act(signal_kind::click, static_cast<std::uint64_t>(n), 1'000 * n)}),
+            {});
+  x.apply(batch(99, {act(signal_kind::click, 99, 10)}), {});
+  EXPECT_EQ(x.history().size(), visitor_state::history_max);
+  EXPECT_EQ(visited(x).front(), 1u);
+  x.apply(batch(100, {act(signal_kind::click, 100, 1'500)}), {}); // Between the first two.
+  EXPECT_EQ(x.history().size(), visitor_state::history_max);
+  EXPECT_EQ(visited(x).front(), 100u) << "the oldest gave way";
+}
+
+TEST(visitor_state, a_click_that_comes_behind_the_view_of_its_page_is_the_same_visit) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {act(signal_kind::view_item, 7, 101), act(signal_kind::click, 8, 500)}), {});
+  x.apply(batch(2, {act(signal_kind::click, 7, 100)}), {});
+  EXPECT_EQ(visited(x), (std::vector<std::uint64_t>{7, 8}));
+}
+
 TEST(visitor_state, ids_are_remembered_and_an_older_one_must_be_asked_for) {
   auto x = allowed({purpose::profile});
   EXPECT_FALSE(x.may_have_known(1'000));
