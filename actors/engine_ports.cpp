@@ -135,6 +135,7 @@ void engine_ports::reward(outside_reward x, reply<bool> done) {
   post_request request;
   request.who.visitor = rid->visitor;
   request.message = std::move(x);
+  request.wait_durable = true;
   route(message_posted{std::move(request), [done](result<post_outcome> found) {
                          if (found)
                            done(true);

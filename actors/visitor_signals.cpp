@@ -203,12 +203,11 @@ void visitor::reward_found(asked_store& asked, client& c, const findings& found)
       failed(fault_code::internal, "what is stored of this recommendation cannot be read"));
   const auto* decision = record ? find_decision(*record, asked.decisions.front()) : nullptr;
   const auto& what = std::get<outside_reward>(asked.what);
-  const auto item = what.item.empty() && decision != nullptr && !decision->positions.empty()
-                      ? decision->positions.front().key
-                      : key_of(what.item);
+  const auto item = what.item.empty() ? item_key{} : key_of(what.item); // None: the whole list.
   const auto was_shown = decision != nullptr
-                         && std::any_of(decision->positions.begin(), decision->positions.end(),
-                                        [&](const auto& shown) { return shown.key == item; });
+                         && (what.item.empty()
+                             || std::any_of(decision->positions.begin(), decision->positions.end(),
+                                            [&](const auto& shown) { return shown.key == item; }));
   if (!was_shown)
     return asked.from.posted(failed(fault_code::not_found, "this recommendation is not known"));
   reward_entry entry{parts_.clock.now_us(), asked.decisions.front(), item, what.value,

@@ -146,10 +146,14 @@ void attribution::acted(const decision_id& answers, item_key item,
 }
 
 void attribution::rewarded(const reward_entry& x, std::vector<training_example>& out) {
-  with(x.answers, x.item, x.recalled, [&](const shown_item& shown, earnings& earned) {
+  const auto pay = [&](const shown_item& shown, earnings& earned) {
     teach(shown, earned, x.at_us, out,
           [&](earnings& e) { return reward_rules::pay_outside(e, x.value); });
-  });
+  };
+  if (x.item != item_key{})
+    return with(x.answers, x.item, x.recalled, pay);
+  for (const auto& position : x.recalled)
+    with(x.answers, position.key, x.recalled, pay);
 }
 
 void attribution::page_turned(session_id session) {

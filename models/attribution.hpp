@@ -71,7 +71,7 @@ public:
              signal_kind kind, float amount, std::int64_t at_us, const reward_rules& rules,
              std::vector<training_example>& out);
 
-  /// A reward from outside.
+  /// A reward from outside: for the item, or each position of the list where none is named.
   void rewarded(const reward_entry& x, std::vector<training_example>& out);
 
   void page_turned(session_id session);

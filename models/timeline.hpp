@@ -107,7 +107,7 @@ struct control_entry {
 struct reward_entry {
   std::int64_t at_us = 0;
   decision_id answers;
-  item_key item;
+  item_key item; ///< key 0: the whole list.
   float value = 0;
   std::vector<shown_item> recalled;
 

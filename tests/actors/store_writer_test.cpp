@@ -3,6 +3,8 @@
 #include "tests/support/faulty_engine_fixture.hpp"
 #include "tests/support/temp_folder.hpp"
 
+#include <future>
+
 // What clients see of a store that is full, does not read, hangs or cannot take a record.
 
 namespace attune {
@@ -270,6 +272,51 @@ TEST_F(store_writer_test, a_look_up_that_the_store_does_not_answer_is_refused) {
   faults->let_go(); // The late answers come now, and concern nobody.
   expect_duplicate_once(c);
   EXPECT_TRUE(reward(c.sink->slates()[0]->rid));
+}
+
+// What was answered before it is stored would be lost with a crash.
+TEST_F(store_writer_test, a_reward_is_answered_once_it_is_stored) {
+  start();
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(acknowledged(c, 1));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  faults->full = true;
+  auto answer = std::make_shared<std::promise<result<bool>>>();
+  auto answered = answer->get_future();
+  subject->port().reward({c.sink->slates()[1]->rid, "", 0.5f},
+                         [answer](result<bool> x) { answer->set_value(std::move(x)); });
+  ASSERT_TRUE(comes_true(
+    [&] { return stats_of("store_writer").find("\"last_fault\":\"\"") == std::string::npos; }))
+    << "its record has come to the disk";
+  EXPECT_EQ(answered.wait_for(std::chrono::seconds{0}), std::future_status::timeout);
+  faults->full = false;
+  ASSERT_EQ(answered.wait_for(std::chrono::seconds{10}), std::future_status::ready);
+  EXPECT_TRUE(answered.get());
+}
+
+// Twelve positions, each of which pays once, and once more for a reward of its own.
+TEST_F(store_writer_test, a_reward_without_an_item_pays_the_whole_list_once) {
+  start();
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  const auto& list = *c.sink->slates()[1];
+  ASSERT_EQ(list.entries.size(), 12u);
+  ASSERT_TRUE(reward(list.rid));
+  ASSERT_TRUE(reward(list.rid)) << "again: known, and paid already";
+  c.session.reset();
+  stop();
+  auto log = journal::open(*rows, setup.store).value();
+  std::size_t paid = 0;
+  ASSERT_TRUE(log.for_each_lesson(
+    0,
+    [&](numbered_lesson&& x) {
+      if (const auto* example = std::get_if<training_example>(&x.what))
+        paid += std::holds_alternative<reward_increase>(*example);
+    },
+    10'000));
+  EXPECT_EQ(paid, 12u);
 }
 
 } // namespace
