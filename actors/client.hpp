@@ -19,28 +19,6 @@
 
 namespace attune {
 
-/// The items that a list is about or of.
-struct list_items {
-  std::string about;
-  std::vector<std::string> candidates;
-
-  friend bool operator==(const list_items&, const list_items&) = default;
-};
-
-/// What a list was asked to be: its subscription, but for what only the message says.
-struct list_wish {
-  std::uint32_t n = 0;
-  std::int32_t min_interval_ms = -1;
-  rarely<list_items> items;
-  bool live = false;
-
-  list_wish() = default;
-  explicit list_wish(const subscription& x);
-
-  /// Without candidates.
-  subscription to_subscription(const std::string& slot) const;
-};
-
 /// What a list shows, as far as later answers rest on it; its positions are in `attribution`.
 struct list_shown {
   std::uint64_t record = 0; ///< With `ordinal`, the decision; 0: nothing is shown yet.

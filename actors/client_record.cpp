@@ -7,9 +7,9 @@ void fields(Op& op, X& x) {
   op.all(x.high, x.low);
 }
 
-template <class Op, either<subscription> X>
+template <class Op, either<kept_list> X>
 void fields(Op& op, X& x) {
-  op.all(x.slot, x.n, x.item, x.live, x.min_interval_ms);
+  op.all(x.slot, x.what);
 }
 
 template <class Op, either<client_record> X>
@@ -19,7 +19,7 @@ void fields(Op& op, X& x) {
 
 namespace {
 
-constexpr std::uint8_t format = 1;
+constexpr std::uint8_t format = 2;
 
 } // namespace
 

@@ -66,6 +66,7 @@ directory::behavior_type directory::make_behavior() {
     [this](const flushed& x) { on_flushed(x); },
     [this](sweep_atom) {
       sweep();
+      forget_cut_off();
       refuse_late();
       delayed_send(this, 1s, sweep_atom_v);
     },
@@ -199,7 +200,8 @@ directory::resident& directory::activate(visitor_id who, loop* where) {
   if (where == nullptr && ties_.loops != nullptr)
     where = &ties_.loops->at(next_loop_++ % ties_.loops->size());
   const auto index = where == nullptr ? 0 : where->index();
-  r.actor = spawn_at<visitor>(system(), where, who, visitors_ties_, r.gauge, index);
+  r.actor =
+    spawn_at<visitor>(system(), where, who, visitors_ties_, r.gauge, index, cut_off_us(who));
   r.is = state::live;
   return r;
 }
@@ -208,6 +210,8 @@ void directory::on_left(const visitor_left& x) {
   const auto at = residents_.find(x.who);
   if (at == residents_.end() || at->second.actor.id() != x.actor)
     return;
+  if (x.cut_off)
+    remember_cut_off(x.who);
   auto waiting = at->second.waiting.take();
   for (const auto& session : at->second.sessions)
     sessions_.erase(session);
@@ -243,6 +247,7 @@ void directory::on_ended(const visitor_ended& x) {
   if (at == residents_.end() || at->second.actor.id() != x.actor)
     return;
   parts_.probe->actor_died("visitor", to_string(x.who));
+  remember_cut_off(x.who);
   auto& r = at->second;
   r.is = state::buried;
   r.flushes_missing = static_cast<std::uint32_t>(ties_.collectors.size());
@@ -272,6 +277,23 @@ void directory::bring_back(visitor_id who) {
   residents_.erase(at);
   for (auto& x : waiting)
     route(x.what);
+}
+
+void directory::remember_cut_off(visitor_id who) {
+  cut_off_[who] = system_now_us();
+  if (cut_off_.size() > cut_off_max)
+    cut_off_.erase(std::min_element(cut_off_.begin(), cut_off_.end(),
+                                    [](auto& a, auto& b) { return a.second < b.second; }));
+}
+
+std::int64_t directory::cut_off_us(visitor_id who) const {
+  const auto at = cut_off_.find(who);
+  return at == cut_off_.end() ? parts_.started_us : at->second;
+}
+
+void directory::forget_cut_off() {
+  const auto before = system_now_us() - std::int64_t{parts_.settings.resume_ttl_s} * 1'000'000;
+  std::erase_if(cut_off_, [=](const auto& x) { return x.second < before; });
 }
 
 void directory::sweep() {

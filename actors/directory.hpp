@@ -41,6 +41,7 @@ private:
   static constexpr std::size_t waiting_max = 64;   // Errands of one visitor that is not there yet.
   static constexpr std::size_t asked_max = 10'000; // Sessions looked up at once.
   static constexpr std::size_t swept_at_once = 2'000; // Visitors looked at in one turn.
+  static constexpr std::size_t cut_off_max = 10'000;  // Remembered; the one longest ago gives way.
 
   enum class state : std::uint8_t { live, leaving, buried };
 
@@ -72,6 +73,9 @@ private:
   void on_ended(const visitor_ended& x);
   void on_flushed(const flushed& x);
   void bring_back(visitor_id who);
+  void remember_cut_off(visitor_id who);
+  std::int64_t cut_off_us(visitor_id who) const;
+  void forget_cut_off();
   void sweep();
   void refuse_late();
 
@@ -92,6 +96,9 @@ private:
   std::unordered_map<session_id, visitor_id> sessions_; // Of residents.
   std::map<std::uint64_t, asked_store> asked_; // By ticket, so that the oldest comes first.
   std::map<std::uint64_t, visitor_id> flushing_;
+  /// When the sockets of visitors that died were closed, system clock: their sessions' rows do not
+  /// say it. For as long as sessions may be away.
+  std::map<visitor_id, std::int64_t> cut_off_;
   std::uint64_t next_ticket_ = 1;
   std::uint64_t next_loop_ = 0;
   visitor_id swept_to_;

@@ -208,6 +208,7 @@ struct checkpoint_made {
 struct visitor_left {
   visitor_id who;
   caf::actor_id actor = 0;
+  bool cut_off = false; ///< It closed its clients' sockets, and could not write that down.
 };
 
 /// A visitor's actor has ended, whatever the reason.

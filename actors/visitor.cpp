@@ -21,9 +21,10 @@ const fault restored{fault_code::overloaded, "this visitor is being restored; se
 } // namespace
 
 visitor::visitor(caf::actor_config& cfg, visitor_id id, std::shared_ptr<const visitor_ties> ties,
-                 std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index)
+                 std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index,
+                 std::int64_t cut_off_us)
   : visitor_actor::base(cfg), id_(id), ties_(std::move(ties)), parts_(ties_->parts),
-    gauge_(std::move(gauge)), loop_index_(loop_index) {}
+    gauge_(std::move(gauge)), loop_index_(loop_index), cut_off_us_(cut_off_us) {}
 
 visitor::behavior_type visitor::make_behavior() {
   parts_.visitors_live.fetch_add(1);
@@ -170,8 +171,11 @@ void visitor::take(work x) {
 void visitor::handle(work& x) {
   std::visit(overloaded{
                [this](arrival& a) {
-                 if (a.session != session_id{} && !a.session_made && !a.row && !find(a.session))
-                   return send(ties_->directory, std::move(a.what)); // It gave way meanwhile.
+                 if (a.session != session_id{} && !a.session_made && !a.row && !find(a.session)) {
+                   // It gave way meanwhile, or was only asked about: it goes by its row.
+                   send(ties_->directory, session_dropped{a.session});
+                   return send(ties_->directory, std::move(a.what));
+                 }
                  std::visit(overloaded{[&](client_opened& who) { open(a, who); },
                                        [&](auto& message) { on(a, message); }},
                             a.what);
@@ -253,7 +257,7 @@ void visitor::on_flushed(const flushed&) {
   if (failed_ && why == flushing::to_move)
     return flush(flushing::to_leave);
   if (why == flushing::to_leave) {
-    send(ties_->directory, visitor_left{id_, id()});
+    send(ties_->directory, visitor_left{id_, id(), failed_ != nullptr});
     // One that failed is not known to leave: the directory ends it behind what it has routed here.
     if (!failed_)
       quit(caf::exit_reason::user_shutdown);

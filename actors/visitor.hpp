@@ -33,8 +33,10 @@ struct visitor_ties {
 /// than can be ranked, the record goes first and one list answers them all.
 class visitor final : public visitor_actor::base {
 public:
+  /// @param cut_off_us  When a session whose row says `connected` lost its socket: with the server,
+  ///                    or with the actor before this one. System clock.
   visitor(caf::actor_config& cfg, visitor_id id, std::shared_ptr<const visitor_ties> ties,
-          std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index);
+          std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index, std::int64_t cut_off_us);
 
   behavior_type make_behavior() override;
   caf::resumable::resume_result resume(caf::execution_unit* where, std::size_t most) override;
@@ -206,6 +208,7 @@ private:
   engine_parts& parts_;
   std::shared_ptr<visitor_gauge> gauge_;
   std::size_t loop_index_;
+  const std::int64_t cut_off_us_;
 
   visitor_state state_;
   std::map<session_id, client> clients_;

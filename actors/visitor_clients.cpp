@@ -28,11 +28,11 @@ client& visitor::client_of(arrival& x) {
   if (x.row) {
     if (auto record = decode_client(*x.row)) {
       c.record = std::move(*record);
-      if (c.record.connected) // It never said goodbye: the server's end was its socket's.
-        c.record.left_us = parts_.started_us;
-      for (const auto& s : c.record.slots.take())
+      if (c.record.connected) // It never said goodbye: its socket's end was not written down.
+        c.record.left_us = cut_off_us_;
+      for (auto& s : c.record.slots.take())
         if (parts_.slot(s.slot) != nullptr) // Settings change over a restart.
-          c.place(c.slots[s.slot]).what = list_wish{s};
+          c.place(c.slots[s.slot]).what = std::move(s.what);
       return c;
     }
     // The client resyncs, and ids keep its signals from counting twice.

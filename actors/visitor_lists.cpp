@@ -146,9 +146,6 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   const auto slot_name = slot_of(list);
   const auto* slot = parts_.slot(slot_name);
   const auto from = parts_.now();
-  std::vector<item_key> candidates;
-  for (const auto& id : s.what.items->candidates)
-    candidates.push_back(key_of(id));
   ranking_request x;
   x.visitor = &state_;
   x.personal = slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
@@ -159,7 +156,7 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   x.chooser = parts_.policies.at(slot_name).get();
   x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
   x.about = s.what.items->about.empty() ? item_key{} : key_of(s.what.items->about);
-  x.candidates = candidates;
+  x.candidates = s.what.items->candidates;
   x.own = own;
   x.only_candidates = only_candidates;
   std::vector<item_key> elsewhere;
@@ -374,8 +371,9 @@ void visitor::on(arrival& x, list_wanted& m) {
   fresh.what = list_wish{what};
   fresh.what.live = false;
   auto& s = c.slots.try_emplace(name, std::move(fresh)).first->second;
-  if (!s.what.live && s.what.items->candidates != what.candidates)
-    s.what.items.change().candidates = what.candidates;
+  if (const auto candidates = keys_of(what.candidates);
+      !s.what.live && s.what.items->candidates != candidates)
+    s.what.items.change().candidates = candidates;
   const auto own = own_items(m.what.own_candidates, *parts_.items.load());
   const auto only = !what.candidates.empty() || !own.empty();
   // The same list of the catalogue for the same state has the same revision and rid, as long as

@@ -69,7 +69,7 @@ void visitor::send_record(std::vector<acknowledgement> acks,
     if (std::exchange(c.changed, false) && id != session_id{}) {
       c.record.connected = c.connected();
       for (const auto& [name, s] : c.live_lists())
-        c.record.slots.change().push_back(s->what.to_subscription(*name));
+        c.record.slots.change().push_back({*name, s->what});
       out.record.sessions.push_back({id, id_, encode_client(c.record)});
       c.record.slots.reset();
     }
@@ -92,6 +92,8 @@ void visitor::send_record(std::vector<acknowledgement> acks,
   out.dropped = std::move(dropped);
   out.from = this;
   out.bytes = 256 + r.entries.size() + (r.profile ? r.profile->size() : 0) + 48 * r.examples.size();
+  for (const auto& session : r.sessions)
+    out.bytes += session.bytes.size();
   parts_.uncommitted.add(out.bytes);
   send(ties_->collectors[loop_index_], std::move(out));
 }

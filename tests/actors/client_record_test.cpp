@@ -11,7 +11,12 @@ TEST(client_record, what_was_written_is_read_back) {
   x.seq = 3;
   x.numbered = x.paused = true;
   x.left_us = 4;
-  x.slots.change().emplace_back().slot = "home";
+  auto& list = x.slots.change().emplace_back();
+  list.slot = "home";
+  list.what.n = 7;
+  list.what.min_interval_ms = 250;
+  list.what.live = true;
+  list.what.items.change() = {"lamp", keys_of({"a", "b"})};
   EXPECT_EQ(decode_client(encode_client(x)), x);
 }
 

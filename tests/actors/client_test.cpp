@@ -11,24 +11,6 @@ item_body_ptr body(std::uint64_t digest) {
   return out;
 }
 
-TEST(client, a_list_is_asked_for_again_as_it_was_but_for_its_candidates) {
-  subscription asked;
-  asked.id = "request-1";
-  asked.slot = "home";
-  asked.n = 7;
-  asked.item = "lamp";
-  asked.candidates = {"a", "b"};
-  asked.have = 3;
-  asked.min_interval_ms = 250;
-  auto expected = asked;
-  expected.id.clear();
-  expected.candidates.clear();
-  expected.have.reset();
-  const list_wish wish{asked};
-  EXPECT_EQ(wish.to_subscription("home"), expected);
-  EXPECT_EQ(wish.items->candidates, asked.candidates);
-}
-
 TEST(client, a_lists_entries_have_the_digest_of_their_bodies) {
   const auto a = std::make_shared<const item_body>(item_body{{1}, "a", "{", 7});
   const auto b = std::make_shared<const item_body>(item_body{{2}, "b", "{", 8});
