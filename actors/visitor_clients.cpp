@@ -148,6 +148,7 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
   c.held.reset();
   c.connections.push_back({++connections_, who.sink, who.who.replaces, {}});
   auto& at = c.connections.back();
+  c.record.numbered = c.record.numbered || who.who.replaces; // A socket's client numbers.
   c.changed = true;
   gauge_->connections.fetch_add(1, std::memory_order_relaxed);
   enter_connected();
@@ -181,18 +182,27 @@ void visitor::resume_slots(client& c, connection& at, const greeting& who, bool 
   if (resumed && who.replaces)
     for (auto s = c.slots.begin(); s != c.slots.end();)
       s = who.slots.contains(s->first) ? s + 1 : c.slots.erase(s);
+  auto shown = false;
+  c.caused_at_us = 0; // What waited for the client to come back waited for no ranking.
   for (const auto& [name, have] : who.slots) {
     const auto s = c.slots.find(name);
     if (!resumed || s == c.slots.end() || !s->second.what.live)
       continue;
     at.slots.push_back(name);
     const auto base = base_of(c, name, have);
-    rank_and_show(c, name, s->second, base == nullptr, base == nullptr, base, {});
+    // What was acknowledged or steered while nobody was there is owed a list that says so, even
+    // where its order stays.
+    const auto owed = s->second.shown.state_version != c.record.seq || !c.causes.empty();
+    rank_and_show(c, name, s->second, base == nullptr || owed, base == nullptr, base, {});
+    shown = true;
   }
+  if (shown)
+    c.causes.clear();
   for (auto s : who.subscribe) {
     const auto known = c.slots.find(s.slot);
     const auto missed_nothing = !who.replaces && s.have && known != c.slots.end()
                                 && known->second.what.live && known->second.shown
+                                && !known->second.due && c.causes.empty()
                                 && known->second.shown.state_version == c.record.seq;
     const auto same = missed_nothing ? base_of(c, s.slot, *s.have) : nullptr;
     if (!same) {

@@ -43,11 +43,14 @@ std::string slot_of(const std::string& list) { return list.substr(0, list.find('
 void visitor::rerank_now() {
   rerank_deferred_ = false;
   for (auto& [_, c] : clients_) {
-    if (!c.connected() || c.record.paused)
-      continue;
+    const auto is_seen = c.connected() && !c.record.paused;
     for (const auto& [name, s] : c.live_lists())
-      rank_and_show(c, *name, *s, true, false, nullptr, {});
-    c.causes.clear();
+      if (is_seen)
+        rank_and_show(c, *name, *s, true, false, nullptr, {});
+      else
+        s->due = true;
+    if (is_seen)
+      c.causes.clear();
   }
 }
 
@@ -83,7 +86,7 @@ void visitor::rerank_deferred() {
 void visitor::rerank_soon() {
   for (auto& [_, c] : clients_)
     for (auto& [name, s] : c.slots)
-      s.due = s.due || (s.what.live && c.connected() && !c.record.paused);
+      s.due = s.due || s.what.live;
   rerank_due();
 }
 
