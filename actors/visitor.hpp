@@ -5,6 +5,7 @@
 #include "actors/engine_parts.hpp"
 #include "protocol/rarely.hpp"
 
+#include <chrono>
 #include <list>
 #include <map>
 #include <memory>
@@ -229,7 +230,9 @@ private:
   rarely<record_draft> draft_;
   bool profile_wanted_ = false;
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
-  bool rerank_pending_ = false;
+  bool opted_out_ = false;            ///< By Global Privacy Control, in a request that was refused.
+  std::chrono::steady_clock::time_point rerank_at_ =
+    std::chrono::steady_clock::time_point::max(); ///< When a slot's interval is over next.
   bool rerank_deferred_ = false; ///< `rerank_now` is asked for, behind what is ready.
   bool deferral_queued_ = false; ///< At its loop: never twice.
   bool refill_pending_ = false;

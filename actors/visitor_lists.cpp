@@ -91,7 +91,9 @@ void visitor::rerank_soon() {
 }
 
 void visitor::on_interval_over() {
-  rerank_pending_ = false;
+  if (steady::now() < rerank_at_)
+    return; // A later one's, which a slot whose time came sooner has replaced.
+  rerank_at_ = steady::time_point::max();
   if (flushing_ == flushing::no) // Else once it is over.
     rerank_due();
 }
@@ -121,8 +123,10 @@ void visitor::rerank_due() {
   }
   if (!draft_->entries.empty())
     send_record({}, {});
-  if (next != steady::time_point::max() && !std::exchange(rerank_pending_, true))
+  if (next < rerank_at_) {
+    rerank_at_ = next;
     delayed_send(this, next - now, rerank_atom_v);
+  }
 }
 
 void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bool always,

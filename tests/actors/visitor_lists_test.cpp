@@ -1,5 +1,6 @@
 #include "tests/support/engine_fixture.hpp"
 
+#include <algorithm>
 #include <vector>
 
 // What a client that comes back holds already: whether a delta can rest on it, or nothing be sent.
@@ -133,6 +134,38 @@ TEST_F(visitor_lists, each_ranking_of_a_callers_own_candidates_is_a_decision) {
   ASSERT_TRUE(first && second);
   EXPECT_EQ(first->entries.size(), 2u);
   EXPECT_NE(first->rid, second->rid);
+}
+
+// A slot with a long interval waits for its own time alone.
+TEST_F(visitor_lists, a_slots_interval_holds_back_no_other_slot) {
+  stop();
+  setup.models.slots["side"] = {};
+  start();
+  auto c = open(hello(1));
+  subscription slow;
+  slow.slot = "side";
+  slow.min_interval_ms = 600'000;
+  c.say(slow);
+  subscription home;
+  home.slot = "home";
+  home.min_interval_ms = 100;
+  c.say(home);
+  const auto home_contains = [&](std::uint64_t version) {
+    return c.sink->until([=](const auto& s) {
+      return std::any_of(s.slates().begin(), s.slates().end(), [&](const auto& x) {
+        return x->slot == "home" && x->state_version == version;
+      });
+    });
+  };
+  ASSERT_TRUE(home_contains(0));
+  // Each view is of something else, so that each list differs.
+  for (std::uint64_t n = 1; n <= 3; ++n) {
+    std::vector<signal> views;
+    for (std::uint64_t i = 0; i < 5; ++i)
+      views.push_back(act(signal_kind::view_item, "i" + std::to_string(4 * i + n)));
+    c.say(batch(n, views));
+    EXPECT_TRUE(home_contains(n)) << n;
+  }
 }
 
 } // namespace
