@@ -31,6 +31,7 @@ public:
     : limits_(x), heard_ms_(now_ms), hello_due_ms_(now_ms + x.hello_ms) {}
 
   void heard(std::int64_t now_ms) { heard_ms_ = now_ms; }
+  /// The hello came, whenever it will be answered.
   void greeted() { hello_due_ms_ = never; }
   void writing(std::int64_t now_ms) { write_due_ms_ = now_ms + limits_.unwritable_ms; }
   void written() { write_due_ms_ = never; }

@@ -130,8 +130,6 @@ private:
   void wake() override { write(); }
 
   void resume() override {
-    if (session_.greeted())
-      life_.greeted();
     waiting_ = false;
     life_.deaf(false, steady_ms());
     arm();
@@ -177,7 +175,10 @@ private:
       return end(static_cast<std::uint16_t>(ws::close_code::bad_payload), "");
     in_session_ = true;
     waiting_ = true; // Until it is known better: resume() may come from within.
-    if (session_.on_text(text) == stream_session::step::read)
+    const auto next = session_.on_text(text);
+    if (!ending_) // Else it was no hello.
+      life_.greeted();
+    if (next == stream_session::step::read)
       waiting_ = false;
     else if (waiting_)
       life_.deaf(true, steady_ms());

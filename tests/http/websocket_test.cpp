@@ -329,6 +329,19 @@ TEST_F(websocket, waits_for_the_engine_to_open) {
   EXPECT_FALSE(ws.next_of("rec").empty()) << "what came meanwhile is read after";
 }
 
+// The hello came in time: that its answer takes longer is the store's.
+TEST_F(websocket, does_not_call_a_hello_late_that_waits_for_its_answer) {
+  http_settings settings;
+  settings.hello_ms = 200;
+  start(settings);
+  engine_.holds_open = true;
+  raw_websocket ws{port()};
+  ws.say(R"({"type":"hello","proto":1,"key":"pk_test"})");
+  EXPECT_EQ(ws.next(600).opcode, -1) << "nothing, and no close";
+  engine_.answer_open();
+  EXPECT_FALSE(ws.next_of("welcome").empty());
+}
+
 TEST_F(websocket, takes_deflated_messages_where_it_is_switched_on) {
   http_settings settings;
   settings.deflate = true;
