@@ -1,6 +1,7 @@
 #include "actors/directory.hpp"
 
 #include "actors/loop_scheduler.hpp"
+#include "protocol/overloaded.hpp"
 
 #include <algorithm>
 
@@ -10,14 +11,19 @@ namespace attune {
 
 namespace {
 
+/// Who sent it; null where it is a client that came.
+const requester* requester_of(const errand& x) {
+  return std::visit(overloaded{[](const client_opened&) -> const requester* { return nullptr; },
+                               [](const message_posted& m) { return &m.what.who; },
+                               [](const list_wanted& m) { return &m.what.who; },
+                               [](const export_wanted& m) { return &m.who; },
+                               [](const opted_out& m) { return &m.who; }},
+                    x);
+}
+
 std::optional<session_id> session_named(const errand& x) {
-  if (const auto* open = std::get_if<client_opened>(&x))
-    return open->who.session;
-  if (const auto* post = std::get_if<message_posted>(&x))
-    return post->what.who.session;
-  if (const auto* list = std::get_if<list_wanted>(&x))
-    return list->what.who.session;
-  return std::get<export_wanted>(x).who.session;
+  const auto* open = std::get_if<client_opened>(&x);
+  return open != nullptr ? open->who.session : requester_of(x)->session;
 }
 
 /// The session that an errand goes on with, if it names one. The id of zeros
@@ -31,11 +37,7 @@ std::optional<session_id> session_of(const errand& x) {
 std::optional<visitor_id> visitor_of(const errand& x) {
   if (const auto* open = std::get_if<client_opened>(&x))
     return open->who.visitor_named ? std::optional{open->who.visitor} : std::nullopt;
-  if (const auto* post = std::get_if<message_posted>(&x))
-    return post->what.who.visitor;
-  if (const auto* list = std::get_if<list_wanted>(&x))
-    return list->what.who.visitor;
-  return std::get<export_wanted>(x).who.visitor;
+  return requester_of(x)->visitor;
 }
 
 loop* place_of(const errand& x) {
@@ -92,6 +94,8 @@ void directory::route(errand& x) {
     return route_unknown(x);
   if (const auto at = sessions_.find(*session); at != sessions_.end())
     return route_known(x, {*session, at->second, {}});
+  if (std::holds_alternative<opted_out>(x)) // Said with what is refused: costs no look-up.
+    return route_unknown(x);
   if (asked_.size() >= asked_max)
     return refuse(x, fault_code::overloaded, "too many sessions are looked up; try again");
   const auto ticket = next_ticket_++;
@@ -150,11 +154,9 @@ void directory::route_unknown(errand& x) {
     a.token = open->who.fresh.token;
     open->who.token.reset();
   } else {
-    const auto* post = std::get_if<message_posted>(&x);
-    const auto* list = std::get_if<list_wanted>(&x);
-    const auto* from = post != nullptr   ? &post->what.who
-                       : list != nullptr ? &list->what.who
-                                         : &std::get<export_wanted>(x).who;
+    const auto* from = requester_of(x);
+    if (std::holds_alternative<opted_out>(x) && (!who || !residents_.contains(*who)))
+      return refuse(x, fault_code::not_found, "this visitor is not in memory");
     if (!who && from->fresh) {
       who = from->fresh_visitor;
       a.visitor_made = true;

@@ -73,11 +73,20 @@ void engine_ports::open(greeting x, sink_ptr sink, reply<opened> done) {
 }
 
 void engine_ports::post(post_request x, reply<post_outcome> done) {
-  if (may_be_shed(x.message) ? parts_.uncommitted.full() : parts_.uncommitted.reserve_full())
+  if (may_be_shed(x.message) ? parts_.uncommitted.full() : parts_.uncommitted.reserve_full()) {
+    if (x.who.gpc)
+      opt_out(std::move(x.who));
     return done(tl::unexpected{lagging});
+  }
   if (auto* b = std::get_if<signal_batch>(&x.message))
     parts_.clock.adopt(*b);
   route(message_posted{std::move(x), std::move(done)});
+}
+
+void engine_ports::opt_out(requester who) {
+  who.fresh.reset(); // Nobody is made for it.
+  if (who.session || who.visitor)
+    route(opted_out{std::move(who), [](const result<bool>&) {}});
 }
 
 void engine_ports::list(list_request x, reply<slate> done) {

@@ -18,6 +18,7 @@ public:
 
   void open(greeting x, sink_ptr sink, reply<opened> done) override;
   void post(post_request x, reply<post_outcome> done) override;
+  void opt_out(requester who) override;
   void list(list_request x, reply<slate> done) override;
   void reward(outside_reward x, reply<bool> done) override;
   void export_person(requester who, std::optional<token_digest> token,

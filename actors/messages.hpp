@@ -65,8 +65,14 @@ struct export_wanted {
   reply<std::string> done;
 };
 
+/// Global Privacy Control was said, with a request that is not served.
+struct opted_out {
+  requester who;
+  reply<bool> done;
+};
+
 /// What the directory routes to a visitor.
-using errand = std::variant<client_opened, message_posted, list_wanted, export_wanted>;
+using errand = std::variant<client_opened, message_posted, list_wanted, export_wanted, opted_out>;
 
 /// An errand with the session that the directory found or made for it.
 struct arrival {

@@ -15,6 +15,15 @@ namespace {
 /// which CAF calls every handler.
 thread_local visitor* turn = nullptr;
 
+bool opts_out(const errand& x) {
+  return std::visit(overloaded{[](const client_opened& m) { return m.who.gpc; },
+                               [](const message_posted& m) { return m.what.who.gpc; },
+                               [](const list_wanted& m) { return m.what.who.gpc; },
+                               [](const export_wanted& m) { return m.who.gpc; },
+                               [](const opted_out&) { return true; }},
+                    x);
+}
+
 const fault unanswered{fault_code::overloaded, "the store does not answer; send it again", {}};
 const fault restored{fault_code::overloaded, "this visitor is being restored; send it again", {}};
 
@@ -165,6 +174,8 @@ void visitor::take(work x) {
   if (waiting_.size() < waiting_max)
     return waiting_.push_back(std::move(x));
   parts_.probe->limit_hit("visitor.waiting");
+  if (const auto* a = std::get_if<arrival>(&x))
+    opted_out_ = opted_out_ || opts_out(a->what);
   refuse(x, {fault_code::overloaded, "too much waits for this visitor's store; try again", {}});
 }
 
@@ -245,6 +256,10 @@ void visitor::on_late(const store_late& x) {
 }
 
 void visitor::go_on() {
+  if (!busy() && std::exchange(opted_out_, false)) {
+    respect(true);
+    send_record({}, {});
+  }
   while (!busy() && !waiting_.empty()) {
     auto x = std::move(waiting_.front());
     waiting_.pop_front();

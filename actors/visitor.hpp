@@ -59,6 +59,13 @@ private:
     bool wait_durable = false;
     bool session_made = false;
     bool visitor_made = false;
+    bool decided = false; ///< About consent: is told what is in force.
+  };
+
+  /// What a decision about consent came to.
+  struct consent_ruling {
+    bool changed = false;
+    bool grants_too_old = false; ///< It would grant more, and is older than what is in force.
   };
 
   /// What waits for the store's answer.
@@ -127,11 +134,14 @@ private:
   void on(arrival& x, message_posted& m);
   void on(arrival& x, list_wanted& m);
   void on(arrival& x, export_wanted& m);
+  void on(arrival& x, opted_out& m);
   void say(client& c, connection* at, client_message& what, asker from);
   void subscribe(client& c, connection* at, subscription& x);
   void steer(client& c, const control& x, asker from);
   void change_consent(client& c, const consent_change& x, asker from);
-  bool consent_changes(const consent_change& x);
+  /// @param repeated  By a hello, in which a client says again what it was told once.
+  consent_ruling decide(const consent_change& x, bool repeated);
+  void put_in_force(std::uint16_t bits, std::int64_t decided_ms);
   void on(const consent_stored& x);
   /// @param stored  Called on the store's thread once all that was done so far is committed.
   void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped,

@@ -122,12 +122,12 @@ void visitor::open(arrival& x, client_opened& who) {
     c.slots.clear();
     end_session(c.id);
   }
-  if (who.who.consent && consent_changes(*who.who.consent)) {
+  respect(who.who.gpc || (who.who.consent && who.who.consent->gpc));
+  if (who.who.consent && decide(*who.who.consent, true).changed) {
     for (auto& [_, other] : clients_)
       other.caused_by("consent");
     rerank_now();
   }
-  respect(who.who.gpc);
   surround(c, who.who.surroundings);
   attach_client(c, who, std::move(facts), fresh);
   move_to(who.where);
@@ -143,8 +143,10 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
       }));
   else if (std::count_if(c.connections.begin(), c.connections.end(),
                          [](const connection& at) { return !at.replaceable; })
-           >= streams_max)
+           >= streams_max) {
+    send_record({}, {}); // What the greeting decided.
     return who.done(failed(fault_code::overloaded, "too many streams of this session are open"));
+  }
   c.held.reset();
   c.connections.push_back({++connections_, who.sink, who.who.replaces, {}});
   auto& at = c.connections.back();

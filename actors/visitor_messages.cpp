@@ -111,25 +111,40 @@ void visitor::steer(client& c, const control& x, asker from) {
 
 void visitor::respect(bool gpc) {
   const auto granted = state_.granted();
-  if (gpc && (granted.has(purpose::share) || granted.has(purpose::improve)))
-    consent_changes({granted.decided_ms(), granted, true});
+  auto left = granted;
+  left.withdraw(purpose::share);
+  left.withdraw(purpose::improve);
+  if (gpc && left != granted) // Behind that decision: who repeats it grants nothing anew.
+    put_in_force(left.bits(), granted.decided_ms() + 1);
 }
 
-bool visitor::consent_changes(const consent_change& x) {
+visitor::consent_ruling visitor::decide(const consent_change& x, bool repeated) {
   const auto before = state_.granted();
   // A decision of the future would outlast all that follow.
-  const auto decided_ms = std::min(x.decided_ms, parts_.clock.now_us() / 1'000);
-  if (decided_ms < before.decided_ms())
-    return false;
+  auto decided_ms = std::min(x.decided_ms, parts_.clock.now_us() / 1'000);
+  const auto is_older = decided_ms < before.decided_ms();
   auto wanted = x.wanted;
   if (x.gpc) {
     wanted.withdraw(purpose::share);
     wanted.withdraw(purpose::improve);
   }
-  if (wanted.bits() == before.bits() && decided_ms == before.decided_ms())
-    return false;
+  auto bits = wanted.bits();
+  consent_ruling out;
+  if (is_older) { // Clocks differ: it takes away, but grants nothing.
+    out.grants_too_old = !repeated && (bits & ~before.bits()) != 0;
+    bits = repeated ? before.bits() : static_cast<std::uint16_t>(bits & before.bits());
+    // Behind the decision in force: who repeats that one must not undo this.
+    decided_ms = before.decided_ms() + (bits == before.bits() ? 0 : 1);
+  }
+  out.changed = bits != before.bits() || decided_ms != before.decided_ms();
+  if (out.changed)
+    put_in_force(bits, decided_ms);
+  return out;
+}
+
+void visitor::put_in_force(std::uint16_t bits, std::int64_t decided_ms) {
   const auto had_profile = durable();
-  consent_entry entry{parts_.clock.now_us(), wanted.bits(), decided_ms};
+  consent_entry entry{parts_.clock.now_us(), bits, decided_ms};
   learn_from(entry);
   draft_.change().entries.push_back(entry); // Durable whatever it says.
   draft_.change().forget |= had_profile && !durable();
@@ -140,16 +155,25 @@ bool visitor::consent_changes(const consent_change& x) {
     draft_.change().entries.assign(1, entry);
     draft_.change().seen.clear();
   }
-  return true;
+}
+
+void visitor::on(arrival&, opted_out& m) {
+  respect(true);
+  send_record({}, {});
+  m.done(true);
 }
 
 void visitor::change_consent(client& c, const consent_change& x, asker from) {
-  if (!consent_changes(x) && x.decided_ms < state_.granted().decided_ms()) {
-    if (from.sink)
-      from.sink->refused(
-        {fault_code::bad_message, "consent: an earlier decision than the one in force", "/ts"}, {});
+  const auto ruling = decide(x, false);
+  from.decided = true;
+  if (ruling.grants_too_old && from.sink)
+    from.sink->refused({fault_code::bad_message,
+                        "consent: the decision in force is newer, so this one only withdraws; to "
+                        "grant, decide again",
+                        "/consent/ts"},
+                       {});
+  if (ruling.grants_too_old && !ruling.changed)
     return answer(c, std::move(from), 0, {});
-  }
   answer(c, std::move(from), 1, {},
          [me = visitor_actor{this}] { caf::anon_send(me, consent_stored{}); });
 }
@@ -178,6 +202,8 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
     out.accepted = accepted;
     out.dropped = std::exchange(dropped, {});
     out.state_version = c.record.seq;
+    if (from.decided)
+      out.in_force = state_.granted();
     out.durable = parts_.durable && from.wait_durable && (durable() || !draft_->entries.empty());
     if (from.wait_durable) {
       committed.push_back([answer_to = from.posted, out = std::move(out)] { answer_to(out); });

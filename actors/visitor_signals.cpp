@@ -293,7 +293,8 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
     parts_.probe->took(stage::queue,
                        std::max<std::int64_t>(0, parts_.clock.now_us() - x.received_us) * 1'000);
   const auto earlier_waits = rerank_deferred_ && !c.causes.empty();
-  auto urgent = x.consent && consent_changes(*x.consent);
+  from.decided = x.consent.has_value();
+  auto urgent = x.consent && decide(*x.consent, false).changed;
   surround(c, x.surroundings);
   if (urgent)
     c.caused_by("consent");

@@ -4,6 +4,7 @@
 #include "http/speaker.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/read_body.hpp"
+#include "protocol/codec/write_consent.hpp"
 #include "protocol/codec/write_warnings.hpp"
 
 #include <utility>
@@ -35,6 +36,8 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
       json_writer out{answer.body};
       out.open_object().field("state_version", r->state_version).field("durable", r->durable);
       write_warnings(out, r->dropped);
+      if (r->in_force)
+        write_consent(out, *r->in_force);
       out.close_object();
       answer.fields = fields;
       x.respond(std::move(answer));

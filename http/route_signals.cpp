@@ -94,6 +94,8 @@ private:
     sum_.dropped.insert(sum_.dropped.end(), r->dropped.begin(), r->dropped.end());
     sum_.state_version = r->state_version;
     sum_.durable = r->durable;
+    if (r->in_force)
+      sum_.in_force = r->in_force;
     if (++at_ < bodies_.size())
       return next();
     auto answer = json_answer(202, {});

@@ -48,6 +48,8 @@ std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const s
   if (verdict.allowed)
     return {};
   shared.parts.probe.shed(fault_code::rate_limited);
+  if (who.who.gpc)
+    shared.parts.engine.opt_out(who.who);
   auto answer = problem({fault_code::rate_limited, "More signals a second than allowed.", {}});
   answer.fields = fields;
   answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));

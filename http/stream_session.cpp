@@ -105,6 +105,7 @@ stream_session::step stream_session::greet(const hello_message& x) {
   g.consent = x.consent;
   if (g.consent)
     g.consent->gpc = g.consent->gpc || facts_.gpc;
+  g.gpc = facts_.gpc;
   if (x.caps_delta)
     queue_.allow_deltas();
 
@@ -127,16 +128,11 @@ void stream_session::opened_as(result<opened> x, const greeting& asked) {
   }
   if (!asked.visitor_named && x->first.visitor != asked.visitor)
     anon_id_.clear(); // The session's visitor won over the one made up for this socket.
-  welcomed(std::move(x->first), std::move(x->second));
+  welcomed(x->first, std::move(x->second));
 }
 
-void stream_session::welcomed(welcome x, std::unique_ptr<client_session> client) {
+void stream_session::welcomed(const welcome& x, std::unique_ptr<client_session> client) {
   client_ = std::move(client);
-  const auto granted = x.in_force;
-  if (facts_.gpc) {
-    x.in_force.withdraw(purpose::share);
-    x.in_force.withdraw(purpose::improve);
-  }
   rate_ = shared_.rate_of(to_string(x.visitor), *key_);
   const auto& s = shared_.settings;
   welcome_terms terms;
@@ -152,10 +148,6 @@ void stream_session::welcomed(welcome x, std::unique_ptr<client_session> client)
   for (const auto& slot : x.unknown_slots)
     refuse({fault_code::not_found, "There is no slot '" + slot + "'.", {}}, slot);
   socket_.wake();
-  // What was granted in an earlier visit ends with the browser's word, told or not.
-  if (x.in_force != granted
-      && hand_over(consent_change{granted.decided_ms(), granted, true}) == step::wait)
-    return;
   socket_.resume();
 }
 

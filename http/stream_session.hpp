@@ -72,7 +72,7 @@ public:
 private:
   step greet(const hello_message& x);
   void opened_as(result<opened> x, const greeting& asked);
-  void welcomed(welcome x, std::unique_ptr<client_session> client);
+  void welcomed(const welcome& x, std::unique_ptr<client_session> client);
   step take(client_message x);
   step take_batch(signal_batch x);
   step hand_over(client_message&& x);

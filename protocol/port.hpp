@@ -136,6 +136,7 @@ struct post_outcome {
   std::vector<dropped_signal> dropped;
   std::uint64_t state_version = 0;
   bool durable = false;
+  std::optional<consent> in_force; ///< Where the message decided about consent: what came of it.
 };
 
 /// One list asked for by HTTP.
@@ -188,6 +189,12 @@ public:
   virtual void open(greeting x, sink_ptr sink, reply<opened> done) = 0;
 
   virtual void post(post_request x, reply<post_outcome> done) = 0;
+
+  /// Global Privacy Control was said with a request that is refused for load: withdraws what it
+  /// withdraws all the same, where the visitor is in memory. Of others nothing is used meanwhile,
+  /// and their browsers say it again.
+  virtual void opt_out(requester who) = 0;
+
   virtual void list(list_request x, reply<slate> done) = 0;
   virtual void reward(outside_reward x, reply<bool> done) = 0;
 

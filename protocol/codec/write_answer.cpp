@@ -1,6 +1,7 @@
 #include "protocol/codec/write_answer.hpp"
 
 #include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/write_consent.hpp"
 #include "protocol/codec/write_warnings.hpp"
 
 namespace attune {
@@ -61,6 +62,8 @@ void write_post_outcome(std::string& out, const post_outcome& x, std::string_vie
     w.field("session_id", to_string(x.session));
   if (!anon_id.empty())
     w.field("anon_id", anon_id);
+  if (x.in_force)
+    write_consent(w, *x.in_force);
   w.close_object();
 }
 

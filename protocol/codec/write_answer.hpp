@@ -20,7 +20,7 @@ void write_problem(std::string& out, const fault& x, const std::vector<fault>& d
                    std::string_view instance = {});
 
 /// The answer of `POST /v1/signals`. `warnings` and `anon_id` are left out if empty, `session_id`
-/// unless made.
+/// unless made, `consent` unless something of it was decided.
 void write_post_outcome(std::string& out, const post_outcome& x, std::string_view anon_id = {});
 
 /// One list: a `rec` without `type`, `cause` and `apply`.

@@ -1,5 +1,6 @@
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write.hpp"
+#include "protocol/codec/write_consent.hpp"
 #include "protocol/codec/write_warnings.hpp"
 
 namespace attune {
@@ -10,13 +11,6 @@ json_writer begin(std::string& out, std::string_view type) {
   json_writer w{out};
   w.open_object().field("type", type);
   return w;
-}
-
-void write_purposes(json_writer& w, const consent& x) {
-  w.key("consent").open_object().key("purposes").open_object();
-  for (std::size_t i = 0; i < purpose_names.size(); ++i)
-    w.field(purpose_names[i], x.has(static_cast<purpose>(i)));
-  w.close_object().close_object();
 }
 
 } // namespace
@@ -39,7 +33,7 @@ void write_welcome(std::string& out, const welcome& x, const welcome_terms& term
     .field("signals_per_s", terms.signals_per_s)
     .close_object();
   w.key("sampling").open_object().close_object();
-  write_purposes(w, x.in_force);
+  write_consent(w, x.in_force);
   w.close_object();
 }
 

@@ -196,14 +196,6 @@ TEST_F(visitor_test, a_withdrawal_pushes_a_list_made_without) {
   EXPECT_EQ(c.sink->slates()[2]->state_version, 1u) << "it never falls";
 }
 
-TEST_F(visitor_test, an_older_decision_of_the_person_is_ignored) {
-  auto c = watching(1);
-  c.say(only({purpose::contextual}, 0));
-  c.say(batch(1, {act(signal_kind::click, "i1")}));
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->state_version == 1; }));
-  EXPECT_EQ(c.sink->slates().back()->degraded, degradation::none);
-}
-
 TEST_F(visitor_test, a_pause_holds_pushes_but_answers_sync) {
   auto c = watching(1);
   control pause;

@@ -45,6 +45,8 @@ TEST_F(person_route, changes_consent_and_heeds_gpc) {
          R"({"session_id":")" + session() + R"(","consent":{"ts":5,"purposes":{"profile":true}}})",
          "Sec-GPC: 1\r\n");
   EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_NE(x.body.find(R"("consent":{"purposes":{"storage":false,)"), std::string::npos) << x.body;
+  EXPECT_NE(x.body.find(R"("profile":true)"), std::string::npos) << "what is in force";
   const auto change = std::get<consent_change>(engine_.posts().back().message);
   EXPECT_TRUE(change.wanted.has(purpose::profile));
   EXPECT_TRUE(change.gpc);

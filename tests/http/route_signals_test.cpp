@@ -109,6 +109,20 @@ TEST_F(signal_route, says_how_much_is_left_and_when_it_is_too_much) {
     << "another visitor";
 }
 
+// Withdrawing is no signal: it is taken from who is too fast as well.
+TEST_F(signal_route, withdraws_by_gpc_even_what_it_refuses) {
+  http_settings settings;
+  settings.signals_per_s = 1;
+  settings.burst = 1;
+  start(settings);
+  const auto body = click_on("SKU-A", 0, "\"anon_id\":\"device-1\",");
+  EXPECT_EQ(post(body).status, 202);
+  EXPECT_TRUE(engine_.opt_outs().empty());
+  EXPECT_EQ(post(body, "Sec-GPC: 1\r\n").status, 429);
+  ASSERT_EQ(engine_.opt_outs().size(), 1u);
+  EXPECT_EQ(engine_.opt_outs()[0].visitor, engine_.posts().back().who.visitor);
+}
+
 TEST_F(signal_route, gives_a_key_its_own_rate) {
   http_settings settings;
   settings.publishable_keys = {{"pk_slow_key", {}, 1}};

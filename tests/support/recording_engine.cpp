@@ -94,6 +94,11 @@ std::vector<list_request> recording_engine::lists() const {
   return state_->lists;
 }
 
+std::vector<requester> recording_engine::opt_outs() const {
+  const std::lock_guard lock{state_->mutex};
+  return state_->opt_outs;
+}
+
 std::vector<item> recording_engine::items() const {
   const std::lock_guard lock{state_->mutex};
   std::vector<item> out;
@@ -137,6 +142,10 @@ void recording_engine::open(greeting x, sink_ptr sink, reply<opened> done) {
   w.ack = s->seq;
   if (x.consent)
     s->in_force = x.consent->wanted;
+  if (x.gpc) {
+    s->in_force.withdraw(purpose::share);
+    s->in_force.withdraw(purpose::improve);
+  }
   w.in_force = s->in_force;
   w.durable = true;
   if (x.replaces) {
@@ -187,6 +196,8 @@ void recording_engine::post(post_request x, reply<post_outcome> done) {
     s->seq = std::max(s->seq + (batch->seq == 0 ? 1 : 0), batch->seq);
     state_->apply(*s, *batch);
   }
+  if (const auto* c = std::get_if<consent_change>(&x.message))
+    out.in_force = s->in_force = c->wanted;
   if (const auto* c = std::get_if<control>(&x.message)) {
     if (c->op == control_op::hide_item)
       s->hidden.insert(c->item);
@@ -197,6 +208,11 @@ void recording_engine::post(post_request x, reply<post_outcome> done) {
   out.state_version = s->seq;
   out.durable = x.wait_durable;
   done(std::move(out));
+}
+
+void recording_engine::opt_out(requester who) {
+  const std::lock_guard lock{state_->mutex};
+  state_->opt_outs.push_back(std::move(who));
 }
 
 void recording_engine::list(list_request x, reply<slate> done) {

@@ -44,6 +44,7 @@ public:
   std::vector<client_message> messages() const; ///< From sockets and posts, in order.
   std::vector<post_request> posts() const;
   std::vector<list_request> lists() const;
+  std::vector<requester> opt_outs() const;
   std::vector<item> items() const;
   std::vector<write_once> writes() const; ///< The name of each write of the catalogue.
   int connected() const;                  ///< Sinks attached.
@@ -55,6 +56,7 @@ public:
   // engine_port
   void open(greeting x, sink_ptr sink, reply<opened> done) override;
   void post(post_request x, reply<post_outcome> done) override;
+  void opt_out(requester who) override;
   void list(list_request x, reply<slate> done) override;
   void reward(outside_reward x, reply<bool> done) override;
   void export_person(requester who, std::optional<token_digest> token,

@@ -34,6 +34,7 @@ struct recording_engine::state {
   std::vector<post_request> posts;
   std::vector<list_request> lists;
   std::vector<write_once> writes;
+  std::vector<requester> opt_outs;
   std::vector<std::function<void()>> held_opens;
   std::vector<std::function<void()>> waiting_for_room;
   std::map<int, std::function<void(const std::string&)>> watchers;

@@ -43,6 +43,15 @@ TEST(write_answer, signals_are_answered_row_by_row) {
   EXPECT_EQ(out, golden("post_outcome"));
 }
 
+TEST(write_answer, who_decides_about_consent_is_told_what_is_in_force) {
+  post_outcome x;
+  x.in_force.emplace().grant(purpose::measure);
+  std::string out;
+  write_post_outcome(out, x);
+  EXPECT_NE(out.find(R"("consent":{"purposes":{"storage":false,)"), out.npos) << out;
+  EXPECT_NE(out.find(R"("measure":true)"), out.npos) << out;
+}
+
 TEST(write_answer, a_session_that_was_known_is_not_named_again) {
   std::string out;
   write_post_outcome(out, {});
