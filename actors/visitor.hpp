@@ -3,6 +3,7 @@
 #include "actors/client.hpp"
 #include "actors/connected_visitors.hpp"
 #include "actors/engine_parts.hpp"
+#include "models/recent_ids.hpp"
 #include "protocol/rarely.hpp"
 
 #include <chrono>
@@ -162,6 +163,12 @@ private:
   void apply(client& c, signal_batch& x, const asked_store* asked, const findings* found,
              asker from);
   static bool was_known(const asked_store& asked, const findings& found, std::uint64_t id_hash);
+  /// Whether `x` was handled before, or in `before`, by its id or its order: the row to drop.
+  std::optional<dropped_signal> double_of(const signal& x, const batch_entry& before,
+                                          const asked_store* asked, const findings* found) const;
+  void remember_unstored(const batch_entry& x);
+  void leads_to_lists(client& by, std::span<const std::string_view> causes,
+                      std::int64_t received_us);
   signal_entry entry_of(const signal& x, const asked_store* asked, const findings* found) const;
   item_features features_of_item(const std::string& wire_id) const;
   /// A warning for what was applied and names an item or topic that the catalogue does not have.
@@ -222,6 +229,9 @@ private:
   const std::int64_t cut_off_us_;
 
   visitor_state state_;
+  /// Ids and orders that were handled without `profile`, or before it was withdrawn: never stored.
+  rarely<recent_ids> unstored_;
+  std::uint64_t newest_seq_ = 0; ///< The highest `seq` of a session of this visitor.
   std::map<session_id, client> clients_;
   bool loaded_ = false;
   bool known_ = false;                  ///< The store had something of this visitor.

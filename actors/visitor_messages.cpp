@@ -144,6 +144,11 @@ visitor::consent_ruling visitor::decide(const consent_change& x, bool repeated) 
 
 void visitor::put_in_force(std::uint16_t bits, std::int64_t decided_ms) {
   const auto had_profile = durable();
+  const auto keeps_profile = consent::from_bits(bits, decided_ms).has(purpose::profile);
+  if (had_profile && !keeps_profile) { // What is stored of them goes.
+    unstored_.change().add(state_.ids());
+    unstored_.change().add(state_.orders());
+  }
   consent_entry entry{parts_.clock.now_us(), bits, decided_ms};
   learn_from(entry);
   draft_.change().entries.push_back(entry); // Durable whatever it says.

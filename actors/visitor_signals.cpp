@@ -14,6 +14,14 @@ bool in_batch(const batch_entry& x, std::uint64_t id_hash) {
                      [&](const signal_entry& s) { return s.id_hash == id_hash; });
 }
 
+bool names_order(const signal& x) { return x.kind == signal_kind::purchase && !x.order_id.empty(); }
+
+bool order_in_batch(const batch_entry& x, const std::string& order_id) {
+  return std::any_of(x.signals.begin(), x.signals.end(), [&](const signal_entry& s) {
+    return s.kind == signal_kind::purchase && s.order_id == order_id;
+  });
+}
+
 /// The decision of this visitor that a signal names, if it does.
 std::optional<decision_id> decision_named(const std::string& rid, visitor_id who) {
   if (rid.empty())
@@ -44,13 +52,21 @@ dropped_signal unknown_item(const std::string& row, const std::string& item) {
   return out;
 }
 
+/// Each once: a shirt in two sizes is one item that was bought.
 std::vector<std::string> items_of(const signal& x) {
   std::vector<std::string> out;
+  std::vector<item_key> keys;
+  const auto add = [&](const std::string& item) {
+    const auto key = key_of(item);
+    if (std::find(keys.begin(), keys.end(), key) != keys.end())
+      return;
+    keys.push_back(key);
+    out.push_back(item);
+  };
   if (!x.item.empty())
-    out.push_back(x.item);
+    add(x.item);
   for (const auto& line : x.lines)
-    if (line.item != x.item)
-      out.push_back(line.item);
+    add(line.item);
   return out;
 }
 
@@ -257,6 +273,35 @@ bool visitor::was_known(const asked_store& asked, const findings& found, std::ui
   return false;
 }
 
+std::optional<dropped_signal> visitor::double_of(const signal& x, const batch_entry& before,
+                                                 const asked_store* asked,
+                                                 const findings* found) const {
+  const auto hash = stable_hash(x.id);
+  if (state_.knows(hash) || unstored_->knows(hash) || in_batch(before, hash)
+      || (asked != nullptr && was_known(*asked, *found, hash)))
+    return dropped_signal{x.id, fault_code::duplicate, "this signal was handled before", {}};
+  if (!names_order(x))
+    return {};
+  const auto order = hash_of_order(x.order_id);
+  if (state_.knows_order(order) || unstored_->knows(order) || order_in_batch(before, x.order_id))
+    return dropped_signal{x.id, fault_code::duplicate, "this order was handled before", {}};
+  return {};
+}
+
+// What is stored remembers the rest.
+void visitor::remember_unstored(const batch_entry& x) {
+  if (durable() || x.signals.empty())
+    return;
+  auto& known = unstored_.change();
+  for (const auto& s : x.signals) {
+    known.add(s.id_hash);
+    if (s.kind == signal_kind::purchase && !s.order_id.empty())
+      known.add(hash_of_order(s.order_id));
+  }
+}
+
+// `sample` stays 1: a weight is believed only as the server's sampling gave it, and `welcome` gives
+// none.
 signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
                                const findings* found) const {
   signal_entry out;
@@ -268,11 +313,14 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
   out.amount = x.amount;
   out.sample = x.sample;
   out.viewable = x.viewable;
+  out.order_id = x.order_id;
   out.answers = decision_named(x.rid, id_);
   for (const auto& item : items_of(x))
     out.items.push_back(features_of_item(item));
   for (const auto& name : x.categories)
-    out.categories.push_back(feature_hash(name));
+    if (const auto hash = feature_hash(name);
+        std::find(out.categories.begin(), out.categories.end(), hash) == out.categories.end())
+      out.categories.push_back(hash);
   if (!out.answers || asked == nullptr)
     return out;
   for (std::size_t i = 0; i < asked->decisions.size(); ++i)
@@ -303,10 +351,8 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   auto moves = false;
   const auto items = parts_.items.load();
   for (const auto& s : x.signals) {
-    const auto hash = stable_hash(s.id);
-    if (state_.knows(hash) || in_batch(entry, hash)
-        || (asked != nullptr && was_known(*asked, *found, hash))) {
-      dropped.push_back({s.id, fault_code::duplicate, "this signal was handled before", {}});
+    if (auto twice = double_of(s, entry, asked, found)) {
+      dropped.push_back(std::move(*twice));
       continue;
     }
     if (traits_of(s.kind).fine && !state_.granted().has(purpose::fine_behavior)) {
@@ -332,6 +378,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
     for (const auto& s : entry.signals)
       draft_.change().seen.push_back(s.id_hash);
   learn_choices(entry);
+  remember_unstored(entry);
   timeline_entry whole{std::move(entry)};
   learn_from(whole);
   if (durable() && accepted > 0)

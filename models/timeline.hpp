@@ -65,6 +65,7 @@ struct signal_entry {
   float amount = 0;
   float sample = 1;
   bool viewable = true;
+  std::string order_id;                  ///< purchase: as it came; empty: none was named.
   std::optional<decision_id> answers;    ///< The decision named by its `rid`, if it is one of ours.
   std::vector<item_features> items;      ///< The item named, or the lines' items; at most 200.
   std::vector<std::uint32_t> categories; ///< page_view: hashes of the page's categories.

@@ -51,8 +51,8 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<signal_entry> X>
 void fields(Op& op, X& x) {
-  op.all(x.id_hash, x.id, x.kind, x.at_us, x.raw_ts_ms, x.amount, x.sample, x.viewable, x.answers,
-         x.items, x.categories, x.recalled);
+  op.all(x.id_hash, x.id, x.kind, x.at_us, x.raw_ts_ms, x.amount, x.sample, x.viewable, x.order_id,
+         x.answers, x.items, x.categories, x.recalled);
 }
 
 template <class Op, either<batch_entry> X>

@@ -10,6 +10,7 @@ namespace attune {
 namespace {
 
 constexpr std::uint8_t format = 3;
+constexpr std::uint64_t order_seed = 0x6f72646572; // Persisted in what it hashes.
 constexpr std::int64_t us_per_s = 1'000'000;
 constexpr std::int64_t same_visit_s = 60; // A click and the view of its page are one visit.
 constexpr float longest_dwell_s = 120;    // A signal's attention beyond it says no more.
@@ -65,6 +66,8 @@ float strength_of(const signal_entry& x) {
 
 } // namespace
 
+std::uint64_t hash_of_order(std::string_view order_id) { return stable_hash(order_id, order_seed); }
+
 lessons visitor_state::apply(const timeline_entry& x, const state_rules& rules) {
   lessons out;
   std::visit([&](const auto& e) { on(e, rules, out); }, x);
@@ -73,6 +76,10 @@ lessons visitor_state::apply(const timeline_entry& x, const state_rules& rules) 
 
 bool visitor_state::knows(std::uint64_t id_hash) const {
   return std::find(ids_.rbegin(), ids_.rend(), short_id{id_hash}) != ids_.rend();
+}
+
+bool visitor_state::knows_order(std::uint64_t order) const {
+  return std::find(orders().begin(), orders().end(), short_id{order}) != orders().end();
 }
 
 std::vector<item_visit> visitor_state::history() const {
@@ -94,6 +101,7 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
     granted_.with<purpose::measure>([&](const auto& allowed) { count(s, allowed, out); });
     granted_.with<purpose::profile>([&](const auto& allowed) {
       remember(s, x.session, rules, allowed);
+      newest_seq_ = std::max(newest_seq_, x.seq);
       moved = true;
     });
     if (s.kind == signal_kind::hide) // Asked for: honoured without any purpose.
@@ -109,6 +117,7 @@ void visitor_state::on(const consent_entry& x, const state_rules&, lessons&) {
   granted_ = consent::from_bits(x.bits, x.decided_ms);
   if (had_profile && !granted_.has(purpose::profile)) {
     forget_behaviour();
+    forget_numbers();
     shown_ = {}; // Their records go as well.
   }
   if (granted_.has(purpose::profile) && *verdicts_ != verdicts{}) {
@@ -177,6 +186,8 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
   ++signals_;
   first_us_ = first_us_ == 0 ? x.at_us : std::min(first_us_, x.at_us);
   newest_us_ = std::max(newest_us_, x.at_us);
+  if (x.kind == signal_kind::purchase && !x.order_id.empty())
+    push_bounded(verdicts_.change().orders, short_id{hash_of_order(x.order_id)}, orders_max);
   if (traits_of(x.kind).fine && !granted_.has(purpose::fine_behavior))
     return;
   if (x.kind == signal_kind::page_view)
@@ -241,13 +252,12 @@ bool visitor_state::is_sound() const {
                      [](const item_visit& x) { return is_known(x.kind); })
          && tastes_.is_sound() && shown_.is_sound() && history_.size() <= history_max
          && ids_.size() <= ids_max && hides().size() <= hides_max
-         && hidden_topics().size() <= hidden_topics_max && bought().size() <= bought_max;
+         && hidden_topics().size() <= hidden_topics_max && bought().size() <= bought_max
+         && orders().size() <= orders_max;
 }
 
 void visitor_state::forget_behaviour() {
   history_.clear();
-  ids_.clear();
-  newest_raw_ms_ = newest_left_ms_ = -1;
   tastes_ = {};
   shown_.clear();
   if (!bought().empty())
@@ -258,6 +268,14 @@ void visitor_state::forget_behaviour() {
   first_us_ = newest_us_ = 0;
 }
 
+void visitor_state::forget_numbers() {
+  ids_.clear();
+  newest_seq_ = 0;
+  newest_raw_ms_ = newest_left_ms_ = -1;
+  if (!orders().empty())
+    verdicts_.change().orders.clear();
+}
+
 std::string visitor_state::encode() const {
   field_writer out;
   out.bytes.raw(format).raw(granted_.bits()).raw(granted_.decided_ms());
@@ -266,7 +284,7 @@ std::string visitor_state::encode() const {
     return out.bytes.take();
   }
   visitor_state kept; // What may be kept without `profile`: the hides said under it.
-  kept.verdicts_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}};
+  kept.verdicts_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}, {}};
   out.one(kept);
   return out.bytes.take();
 }

@@ -37,6 +37,10 @@ struct bought_item {
   }
 };
 
+/// What an order is remembered by. Apart from the hashes of signals' ids: an order may be called as
+/// a signal is.
+std::uint64_t hash_of_order(std::string_view order_id);
+
 /// What an entry teaches others: handed on only once it is committed.
 struct lessons {
   std::vector<training_example> examples;
@@ -56,6 +60,7 @@ public:
   static constexpr std::size_t hides_max = 1'024;
   static constexpr std::size_t hidden_topics_max = 32;
   static constexpr std::size_t bought_max = 64;
+  static constexpr std::size_t orders_max = 64; ///< Orders remembered against doubles.
 
   /// An item or a topic (a category or tag, by hash) that must not be shown.
   template <class T>
@@ -71,8 +76,15 @@ public:
 
   /// Whether a signal of this id was applied and is remembered.
   bool knows(std::uint64_t id_hash) const;
+  /// Whether a purchase of this order was applied and is remembered: one of the last
+  /// `orders_max`, however long ago. @param order  `hash_of_order`.
+  bool knows_order(std::uint64_t order) const;
   /// Whether an unknown id may be an old one: only the store can tell.
   bool may_have_known(std::int64_t raw_ts_ms) const { return raw_ts_ms <= newest_left_ms_; }
+
+  /// Both: oldest first. A reset of the profile keeps them, a withdrawal of `profile` does not.
+  const std::vector<short_id>& ids() const { return ids_; }
+  const std::vector<short_id>& orders() const { return verdicts_->orders; }
 
   const consent& granted() const { return granted_; }
   std::vector<item_visit> history() const; ///< By their own times, oldest first.
@@ -89,6 +101,8 @@ public:
   bool is_visit(const signal_entry& x) const;
   std::uint16_t segment() const { return segment_; } ///< 1 + the segment in force; 0: none.
   std::uint64_t signals() const { return signals_; } ///< Applied so far.
+  /// The highest number that a batch had, of whichever session.
+  std::uint64_t newest_seq() const { return newest_seq_; }
   std::int64_t first_us() const { return first_us_; }
   std::int64_t newest_us() const { return newest_us_; }
 
@@ -106,7 +120,8 @@ public:
   template <class Op, either<visitor_state> X>
   friend void fields(Op& op, X& x) {
     op.all(x.history_, x.ids_, x.newest_raw_ms_, x.newest_left_ms_, x.tastes_, x.shown_,
-           x.verdicts_, x.consumed_, x.segment_, x.signals_, x.first_us_, x.newest_us_);
+           x.verdicts_, x.consumed_, x.segment_, x.signals_, x.newest_seq_, x.first_us_,
+           x.newest_us_);
   }
 
 private:
@@ -114,12 +129,13 @@ private:
     std::vector<hidden<item_key>> hides;
     std::vector<hidden<std::uint32_t>> hidden_topics;
     std::vector<bought_item> bought;
+    std::vector<short_id> orders;
 
     friend bool operator==(const verdicts&, const verdicts&) = default;
 
     template <class Op, either<verdicts> X>
     friend void fields(Op& op, X& x) {
-      op.all(x.hides, x.hidden_topics, x.bought);
+      op.all(x.hides, x.hidden_topics, x.bought, x.orders);
     }
   };
 
@@ -139,6 +155,7 @@ private:
   void forget_behaviour();
   /// Where a visit of that time stands in the history: behind all that are not later.
   std::size_t place_of(std::int64_t at_us) const;
+  void forget_numbers();
   bool is_sound() const;
 
   consent granted_;
@@ -152,6 +169,7 @@ private:
   std::vector<std::uint32_t> consumed_; // Low halves of keys, oldest first.
   std::uint16_t segment_ = 0;
   std::uint64_t signals_ = 0;
+  std::uint64_t newest_seq_ = 0;
   std::int64_t first_us_ = 0;
   std::int64_t newest_us_ = 0;
 };

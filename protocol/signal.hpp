@@ -76,6 +76,7 @@ struct signal {
   std::string slot;
   std::string rid; ///< The decision it answers, as sent; may be unknown.
   std::int32_t pos = -1;
+  std::string order_id; ///< purchase: what the shop calls the order; empty: it did not say.
   float amount = 0; ///< dwell: active seconds since the last; hover: seconds; scroll: depth 0..1;
                     ///< rate: rating 0..1; purchase: value. Else 0.
   float sample = 1; ///< Rate at which the client sampled this kind: counts are divided by it.

@@ -40,6 +40,23 @@ TEST_F(engine_test, items_are_published_when_the_write_is_answered) {
   EXPECT_EQ(shown->entries[0].body->id, "new");
 }
 
+TEST_F(engine_test, of_an_item_that_one_write_names_twice_the_last_row_holds) {
+  start();
+  const auto before = subject->port().page_items({}, 1'000).items.size();
+  item first;
+  first.id = "new";
+  first.title = "First";
+  auto second = first;
+  second.title = "Second";
+  const auto put = wait<std::vector<item_outcome>>([&](auto done) {
+    subject->port().put_items({first, second}, std::move(done));
+  });
+  ASSERT_TRUE(put);
+  const auto page = subject->port().page_items({}, 1'000).items;
+  ASSERT_EQ(page.size(), before + 1);
+  EXPECT_NE(page.back().find("Second"), std::string::npos) << page.back();
+}
+
 TEST_F(engine_test, an_unknown_item_cannot_be_removed) {
   start();
   const auto gone =

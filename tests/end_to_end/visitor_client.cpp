@@ -54,7 +54,11 @@ std::string signal_text(std::string_view id, std::string_view kind, std::string_
   out.append(id).append(R"(","type":")").append(kind);
   out.append(R"(","ts":)").append(std::to_string(now_ms()));
   if (kind == "purchase")
-    out.append(R"(,"order_id":"o","items":[{"id":")").append(item).append(R"("}])");
+    out.append(R"(,"order_id":"order-)")
+      .append(id)
+      .append(R"(","items":[{"id":")")
+      .append(item)
+      .append(R"("}])");
   else
     out.append(R"(,"item":")").append(item).append("\"");
   return out + '}';

@@ -11,6 +11,7 @@ std::vector<timeline_entry> one_of_each() {
   s.id_hash = 7;
   s.kind = signal_kind::click;
   s.at_us = 5;
+  s.order_id = "o-1";
   s.answers = decision_id{{1, 2}, 3, 4, 5};
   s.items.push_back({{9}, {1, 2}, {3}, {4}, 19.5f, {0.5f}});
   s.recalled.emplace_back().key = {9};

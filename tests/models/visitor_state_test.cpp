@@ -129,6 +129,45 @@ TEST(visitor_state, an_id_with_a_late_clock_is_asked_for_as_well) {
   EXPECT_TRUE(x.may_have_known(5'000'000));
 }
 
+TEST(visitor_state, a_reset_keeps_ids_and_orders_and_a_withdrawal_does_not) {
+  auto x = allowed({purpose::profile});
+  auto bought = act(signal_kind::purchase, 7, 1);
+  bought.order_id = "order-1";
+  x.apply(batch(5, {bought}), {});
+  x.apply(control_entry{session, 2, control_op::reset_profile, {}, 0, 1}, {});
+  EXPECT_TRUE(x.bought().empty());
+  EXPECT_TRUE(x.knows(bought.id_hash));
+  EXPECT_TRUE(x.knows_order(hash_of_order("order-1")));
+  EXPECT_EQ(x.newest_seq(), 5u);
+  EXPECT_EQ(visitor_state::decode(x.encode()), x);
+  x.apply(consent_entry{3, bits({}), 3}, {});
+  EXPECT_FALSE(x.knows(bought.id_hash));
+  EXPECT_FALSE(x.knows_order(hash_of_order("order-1")));
+  EXPECT_EQ(x.newest_seq(), 0u);
+}
+
+TEST(visitor_state, only_a_purchase_is_remembered_by_its_order) {
+  auto x = allowed({purpose::profile});
+  auto begun = act(signal_kind::begin_checkout, 7, 1);
+  begun.order_id = "order-1";
+  x.apply(batch(1, {begun, act(signal_kind::purchase, 8, 2)}), {});
+  EXPECT_TRUE(x.orders().empty());
+}
+
+TEST(visitor_state, the_last_64_orders_are_remembered) {
+  auto x = allowed({purpose::profile});
+  for (std::int64_t n = 1; n <= 65; ++n) {
+    auto bought = act(signal_kind::purchase, 7, n);
+    bought.order_id = "order-" + std::to_string(n);
+    x.apply(batch(static_cast<std::uint64_t>(n), {bought}), {});
+  }
+  EXPECT_EQ(x.orders().size(), visitor_state::orders_max);
+  EXPECT_FALSE(x.knows_order(hash_of_order("order-1")));
+  EXPECT_TRUE(x.knows_order(hash_of_order("order-2")));
+  EXPECT_TRUE(x.knows_order(hash_of_order("order-65")));
+  EXPECT_NE(hash_of_order("order-65"), stable_hash("order-65")) << "a signal may be called so";
+}
+
 TEST(visitor_state, all_that_grows_is_bounded) {
   auto x = allowed({purpose::profile, purpose::improve});
   const state_rules rules{{}, 6, 256};

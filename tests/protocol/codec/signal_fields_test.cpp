@@ -244,6 +244,11 @@ TEST(signal_fields, amounts_have_their_units) {
             1e15f);
 }
 
+TEST(signal_fields, an_order_is_called_as_the_shop_does) {
+  EXPECT_EQ(read_one(row_of("purchase", R"(,"items":[],"order_id":"o-17")")).order_id, "o-17");
+  EXPECT_EQ(read_one(row_of("click", "")).order_id, "");
+}
+
 TEST(signal_fields, names_are_of_the_kind) {
   EXPECT_EQ(read_one(row_of("search", R"(,"query":"red shoes","name":"x")")).name, "red shoes");
   EXPECT_EQ(read_one(row_of("custom", R"(,"name":"size_guide","query":"x")")).name, "size_guide");
