@@ -34,6 +34,10 @@ struct list_shown {
 std::uint64_t digest_of(std::span<const item_body_ptr> bodies);
 std::uint64_t digest_of(std::span<const slate_entry> entries);
 
+/// Makes `x` a list without a history: its content is its revision, in epoch `0`, so that one `rev`
+/// never stands for two lists. It has no `rid`.
+void revise_by_content(slate& x);
+
 /// One list of a client. Its name is the slot's, with parameters of HTTP behind a `?`.
 struct live_slot {
   list_wish what;
@@ -73,8 +77,8 @@ struct client {
     slots; ///< By name: live ones, and as many that HTTP asked for.
   /// Behind a gap, by seq.
   rarely<boost::container::flat_map<std::uint64_t, held_batch>> held;
-  std::uint64_t gaps = 0;        ///< The number of the newest gap.
-  std::uint64_t evicted_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
+  std::uint64_t gaps = 0;          ///< The number of the newest gap.
+  std::uint64_t forgotten_rev = 0; ///< No list of the epoch that was forgotten had a later `rev`.
   std::unique_ptr<context> surroundings; ///< Null: nothing was said of them.
   std::vector<std::string_view> causes;  ///< Since the last list; literals.
   /// When the newest of them was received; while a list is deferred, the oldest.
@@ -113,8 +117,24 @@ struct client {
       std::count_if(slots.begin(), slots.end(), [](const auto& s) { return s.second.what.live; }));
   }
 
-  /// Forgets the list asked for by HTTP that was ranked longest ago, if there are too many. A name
-  /// that comes back goes on with later revisions: none names two lists.
+  /// The list of that name, made if there is none. One that comes back goes on with later
+  /// revisions: within an epoch none names two lists.
+  live_slot& list(const std::string& name) {
+    const auto [at, is_new] = slots.try_emplace(name);
+    if (is_new)
+      at->second.rev = forgotten_rev;
+    return at->second;
+  }
+
+  using list_place = boost::container::flat_map<std::string, live_slot>::iterator;
+
+  /// @returns the place behind it.
+  list_place forget_list(list_place at) {
+    forgotten_rev = std::max(forgotten_rev, at->second.rev);
+    return slots.erase(at);
+  }
+
+  /// Forgets the list asked for by HTTP that was ranked longest ago, if there are too many.
   void make_room_for_list() {
     if (slots.size() - live_slots() < slots_max)
       return;
@@ -123,8 +143,7 @@ struct client {
       if (!at->second.what.live
           && (oldest == slots.end() || at->second.ranked_at < oldest->second.ranked_at))
         oldest = at;
-    evicted_rev = std::max(evicted_rev, oldest->second.rev);
-    slots.erase(oldest);
+    forget_list(oldest);
   }
 
   /// @param cause  A literal.

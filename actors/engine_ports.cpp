@@ -1,9 +1,9 @@
 #include "actors/engine_ports.hpp"
 
+#include "actors/client.hpp"
 #include "actors/connection_link.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/own_items.hpp"
-#include "models/rng.hpp"
 #include "protocol/codec/item_json.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write_answer.hpp"
@@ -124,14 +124,10 @@ slate engine_ports::rank_for_nobody(const list_request& x) const {
   const auto ranked = r.rank(from, asked);
   slate out;
   out.slot = x.what.slot;
-  out.epoch = "0";
   out.degraded = ranked.degraded;
-  auto name = seed_of(x.what.n);
-  for (std::size_t i = 0; i < ranked.positions.size(); ++i) {
+  for (std::size_t i = 0; i < ranked.positions.size(); ++i)
     out.entries.push_back({ranked.bodies[i], ranked.positions[i].score});
-    name = seed_of(name, ranked.positions[i].key.value);
-  }
-  out.rev = name >> 16; // Nobody's list has no history: its content is its revision.
+  revise_by_content(out);
   return out;
 }
 

@@ -128,6 +128,8 @@ result<void> visitor::fold_past(const visitor_history& past) {
       state_.apply(entry, parts_.rules);
     ++n;
   }
+  newest_seq_ = state_.newest_seq();
+  profile_n_ = past.profile_n;
   known_ = past.last_n() > 0;
   next_n_ = past.last_n() + 1;
   return {};

@@ -11,7 +11,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -192,10 +194,15 @@ private:
   /// @param always  Whether a list of the same items is a new one.
   /// @returns the list, and whether it is a new one; else it is as it was shown.
   std::pair<std::shared_ptr<slate>, bool> rank(client& c, const std::string& list, live_slot& s,
-                                               std::span<const own_item> own, bool only_candidates,
-                                               bool always);
+                                               std::span<const own_item> own, bool always);
+  /// Ranks, and changes nothing.
+  ranking look(const client& c, const std::string& list, const live_slot& s,
+               std::span<const own_item> own, const snapshots& from, std::int64_t now_us) const;
+  bool still_shows(const client& c, const std::string& list, const live_slot& s,
+                   const ranking& now) const;
+  void answer_prefetch(arrival& x, list_wanted& m);
   static std::string name_of(const client& c, const list_wanted& m);
-  std::vector<item_key> shown_above(client& c, const live_slot& below) const;
+  std::vector<item_key> shown_above(const client& c, const live_slot& below) const;
   /// What a list shows: its decision's positions but for what was taken off since.
   struct standing {
     std::vector<slate_entry> entries;
@@ -250,6 +257,8 @@ private:
   rarely<record_draft> draft_;
   bool profile_wanted_ = false;
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
+  std::uint64_t profile_n_ = 0;       // The last record in it.
+  std::size_t unfolded_bytes_ = 0;    // Of the records behind it.
   bool opted_out_ = false;            ///< By Global Privacy Control, in a request that was refused.
   std::chrono::steady_clock::time_point rerank_at_ =
     std::chrono::steady_clock::time_point::max(); ///< When a slot's interval is over next.

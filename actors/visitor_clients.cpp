@@ -68,6 +68,7 @@ std::string visitor::epoch_of(const client& c) const {
 // Nothing that the client holds is a base any more.
 void visitor::begin_epoch(client& c) {
   c.epoch = epochs_++;
+  c.forgotten_rev = 0;
   for (auto& [_, s] : c.slots) {
     s.shown = {};
     s.rev = 0;
@@ -183,7 +184,7 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
 void visitor::resume_slots(client& c, connection& at, const greeting& who, bool resumed) {
   if (resumed && who.replaces)
     for (auto s = c.slots.begin(); s != c.slots.end();)
-      s = who.slots.contains(s->first) ? s + 1 : c.slots.erase(s);
+      s = who.slots.contains(s->first) ? s + 1 : c.forget_list(s);
   auto shown = false;
   c.caused_at_us = 0; // What waited for the client to come back waited for no ranking.
   for (const auto& [name, have] : who.slots) {

@@ -132,7 +132,7 @@ void visitor::rerank_due() {
 void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bool always,
                             bool snapshot, std::shared_ptr<const slate> base,
                             const std::string& request_id) {
-  const auto [ranked, is_new] = rank(c, slot, s, {}, !s.what.items->candidates.empty(), always);
+  const auto [ranked, is_new] = rank(c, slot, s, {}, always);
   if (!is_new)
     return;
   ranked->snapshot = snapshot;
@@ -144,15 +144,11 @@ void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bo
   parts_.probe->took(stage::show, (steady::now() - start).count());
 }
 
-std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::string& list,
-                                                      live_slot& s, std::span<const own_item> own,
-                                                      bool only_candidates, bool always) {
-  const auto start = steady::now();
-  s.due = false;
-  s.ranked_at = start;
+ranking visitor::look(const client& c, const std::string& list, const live_slot& s,
+                      std::span<const own_item> own, const snapshots& from,
+                      std::int64_t now_us) const {
   const auto slot_name = slot_of(list);
   const auto* slot = parts_.slot(slot_name);
-  const auto from = parts_.now();
   ranking_request x;
   x.visitor = &state_;
   x.personal = slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
@@ -165,21 +161,37 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   x.about = s.what.items->about.empty() ? item_key{} : key_of(s.what.items->about);
   x.candidates = s.what.items->candidates;
   x.own = own;
-  x.only_candidates = only_candidates;
+  x.only_candidates = !x.candidates.empty() || !own.empty();
   std::vector<item_key> elsewhere;
-  if (s.what.live && !only_candidates)
+  if (s.what.live && !x.only_candidates)
     elsewhere = shown_above(c, s);
   x.elsewhere = elsewhere;
   x.before = state_.shown().list(c.id, list);
-  x.now_us = parts_.clock.now_us();
+  x.now_us = now_us;
   x.seed = seed_of(slate_seed(id_, next_n_), next_ordinal_, activation_);
   x.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
+  const auto start = steady::now();
   auto ranked = ranker_here().rank(from, x);
-
   parts_.probe->took(stage::rank, (steady::now() - start).count());
-  const auto digest = digest_of(ranked.bodies);
-  if (!always && s.shown && x.before != nullptr && s.shown.degraded == ranked.degraded
-      && s.shown.digest == digest)
+  return ranked;
+}
+
+// What the list shows is what would be shown now.
+bool visitor::still_shows(const client& c, const std::string& list, const live_slot& s,
+                          const ranking& now) const {
+  return s.shown && state_.shown().list(c.id, list) != nullptr && s.shown.degraded == now.degraded
+         && s.shown.digest == digest_of(now.bodies);
+}
+
+std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::string& list,
+                                                      live_slot& s, std::span<const own_item> own,
+                                                      bool always) {
+  s.due = false;
+  s.ranked_at = steady::now();
+  const auto from = parts_.now();
+  const auto now_us = parts_.clock.now_us();
+  auto ranked = look(c, list, s, own, from, now_us);
+  if (!always && still_shows(c, list, s, ranked))
     return {as_shown(c, list, s, standing_of(c, list, s, *from.items).entries), false};
   parts_.probe->slate_ranked();
   decision_entry decision;
@@ -187,9 +199,9 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   decision.record = next_n_;
   decision.ordinal = next_ordinal_++;
   decision.session = c.id;
-  decision.slot = slot_name;
+  decision.slot = slot_of(list);
   decision.list = list;
-  decision.at_us = x.now_us;
+  decision.at_us = now_us;
   decision.versions = from.versions();
   decision.segment = ranked.segment;
   decision.positions = std::move(ranked.positions);
@@ -200,7 +212,8 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
       position.drawn_at_us = decision.at_us;
     }
   ++s.rev;
-  s.shown = {decision.record, decision.ordinal, ranked.degraded, c.record.seq, digest};
+  s.shown = {decision.record, decision.ordinal, ranked.degraded, c.record.seq,
+             digest_of(ranked.bodies)};
   s.gone.reset();
   std::vector<slate_entry> entries;
   for (auto& body : ranked.bodies)
@@ -219,15 +232,13 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
 }
 
 // What the page's lists above that one show: it need not say it again.
-std::vector<item_key> visitor::shown_above(client& c, const live_slot& below) const {
+std::vector<item_key> visitor::shown_above(const client& c, const live_slot& below) const {
   std::vector<item_key> out;
-  for (const auto& [name, s] : c.live_lists()) {
-    if (s->order >= below.order)
-      break;
-    if (const auto* list = state_.shown().list(c.id, *name))
-      for (const auto& position : list->positions)
-        out.push_back(position.key);
-  }
+  for (const auto& [name, s] : c.slots)
+    if (s.what.live && s.order < below.order)
+      if (const auto* list = state_.shown().list(c.id, name))
+        for (const auto& position : list->positions)
+          out.push_back(position.key);
   return out;
 }
 
@@ -366,29 +377,62 @@ std::string visitor::name_of(const client& c, const list_wanted& m) {
 }
 
 void visitor::on(arrival& x, list_wanted& m) {
-  auto& c = client_of(x);
   respect(m.what.who.gpc);
+  if (m.what.prefetch)
+    return answer_prefetch(x, m);
+  auto& c = client_of(x);
+  if (c.id == session_id{}) // Of all sessions.
+    c.record.seq = newest_seq_;
   surround(c, m.what.surroundings);
   auto& what = m.what.what;
   const auto name = name_of(c, m);
-  if (!c.slots.contains(name))
+  if (!c.slots.contains(name)) {
     c.make_room_for_list();
-  auto fresh = live_slot{};
-  fresh.rev = c.evicted_rev;
-  fresh.what = list_wish{what};
-  fresh.what.live = false;
-  auto& s = c.slots.try_emplace(name, std::move(fresh)).first->second;
+    auto& made = c.list(name);
+    made.what = list_wish{what};
+    made.what.live = false;
+  }
+  auto& s = c.slots.at(name);
   if (const auto candidates = keys_of(what.candidates);
       !s.what.live && s.what.items->candidates != candidates)
     s.what.items.change().candidates = candidates;
   const auto own = own_items(m.what.own_candidates, *parts_.items.load());
-  const auto only = !what.candidates.empty() || !own.empty();
   // The same list of the catalogue for the same state has the same revision and rid, as long as
   // attribution still has it; each ranking of a caller's own candidates is a decision.
   const auto always = !own.empty() || !s.shown || s.shown.state_version != c.record.seq;
-  const auto ranked = rank(c, name, s, own, only, always).first;
+  const auto ranked = rank(c, name, s, own, always).first;
   send_record({}, {});
   m.done(*ranked);
+}
+
+// A browser that prefetches may show the list later or never: nothing is decided, no revision
+// passes, no position is held. What is shown already is answered as it is.
+void visitor::answer_prefetch(arrival& x, list_wanted& m) {
+  client unknown;
+  const auto* c = find(x.session);
+  if (c == nullptr && x.row)
+    c = &client_of(x);
+  if (c == nullptr)
+    c = &unknown;
+  const auto name = name_of(*c, m);
+  const auto known = c->slots.find(name);
+  auto s = known == c->slots.end() ? live_slot{} : known->second;
+  if (!s.what.live)
+    s.what = list_wish{m.what.what};
+  const auto from = parts_.now();
+  auto ranked = look(*c, name, s, {}, from, parts_.clock.now_us());
+  send_record({}, {}); // What `Sec-GPC` withdrew.
+  const auto seq = c->id == session_id{} ? newest_seq_ : c->record.seq;
+  if (still_shows(*c, name, s, ranked) && s.shown.state_version == seq)
+    return m.done(*as_shown(*c, name, s, standing_of(*c, name, s, *from.items).entries));
+  slate out;
+  out.slot = slot_of(name);
+  out.state_version = seq;
+  out.degraded = ranked.degraded;
+  for (std::size_t i = 0; i < ranked.positions.size(); ++i)
+    out.entries.push_back({std::move(ranked.bodies[i]), ranked.positions[i].score});
+  revise_by_content(out);
+  m.done(std::move(out));
 }
 
 } // namespace attune

@@ -41,7 +41,8 @@ void visitor::say(client& c, connection* at, client_message& what, asker from) {
   if (auto* x = std::get_if<subscription>(&what)) {
     subscribe(c, at, *x);
   } else if (const auto* end = std::get_if<unsubscription>(&what)) {
-    c.slots.erase(end->slot);
+    if (const auto list = c.slots.find(end->slot); list != c.slots.end())
+      c.forget_list(list);
     if (at != nullptr)
       std::erase(at->slots, end->slot);
     c.changed = true;
@@ -67,7 +68,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
     return refuse_it(fault_code::not_found, "subscribe: there is no slot `" + x.slot + "`");
   if (!c.slots.contains(x.slot) && c.live_slots() >= client::slots_max)
     return refuse_it(fault_code::too_large, "subscribe: at most 16 slots a session");
-  auto& s = c.slots[x.slot];
+  auto& s = c.list(x.slot);
   const auto base = x.have ? base_of(c, x.slot, *x.have) : nullptr;
   s.what = list_wish{x};
   c.place(s);

@@ -334,18 +334,32 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
   return out;
 }
 
+// One session's signals change the lists of all that show some.
+void visitor::leads_to_lists(client& by, std::span<const std::string_view> causes,
+                             std::int64_t received_us) {
+  for (auto& [_, c] : clients_) {
+    if (&c != &by && c.live_slots() == 0)
+      continue;
+    const auto earlier_waits = rerank_deferred_ && !c.causes.empty();
+    for (const auto cause : causes)
+      c.caused_by(cause);
+    if (!earlier_waits)
+      c.caused_at_us = received_us;
+  }
+}
+
 void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const findings* found,
                     asker from) {
   const auto start = std::chrono::steady_clock::now();
   if (!parts_.settings.lockstep)
     parts_.probe->took(stage::queue,
                        std::max<std::int64_t>(0, parts_.clock.now_us() - x.received_us) * 1'000);
-  const auto earlier_waits = rerank_deferred_ && !c.causes.empty();
+  std::vector<std::string_view> causes;
   from.decided = x.consent.has_value();
   auto urgent = x.consent && decide(*x.consent, false).changed;
   surround(c, x.surroundings);
   if (urgent)
-    c.caused_by("consent");
+    causes.push_back("consent");
   batch_entry entry{c.id, x.seq, x.received_us, {}};
   auto dropped = std::move(x.dropped);
   auto moves = false;
@@ -367,13 +381,13 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
     const auto& traits = traits_of(s.kind);
     urgent = urgent || traits.urgent;
     moves = moves || s.kind != signal_kind::impression;
-    c.caused_by(traits.wire_name);
+    causes.push_back(traits.wire_name);
   }
   const auto accepted = static_cast<std::uint32_t>(entry.signals.size());
   c.record.seq = std::max(c.record.seq, x.seq);
-  if (!earlier_waits)
-    c.caused_at_us = x.received_us;
+  newest_seq_ = std::max(newest_seq_, c.record.seq);
   c.changed = true;
+  leads_to_lists(c, causes, x.received_us);
   if (durable())
     for (const auto& s : entry.signals)
       draft_.change().seen.push_back(s.id_hash);

@@ -12,6 +12,7 @@ namespace attune {
 namespace {
 
 constexpr std::uint32_t max_list = 200;
+constexpr std::string_view prefetch_fields[]{"sec-purpose", "purpose", "x-moz"};
 
 std::string text_of(const url& target, std::string_view name) {
   const auto* x = target.find(name);
@@ -37,6 +38,14 @@ bool is_known(const http_request& request, const std::string& tag) {
     return false;
   return *field == "*" || request.head.has_token("if-none-match", tag)
          || request.head.has_token("if-none-match", "W/" + tag);
+}
+
+/// Whether nobody sees the answer yet: `Sec-Purpose`, or what browsers sent before it.
+bool is_prefetch(const http_request& request) {
+  return std::any_of(std::begin(prefetch_fields), std::end(prefetch_fields), [&](auto name) {
+    const auto* field = request.head.find(name);
+    return field != nullptr && field->rfind("prefetch", 0) == 0;
+  });
 }
 
 http_answer list_answer(const http_request& request, const slate& x) {
@@ -74,8 +83,7 @@ void get_list(gateway& shared, exchange x) {
   asked.what.n = *n;
   asked.what.item = text_of(target, "item");
   asked.what.live = false;
-  const auto* sec_purpose = x.request->head.find("sec-purpose");
-  asked.prefetch = sec_purpose != nullptr && sec_purpose->rfind("prefetch", 0) == 0;
+  asked.prefetch = is_prefetch(*x.request);
   shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));
 }
 

@@ -54,9 +54,18 @@ TEST(client, the_list_of_http_ranked_longest_ago_gives_way_and_its_revisions_are
   EXPECT_EQ(c.slots.size(), client::slots_max);
   EXPECT_FALSE(c.slots.contains("home?11")); // (11 + 5) % 16 is 0.
   EXPECT_TRUE(c.slots.contains("home"));
-  EXPECT_EQ(c.evicted_rev, 21u);
+  EXPECT_EQ(c.forgotten_rev, 21u);
   c.make_room_for_list();
   EXPECT_EQ(c.slots.size(), client::slots_max);
+}
+
+TEST(client, a_list_that_was_forgotten_goes_on_with_later_revisions) {
+  client c;
+  c.list("home").rev = 7;
+  EXPECT_EQ(c.list("home").rev, 7u);
+  c.forget_list(c.slots.find("home"));
+  EXPECT_EQ(c.list("home").rev, 7u);
+  EXPECT_EQ(c.list("similar").rev, 7u) << "whatever it is called";
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "tests/support/engine_fixture.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 // What a client that comes back holds already: whether a delta can rest on it, or nothing be sent.
@@ -53,6 +55,41 @@ protected:
       wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); }));
   }
 
+  result<slate> get(requester who, bool prefetch = false, std::uint32_t n = 0) {
+    list_request list;
+    list.who = who;
+    list.what.slot = "home";
+    list.what.n = n;
+    list.what.live = false;
+    list.prefetch = prefetch;
+    return wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+  }
+
+  static requester of_session(const client& c) {
+    requester x;
+    x.session = c.facts.session;
+    return x;
+  }
+
+  static requester of_visitor(std::uint64_t who) {
+    requester x;
+    x.visitor = visitor_id{who, who};
+    return x;
+  }
+
+  post_outcome post_by_visitor(std::uint64_t who, signal_batch what) {
+    post_request post;
+    post.who = of_visitor(who);
+    const auto n = 1'000'000 + ++posts_;
+    post.who.fresh = fresh_session{{n, n}, {n, n}};
+    what.consent = everything();
+    post.message = std::move(what);
+    const auto answer =
+      wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); });
+    EXPECT_TRUE(answer);
+    return answer ? *answer : post_outcome{};
+  }
+
   /// The one list that a client is shown as it opens.
   static void expect_one_list(client& x) {
     ASSERT_TRUE(x.sink->until([](const auto& s) { return !s.slates().empty(); }));
@@ -61,6 +98,7 @@ protected:
 
 private:
   int titles_ = 0;
+  std::uint64_t posts_ = 0;
 };
 
 TEST_F(visitor_lists, a_delta_rests_on_the_list_that_a_client_holds) {
@@ -166,6 +204,170 @@ TEST_F(visitor_lists, a_slots_interval_holds_back_no_other_slot) {
     c.say(batch(n, views));
     EXPECT_TRUE(home_contains(n)) << n;
   }
+}
+
+TEST_F(visitor_lists, a_list_for_nobody_has_another_revision_when_an_item_is_written_anew) {
+  const auto before = get({});
+  const auto same = get({});
+  ASSERT_TRUE(before && same);
+  EXPECT_EQ(before->rev, same->rev);
+  write_anew(before->entries[0].body->id);
+  const auto after = get({});
+  ASSERT_TRUE(after);
+  EXPECT_NE(after->rev, before->rev);
+}
+
+// Who holds the list of before must not be told that it is the newest.
+TEST_F(visitor_lists, a_list_that_is_subscribed_to_again_goes_on_with_later_revisions) {
+  auto c = watching(1);
+  const auto held = c.sink->slates().back();
+  c.say(unsubscription{"home"});
+  c.say(batch(1, {act(signal_kind::hide, held->entries[0].body->id)}));
+  const auto by_http = get(of_session(c));
+  ASSERT_TRUE(by_http);
+  EXPECT_EQ(by_http->epoch, held->epoch);
+  EXPECT_GT(by_http->rev, held->rev);
+  c.say(unsubscription{"home"});
+  subscription home;
+  home.slot = "home";
+  c.say(home);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_GT(c.sink->slates()[1]->rev, by_http->rev);
+}
+
+TEST_F(visitor_lists, a_list_that_a_resume_does_not_name_goes_on_with_later_revisions) {
+  auto c = watching(1);
+  const auto held = c.sink->slates().back();
+  c.session.reset();
+  auto who = hello_again(c);
+  who.slots.clear();
+  auto back = open(who);
+  ASSERT_TRUE(back.facts.resumed);
+  subscription home;
+  home.slot = "home";
+  back.say(home);
+  expect_one_list(back);
+  EXPECT_EQ(back.sink->slates()[0]->epoch, held->epoch);
+  EXPECT_GT(back.sink->slates()[0]->rev, held->rev);
+}
+
+TEST_F(visitor_lists, a_prefetch_moves_nothing) {
+  auto c = watching(1);
+  const auto before = digest(1);
+  c.session.reset();
+  const auto ahead = get(of_session(c), true, 5);
+  ASSERT_TRUE(ahead);
+  EXPECT_EQ(ahead->entries.size(), 5u);
+  EXPECT_EQ(ahead->epoch, "0") << "no revision of the session's";
+  EXPECT_TRUE(ahead->rid.empty()) << "nothing was decided";
+  EXPECT_EQ(digest(1), before);
+  const auto seen = get(of_session(c), false, 5);
+  const auto again = get(of_session(c), true, 5);
+  ASSERT_TRUE(seen && again);
+  EXPECT_EQ(seen->rev, 1u);
+  EXPECT_EQ(again->rev, 1u) << "what is shown is answered as it is";
+  EXPECT_EQ(again->rid, seen->rid);
+  tell(c, batch(1, {act(signal_kind::hide, seen->entries[0].body->id)}));
+  const auto next = get(of_session(c), true, 5);
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->state_version, 1u);
+  EXPECT_NE(ids_of(*next), ids_of(*seen));
+  const auto decided = get(of_session(c), false, 5);
+  ASSERT_TRUE(decided);
+  EXPECT_EQ(decided->rev, 2u);
+  EXPECT_EQ(ids_of(*decided), ids_of(*next)) << "and the list that follows is the one foreseen";
+}
+
+TEST_F(visitor_lists, a_prefetch_by_visitor_makes_no_session) {
+  post_by_visitor(7, batch(0, {act(signal_kind::click, "i3")}));
+  const auto before = page(7);
+  const auto ahead = get(of_visitor(7), true);
+  ASSERT_TRUE(ahead);
+  EXPECT_EQ(ahead->state_version, 1u);
+  EXPECT_EQ(ahead->degraded, degradation::none);
+  const auto sessions_in = [](const std::string& text) {
+    std::size_t n = 0;
+    for (auto at = text.find("session_id"); at != text.npos; at = text.find("session_id", at + 1))
+      ++n;
+    return n;
+  };
+  EXPECT_EQ(sessions_in(page(7)), sessions_in(before));
+}
+
+TEST_F(visitor_lists, a_list_by_visitor_says_which_signals_it_contains) {
+  EXPECT_EQ(get(of_visitor(7))->state_version, 0u);
+  EXPECT_EQ(post_by_visitor(7, batch(0, {act(signal_kind::click, "i3")})).state_version, 1u);
+  EXPECT_EQ(get(of_visitor(7))->state_version, 1u);
+  auto c = open(hello(7));
+  for (std::uint64_t seq = 1; seq <= 3; ++seq)
+    c.say(batch(seq, {act(signal_kind::click, "i4")}));
+  ASSERT_TRUE(
+    c.sink->until([](const auto& s) { return !s.acks().empty() && s.acks().back() == 3; }));
+  EXPECT_EQ(get(of_visitor(7))->state_version, 3u);
+}
+
+TEST_F(visitor_lists, a_list_by_visitor_says_which_signals_it_contains_after_a_restart) {
+  stop();
+  const test::temp_folder folder;
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  post_by_visitor(7, batch(0, {act(signal_kind::click, "i3")}));
+  stop();
+  start();
+  const auto list = get(of_visitor(7));
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->degraded, degradation::none);
+  EXPECT_EQ(list->state_version, 1u);
+  stop();
+}
+
+TEST_F(visitor_lists, a_list_that_another_session_changed_says_why) {
+  auto a = watching(1);
+  auto b = watching(1);
+  a.say(batch(1, {act(signal_kind::like, "i3"), act(signal_kind::click, "i4")}));
+  ASSERT_TRUE(b.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  EXPECT_EQ(b.sink->slates()[1]->cause, (std::vector<std::string>{"like", "click"}));
+  EXPECT_NE(b.sink->slates()[1]->caused_at_us, 0);
+}
+
+TEST_F(visitor_lists, one_of_the_callers_own_candidates_is_shown_once) {
+  auto c = watching(1);
+  list_request list;
+  list.who.session = c.facts.session;
+  list.what.slot = "home";
+  list.what.n = 6;
+  for (const auto* id : {"own-1", "i3", "own-1", "own-2", "i3", "own-2"}) {
+    item own;
+    own.id = id;
+    own.title = list.own_candidates.size() < 2 ? "First" : "Again";
+    list.own_candidates.push_back(own);
+    list.what.candidates.push_back(id);
+  }
+  for (const auto for_somebody : {true, false}) {
+    if (!for_somebody)
+      list.who = {};
+    const auto ranked =
+      wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
+    ASSERT_TRUE(ranked);
+    auto ids = ids_of(*ranked);
+    std::sort(ids.begin(), ids.end());
+    EXPECT_EQ(ids, (std::vector<std::string>{"i3", "own-1", "own-2"}));
+    for (const auto& entry : ranked->entries)
+      if (entry.body->id == "own-1")
+        EXPECT_NE(entry.body->json.find("First"), std::string::npos);
+  }
+}
+
+TEST_F(visitor_lists, a_candidate_of_a_subscription_is_shown_once) {
+  auto c = open(hello(1));
+  subscription home;
+  home.slot = "home";
+  home.candidates = {"i3", "i4", "i3", "i3"};
+  c.say(home);
+  expect_one_list(c);
+  auto ids = ids_of(*c.sink->slates()[0]);
+  std::sort(ids.begin(), ids.end());
+  EXPECT_EQ(ids, (std::vector<std::string>{"i3", "i4"}));
 }
 
 } // namespace
