@@ -311,7 +311,6 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
   out.at_us = x.at_us;
   out.raw_ts_ms = x.raw_ts_ms;
   out.amount = x.amount;
-  out.sample = x.sample;
   out.viewable = x.viewable;
   out.order_id = x.order_id;
   out.answers = decision_named(x.rid, id_);

@@ -178,6 +178,16 @@ TEST_F(visitor_signals, an_order_is_remembered_over_a_restart_with_a_profile) {
   EXPECT_EQ(doubles(c), 1u);
 }
 
+// The server samples nothing, so nobody's click counts for more than one.
+TEST_F(visitor_signals, no_weight_is_believed_that_the_server_did_not_give) {
+  start();
+  auto c = come(1, only({purpose::measure}, 1));
+  auto heavy = act(signal_kind::click, "i1");
+  heavy.sample = 1e-30f;
+  say(c, 1, {heavy, act(signal_kind::click, "i2"), act(signal_kind::click, "i2")});
+  EXPECT_EQ(most_popular(), "i2");
+}
+
 // A shirt in two sizes is one item, bought once: 3 for i1, against 6 for i2 by two people.
 TEST_F(visitor_signals, an_item_that_two_lines_name_counts_once) {
   start();
