@@ -50,8 +50,8 @@ struct engine_settings {
     list.add("engine.gather_ms", gather_ms, {0, 100},
              "Pause between two commits under load. 0 costs CPU; much delays acks.");
     list.add("engine.profile_every", profile_every, {16, 100'000},
-             "Signals between two copies of a visitor's state in the store. Few cost disk; many "
-             "make activation slow.");
+             "Signals, or records, between two copies of a visitor's state in the store; sooner if "
+             "the records take 256 KiB. Few cost disk; many make activation slow.");
     list.add("engine.checkpoint_every", checkpoint_every, {100, 10'000'000},
              "Lessons between two checkpoints of learner and segmenter: what a start must fold.");
   }

@@ -126,6 +126,7 @@ result<void> visitor::fold_past(const visitor_history& past) {
                         "from a backup");
     for (const auto& entry : *entries)
       state_.apply(entry, parts_.rules);
+    unfolded_bytes_ += bytes.size();
     ++n;
   }
   newest_seq_ = state_.newest_seq();

@@ -52,6 +52,8 @@ public:
 
 private:
   static constexpr std::size_t waiting_max = 256;
+  /// Bytes of records behind the newest profile: with that, all that loading reads and folds.
+  static constexpr std::size_t unfolded_max = 256 * 1024;
 
   /// Who is told what became of a message.
   struct asker {

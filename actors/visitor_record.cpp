@@ -78,10 +78,17 @@ void visitor::send_record(std::vector<acknowledgement> acks,
     ++next_n_;
     next_ordinal_ = 0;
     known_ = true;
+    unfolded_bytes_ += out.record.entries.size();
   }
+  // Lists and decisions of consent count, too: no visitor's past takes long to read.
+  if (unfolded_bytes_ > unfolded_max
+      || next_n_ - 1 >= profile_n_ + static_cast<std::uint64_t>(parts_.settings.profile_every))
+    profile_wanted_ = true;
   if (std::exchange(profile_wanted_, false)) {
     out.record.profile = state_.encode();
     profile_signals_ = state_.signals();
+    profile_n_ = next_n_ - 1;
+    unfolded_bytes_ = 0;
   }
   const auto& r = out.record;
   if (r.entries.empty() && r.sessions.empty() && r.examples.empty() && r.samples.empty()

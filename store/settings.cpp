@@ -37,9 +37,10 @@ void store_settings::describe(setting_list& list) {
   list.add("store.lessons_kept", lessons_kept, {0, 1e12},
            "Lessons kept though the checkpoints cover them. Fewer limit how far back learners can "
            "be rebuilt; each takes about 50 bytes of disk.");
-  list.add("store.records_kept", records_kept, {256, 1e9},
-           "Timeline records kept of each visitor. Too few and late rewards miss their decision; "
-           "each takes about a kilobyte of disk.");
+  list.add(
+    "store.records_kept", records_kept, {256, 1e9},
+    "Timeline records kept of each visitor, and up to engine.profile_every more. Too few and "
+    "late rewards miss their decision; each takes about a kilobyte of disk.");
   list.add("store.item_versions_kept", item_versions_kept, {1, 1'000},
            "Versions kept of each item. Fewer limit replays of old decisions; more take disk.");
   list.add("store.session_hours", session_hours, {1, 8'760},

@@ -20,7 +20,7 @@ struct store_settings {
   int memory_rows = 200'000;
 
   std::int64_t lessons_kept = 10'000'000;
-  std::int64_t records_kept = 100'000;
+  std::int64_t records_kept = 4'000;
   int item_versions_kept = 8;
   int session_hours = 720;
 

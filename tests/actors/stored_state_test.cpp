@@ -4,7 +4,9 @@
 #include "store/row.hpp"
 #include "tests/support/faulty_engine_fixture.hpp"
 
+#include <chrono>
 #include <cstdio>
+#include <thread>
 
 // Stored state that this program cannot read: it is left as it is, and whose it is gets an error.
 
@@ -96,6 +98,41 @@ TEST_F(stored_state_test, lives_too_short_for_a_profile_write_one_together) {
   const auto stored = visitor_state::decode(*past->profile);
   ASSERT_TRUE(stored);
   EXPECT_GE(stored->signals(), 50u - 16u);
+}
+
+// By HTTP, each another list than the one before: as fast as anybody can ask.
+TEST_F(stored_state_test, lists_alone_leave_a_bounded_past) {
+  rows = std::make_shared<memory_store>(100'000);
+  setup.store.records_kept = 256;
+  start();
+  auto c = watching(1);
+  for (std::uint32_t n = 0; n < 700; ++n) {
+    list_request list;
+    list.who.session = c.facts.session;
+    list.what.slot = "home";
+    list.what.n = 20 + n % 17;
+    list.what.item = "i" + std::to_string(n % 40);
+    list.what.live = false;
+    ASSERT_TRUE(wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); }));
+  }
+  c.session.reset();
+  stop();
+  auto log = journal::open(*rows, setup.store).value();
+  const auto past = log.load({1, 1});
+  ASSERT_TRUE(past && past->profile);
+  EXPECT_GE(past->last_n(), 700u);
+  EXPECT_LE(past->records.size(), 256u);
+  std::size_t bytes = 0;
+  for (const auto& record : past->records)
+    bytes += record.size();
+  EXPECT_LE(bytes, 256u * 1024);
+  std::size_t kept = 0;
+  ASSERT_TRUE(rows->scan(table::timeline, key_of(visitor_id{1, 1}, 0),
+                         key_of(visitor_id{1, 1}, 1'000'000), [&](auto, auto) {
+                           ++kept;
+                           return true;
+                         }));
+  EXPECT_LE(kept, 2 * 256u);
 }
 
 TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {
