@@ -34,6 +34,8 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<items_gone>,
   // INTERNAL: asks for the items that its lists have room for.
   caf::reacts_to<refill_atom>,
+  // INTERNAL: decisions of consent have waited long enough: writes the newest.
+  caf::reacts_to<consents_atom>,
   // The collector handed all over: moves to another loop, or leaves.
   caf::reacts_to<flushed>,
   // It has been idle: writes its profile and leaves, or says that it stays.

@@ -316,6 +316,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::inspect_session))
 
 CAF_ADD_ATOM(attune_messages, attune, rerank_atom, "rerank") // At most 10 characters in 0.17.
 CAF_ADD_ATOM(attune_messages, attune, deferred_atom, "deferred")
+CAF_ADD_ATOM(attune_messages, attune, consents_atom, "consents")
 CAF_ADD_ATOM(attune_messages, attune, leave_atom, "leave")
 CAF_ADD_ATOM(attune_messages, attune, refill_atom, "refill")
 CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")

@@ -54,6 +54,7 @@ visitor::behavior_type visitor::make_behavior() {
     [](deferred_atom) { turn->on_deferral_over(); },
     [](items_gone) { turn->on_items_gone(); },
     [](refill_atom) { turn->on_refill(); },
+    [](consents_atom) { turn->on_consents_due(); },
     [](const flushed& x) { turn->on_flushed(x); },
     [](leave_atom) { turn->leave(); },
     [](const consent_stored& x) { turn->take(x); },
@@ -73,6 +74,8 @@ caf::resumable::resume_result visitor::resume(caf::execution_unit* where, std::s
 // An actor that dies takes nobody along: its clients resume, and send again what was not
 // acknowledged.
 void visitor::on_exit() {
+  if (held_consents_->any && !failed_) // The last decision is durable, too.
+    send_record({}, {});
   // Before a client can come back. The directory holds this actor until it has ended, so this is
   // never called by its destructor, where nothing could be sent.
   send(ties_->directory, visitor_ended{id_, id()});

@@ -7,6 +7,7 @@
 #include "protocol/rarely.hpp"
 
 #include <chrono>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -91,6 +92,17 @@ private:
     bool forget = false;
   };
 
+  /// Who waits for a record of decisions of consent.
+  struct held_consents {
+    std::vector<std::function<void()>> committed;
+    std::vector<std::function<void(const fault&)>> dropped;
+    bool any = false;
+  };
+
+  /// Records of decisions of consent: as many at once, then one each time.
+  static constexpr auto consents_at_once = 8;
+  static constexpr auto consents_interval = std::chrono::milliseconds{250};
+
   /// Why the collector hands over.
   enum class flushing : std::uint8_t { no, to_move, to_leave };
 
@@ -147,10 +159,14 @@ private:
   /// @param repeated  By a hello, in which a client says again what it was told once.
   consent_ruling decide(const consent_change& x, bool repeated);
   void put_in_force(std::uint16_t bits, std::int64_t decided_ms);
+  /// Writes them at once, or with those that follow soon.
+  void send_consents(std::vector<std::function<void()>> committed,
+                     std::vector<std::function<void(const fault&)>> dropped);
+  void on_consents_due();
   void on(const consent_stored& x);
-  /// @param stored  Called on the store's thread once all that was done so far is committed.
+  /// @param decided  Whether it answers a decision of consent, whose records have a pace.
   void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped,
-              std::function<void()> stored = {});
+              bool decided = false);
 
   // visitor_signals.cpp: batches and rewards.
   void take_batch(client& c, signal_batch& x, asker from);
@@ -227,6 +243,8 @@ private:
   void learn_choices(const batch_entry& x);
   void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed,
                    std::vector<std::function<void(const fault&)>> dropped = {});
+  void add_held(std::vector<std::function<void()>>& committed,
+                std::vector<std::function<void(const fault&)>>& dropped);
   std::optional<std::vector<timeline_entry>> read_record(const std::string& bytes) const;
   bool durable() const { return state_.granted().has(purpose::profile); }
 
@@ -257,6 +275,9 @@ private:
   std::uint64_t epochs_ = 0;
   std::uint64_t connections_ = 0;
   rarely<record_draft> draft_;
+  rarely<held_consents> held_consents_;
+  std::chrono::steady_clock::time_point
+    consents_until_; ///< Records of them are paid for till then.
   bool profile_wanted_ = false;
   std::uint64_t profile_signals_ = 0; // Applied when the last profile was written.
   std::uint64_t profile_n_ = 0;       // The last record in it.

@@ -2,11 +2,15 @@
 #include "models/embedding.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace attune {
 
 namespace {
+
+constexpr auto profile_bit = std::uint16_t{1} << static_cast<unsigned>(purpose::profile);
 
 // Of the session alone, and of no visitor's state.
 bool is_session_control(control_op x) {
@@ -152,12 +156,19 @@ void visitor::put_in_force(std::uint16_t bits, std::int64_t decided_ms) {
   }
   consent_entry entry{parts_.clock.now_us(), bits, decided_ms};
   learn_from(entry);
-  draft_.change().entries.push_back(entry); // Durable whatever it says.
-  draft_.change().forget |= had_profile && !durable();
+  auto& entries = draft_.change().entries; // Durable whatever it says.
+  const auto* last = entries.empty() ? nullptr : std::get_if<consent_entry>(&entries.back());
+  const auto same_profile =
+    last != nullptr && (last->bits & profile_bit) == (entry.bits & profile_bit);
+  if (same_profile) // The later one says all that both do.
+    entries.pop_back();
+  entries.push_back(entry);
+  const auto forgets = had_profile && !durable();
+  draft_.change().forget |= forgets;
   profile_wanted_ = profile_wanted_ || had_profile != durable();
   for (auto& [_, c] : clients_)
     cut_surroundings(c);
-  if (draft_->forget) { // What was on its way in this record must not be kept either.
+  if (forgets) { // What was on its way in this record must not be kept either.
     draft_.change().entries.assign(1, entry);
     draft_.change().seen.clear();
   }
@@ -180,12 +191,36 @@ void visitor::change_consent(client& c, const consent_change& x, asker from) {
                        {});
   if (ruling.grants_too_old && !ruling.changed)
     return answer(c, std::move(from), 0, {});
-  answer(c, std::move(from), 1, {},
-         [me = visitor_actor{this}] { caf::anon_send(me, consent_stored{}); });
+  answer(c, std::move(from), 1, {}, true);
+}
+
+// The state is the newest at once. Whoever decides without end writes a record now and then, in
+// which the newest holds, and what waits for one waits for that.
+void visitor::send_consents(std::vector<std::function<void()>> committed,
+                            std::vector<std::function<void(const fault&)>> dropped) {
+  auto& held = held_consents_.change();
+  std::move(committed.begin(), committed.end(), std::back_inserter(held.committed));
+  std::move(dropped.begin(), dropped.end(), std::back_inserter(held.dropped));
+  const auto now = std::chrono::steady_clock::now();
+  const auto wait = consents_until_ - now - (consents_at_once - 1) * consents_interval;
+  const auto first = !std::exchange(held.any, true);
+  if (wait.count() <= 0)
+    return send_record({}, {});
+  if (first) // Else it is timed already.
+    delayed_send(this, wait, consents_atom_v);
+}
+
+void visitor::on_consents_due() {
+  if (flushing_ != flushing::no)
+    return delayed_send(this, std::chrono::milliseconds{5}, consents_atom_v);
+  if (held_consents_->any)
+    send_record({}, {});
 }
 
 // The list that says so is the client's proof that the decision will last.
 void visitor::on(const consent_stored&) {
+  if (held_consents_->any) // There is a newer one, whose list will come.
+    return;
   for (auto& [_, c] : clients_) {
     c.caused_by("consent");
     c.caused_at_us = 0; // Measured from a signal to its list, without a commit between.
@@ -195,11 +230,9 @@ void visitor::on(const consent_stored&) {
 }
 
 void visitor::answer(client& c, asker from, std::uint32_t accepted,
-                     std::vector<dropped_signal> dropped, std::function<void()> stored) {
+                     std::vector<dropped_signal> dropped, bool decided) {
   std::vector<std::function<void()>> committed;
   std::vector<std::function<void(const fault&)>> never;
-  if (stored)
-    committed.push_back(std::move(stored));
   if (from.posted) {
     post_outcome out;
     out.session = c.id;
@@ -222,7 +255,10 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
   std::vector<acknowledgement> acks;
   if (from.sink && !dropped.empty()) // It rides with the acknowledgement of what came before.
     acks.push_back({from.sink, c.record.seq, std::move(dropped)});
-  send_record(std::move(acks), std::move(committed), std::move(never));
+  if (decided)
+    send_consents(std::move(committed), std::move(never));
+  else
+    send_record(std::move(acks), std::move(committed), std::move(never));
   if (from.credit)
     from.credit->give_back();
 }

@@ -3,6 +3,11 @@
 
 #include <optional>
 
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <utility>
+
 namespace attune {
 
 namespace {
@@ -57,6 +62,8 @@ void visitor::send_record(std::vector<acknowledgement> acks,
            >= profile_signals_ + static_cast<std::uint64_t>(parts_.settings.profile_every))
     profile_wanted_ = true;
   auto draft = draft_.take();
+  if (held_consents_->any)
+    add_held(committed, dropped);
   outgoing_record out;
   out.record.visitor = id_;
   out.record.seen = std::move(draft.seen);
@@ -103,6 +110,18 @@ void visitor::send_record(std::vector<acknowledgement> acks,
     out.bytes += session.bytes.size();
   parts_.uncommitted.add(out.bytes);
   send(ties_->collectors[loop_index_], std::move(out));
+}
+
+// The record has the newest decision in it: who waits for one is answered by it, and one list shows
+// all.
+void visitor::add_held(std::vector<std::function<void()>>& committed,
+                       std::vector<std::function<void(const fault&)>>& dropped) {
+  auto held = held_consents_.take();
+  std::move(held.committed.begin(), held.committed.end(), std::back_inserter(committed));
+  std::move(held.dropped.begin(), held.dropped.end(), std::back_inserter(dropped));
+  committed.push_back([me = visitor_actor{this}] { caf::anon_send(me, consent_stored{}); });
+  const auto now = std::chrono::steady_clock::now();
+  consents_until_ = std::max(consents_until_, now) + consents_interval;
 }
 
 std::optional<std::vector<timeline_entry>> visitor::read_record(const std::string& bytes) const {

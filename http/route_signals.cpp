@@ -5,6 +5,7 @@
 #include "protocol/codec/read_body.hpp"
 #include "protocol/codec/write_answer.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -65,7 +66,8 @@ private:
     may_be_new(shared_, who);
     const auto rows = body.batch.signals.size() + body.batch.dropped.size();
     fields_.clear();
-    if (auto late = over_rate(shared_, x_, who, static_cast<double>(rows), fields_))
+    if (auto late =
+          over_rate(shared_, x_, who, static_cast<double>(std::max<std::size_t>(rows, 1)), fields_))
       return x_.respond(std::move(*late));
     if (body.batch.consent)
       body.batch.consent->gpc = body.batch.consent->gpc || opts_out(*x_.request);

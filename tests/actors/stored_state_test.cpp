@@ -135,6 +135,38 @@ TEST_F(stored_state_test, lists_alone_leave_a_bounded_past) {
   EXPECT_LE(kept, 2 * 256u);
 }
 
+// 3,000 decisions at once, the last of which is to keep nothing.
+TEST_F(stored_state_test, decisions_of_consent_without_end_write_few_records) {
+  for (const auto other : {purpose::profile, purpose::measure}) {
+    SCOPED_TRACE(purpose_names[static_cast<std::size_t>(other)]);
+    rows = std::make_shared<memory_store>(100'000);
+    start();
+    auto c = watching(1);
+    for (std::int64_t ts = 2; ts <= 3'001; ++ts) {
+      client_message decision =
+        ts % 2 == 0 ? only({purpose::contextual, other}, ts) : only({purpose::contextual}, ts);
+      while (c.session->offer(std::move(decision)) != admission::accepted)
+        std::this_thread::yield(); // As many are on their way as may be.
+    }
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_NE(page(1).find(R"("consent":["contextual"])"), std::string::npos) << "it holds at once";
+    c.session.reset();
+    stop();
+    const auto s = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    auto log = journal::open(*rows, setup.store).value();
+    const auto past = log.load({1, 1});
+    ASSERT_TRUE(past);
+    // Eight at once and four a second; with each the list that says so, and a few for the rest.
+    EXPECT_LE(past->last_n(), 24u + static_cast<std::uint64_t>(8 * s)) << "in " << s << " s";
+    start();
+    auto back = hello(1);
+    back.consent.reset();
+    const auto same = open(back);
+    EXPECT_NE(page(1).find(R"("consent":["contextual"])"), std::string::npos) << "and for ever";
+    stop();
+  }
+}
+
 TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {
   const auto key = key_of("odd");
   write(record_of(7), {{key, "no item"}, {key_of("even"), {}}});
