@@ -171,8 +171,20 @@ void visitor::flush(flushing why) {
   send(ties_->collectors[loop_index_], flush_records{0, this});
 }
 
+// Not who looks at it, nor a reward, whose rid anybody may make up.
+bool visitor::is_of_the_visitor(const work& x) {
+  if (const auto* a = std::get_if<arrival>(&x)) {
+    const auto* post = std::get_if<message_posted>(&a->what);
+    return post == nullptr || !std::holds_alternative<outside_reward>(post->what.message);
+  }
+  return std::holds_alternative<client_says>(x) || std::holds_alternative<consent_stored>(x);
+}
+
+void visitor::touch() { gauge_->touched_us.store(system_now_us(), std::memory_order_relaxed); }
+
 void visitor::take(work x) {
-  gauge_->touched_us.store(system_now_us(), std::memory_order_relaxed);
+  if (is_of_the_visitor(x))
+    touch();
   if (failed_)
     return refuse(x, *failed_);
   if (!busy() && waiting_.empty())

@@ -115,6 +115,8 @@ private:
   void lose();
   bool busy() const { return !loaded_ || asked_ || flushing_ != flushing::no; }
   void take(work x);
+  static bool is_of_the_visitor(const work& x);
+  void touch(); ///< Its time in memory begins anew.
   void handle(work& x);
   void refuse(work& x, const fault& why);
   void ask(look_up question, asked_store x);
@@ -177,6 +179,7 @@ private:
   void on_gap(const gap_over& x);
   bool ask_store(client& c, signal_batch& x, asker& from);
   void reward(client& c, outside_reward& x, asker from);
+  void leave_if_unknown();
   void on_looked_up(looked_up& x);
   void on_found(asked_store& asked, client& c, const findings& found);
   void reward_found(asked_store& asked, client& c, const findings& found);

@@ -181,10 +181,21 @@ bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
 
 void visitor::reward(client& c, outside_reward& x, asker from) {
   const auto named = decision_named(x.rid, id_);
-  if (!named || !durable())
+  if (!named || !durable()) {
+    leave_if_unknown();
     return from.posted(failed(fault_code::not_found, "this recommendation is not known"));
+  }
   ask({id_, 0, {}, {named->record}, parts_.clock.now_us(), this},
       {0, c.id, std::move(x), std::move(from), {}, {*named}});
+}
+
+// Whoever makes up a rid names a visitor by it: one of whom nothing is known is not kept for that.
+void visitor::leave_if_unknown() {
+  const auto nobody_here = std::all_of(clients_.begin(), clients_.end(), [](const auto& c) {
+    return c.first == session_id{} && !c.second.connected();
+  });
+  if (!known_ && nobody_here && unstored_->size() == 0 && state_ == visitor_state{})
+    gauge_->touched_us.store(0, std::memory_order_relaxed); // The directory's next sweep ends it.
 }
 
 void visitor::on_looked_up(looked_up& x) {
@@ -230,6 +241,7 @@ void visitor::reward_found(asked_store& asked, client& c, const findings& found)
                      decision->positions};
   learn_from(entry);
   draft_.change().entries.push_back(std::move(entry));
+  touch();
   answer(c, std::move(asked.from), 1, {});
 }
 

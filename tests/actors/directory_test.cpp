@@ -1,6 +1,8 @@
 #include "tests/support/engine_fixture.hpp"
 
+#include <chrono>
 #include <set>
+#include <thread>
 
 namespace attune {
 namespace {
@@ -162,6 +164,23 @@ TEST_F(directory_test, the_session_of_zeros_is_nobodys) {
   const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
   ASSERT_TRUE(list);
   EXPECT_TRUE(list->rid.empty());
+}
+
+// A rid names a visitor, and anybody can make one up.
+TEST_F(directory_test, a_reward_with_a_made_up_rid_keeps_nobody_in_memory) {
+  start();
+  const auto known = watching(1);
+  for (std::uint64_t n = 100; n < 120; ++n) {
+    const auto refused = wait<bool>([&](auto done) {
+      subject->port().reward({to_string(decision_id{{n, n}, 1, 1, 0}), "", 0.5f}, std::move(done));
+    });
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, fault_code::not_found);
+  }
+  const auto here = [&] { return ids(page({"visitor", "id", 100, ""}).value()).size(); };
+  for (auto n = 0; n < 50 && here() > 1; ++n) // A sweep a second.
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  EXPECT_EQ(here(), 1u);
 }
 
 } // namespace
