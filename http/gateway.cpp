@@ -19,6 +19,14 @@ std::shared_ptr<rate_bucket> gateway::rate_of(const std::string& who, const know
                     steady_us());
 }
 
+std::shared_ptr<rate_bucket> gateway::list_rate_of(const std::string& who, const known_key& key) {
+  const auto as_signals = key.rate > 0 ? key.rate : settings.signals_per_s;
+  const auto per_s = settings.lists_per_s > 0 ? settings.lists_per_s : as_signals;
+  const auto burst = per_s * settings.burst / settings.signals_per_s;
+  return rates.find("l" + who + '/' + std::to_string(key.number), per_s, std::max(burst, 1.0),
+                    steady_us());
+}
+
 rate_verdict gateway::admit(rate_bucket& bucket, double cost) const {
   if (settings.lockstep)
     return {true, settings.burst, 0};

@@ -33,6 +33,9 @@ struct gateway {
   /// The rate of one client under one key. `who` is a pseudonym or a session, never a raw id.
   std::shared_ptr<rate_bucket> rate_of(const std::string& who, const known_key& key);
 
+  /// The rate at which that client asks for lists by HTTP: apart from its signals'.
+  std::shared_ptr<rate_bucket> list_rate_of(const std::string& who, const known_key& key);
+
   /// Takes `cost` from a client's rate; always allowed in lockstep.
   rate_verdict admit(rate_bucket& bucket, double cost) const;
 

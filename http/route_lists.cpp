@@ -74,11 +74,13 @@ void get_list(gateway& shared, exchange x) {
     return x.respond(problem(n.error()));
   if (!shared.parts.engine.has_slot(x.args.front()))
     return x.respond(problem({fault_code::not_found, "There is no slot of this name.", {}}));
+  auto who = speaker_of(
+    shared, x,
+    {text_of(target, "session_id"), text_of(target, "anon_id"), text_of(target, "user_id")});
+  if (auto late = over_list_rate(shared, x, who))
+    return x.respond(std::move(*late));
   list_request asked;
-  asked.who = speaker_of(shared, x,
-                         {text_of(target, "session_id"), text_of(target, "anon_id"),
-                          text_of(target, "user_id")})
-                .who;
+  asked.who = std::move(who.who);
   asked.what.slot = x.args.front();
   asked.what.n = *n;
   asked.what.item = text_of(target, "item");
@@ -102,8 +104,7 @@ void rank(gateway& shared, exchange x) {
   if (!shared.parts.engine.has_slot(asked.what.slot))
     return x.respond(problem({fault_code::not_found, "There is no slot of this name.", "/slot"}));
   const auto who = speaker_of(shared, x, {body->session_id, {}, {}});
-  std::vector<std::pair<std::string, std::string>> fields;
-  if (auto late = over_rate(shared, x, who, 1, fields))
+  if (auto late = over_list_rate(shared, x, who))
     return x.respond(std::move(*late));
   asked.who = who.who;
   asked.what.n = static_cast<std::uint32_t>(body->candidates.size());

@@ -214,6 +214,11 @@ void http_settings::describe(setting_list& list) {
     "http.burst", burst, {1, 2'000'000},
     "Signals at once before the rate counts; at least a batch of 100, or batches never pass.");
 
+  list.add("http.lists_per_s", lists_per_s, {0, 1'000'000},
+           "Lists a second that one visitor and key may ask for by HTTP, with a burst in the "
+           "proportion of the signals'; 0 means as many as signals. High lets one write many "
+           "decisions.");
+
   list.add("http.frame_bytes", frame_bytes, {1'024, 1'048'576},
            "A WebSocket message's payload. Small refuses full batches; large costs memory.");
   list.add("http.body_bytes", body_bytes, {1'024, 16'777'216},

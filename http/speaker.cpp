@@ -56,6 +56,22 @@ std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const s
   return answer;
 }
 
+std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, const speaker& who) {
+  if (x.who.key == nullptr)
+    return {};
+  const auto for_nobody = !who.who.visitor && !who.who.session;
+  if (for_nobody && x.who.key->kind == key_kind::secret)
+    return {};
+  const auto verdict = shared.admit(*shared.list_rate_of(who.rate_name, *x.who.key), 1);
+  if (verdict.allowed)
+    return {};
+  shared.parts.probe.shed(fault_code::rate_limited);
+  auto answer = problem({fault_code::rate_limited,
+                         "More lists a second than allowed: ask again after Retry-After.", {}});
+  answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));
+  return answer;
+}
+
 bool opts_out(const http_request& x) {
   const auto* gpc = x.head.find("sec-gpc");
   return gpc != nullptr && *gpc == "1";

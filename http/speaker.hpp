@@ -34,6 +34,10 @@ std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const s
                                      double cost,
                                      std::vector<std::pair<std::string, std::string>>& fields);
 
+/// Takes one from the speaker's rate of lists. A server that asks for nobody has none: all its
+/// visitors would share it. @returns the 429 to answer, or nothing.
+std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, const speaker& who);
+
 /// `Sec-GPC: 1`.
 bool opts_out(const http_request& x);
 

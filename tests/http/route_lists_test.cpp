@@ -70,6 +70,53 @@ TEST_F(list_route, passes_on_what_was_asked) {
   EXPECT_FALSE(asked.who.session) << "an unknown session is served as none";
 }
 
+TEST_F(list_route, knows_a_prefetch_by_whatever_field_browsers_say_it) {
+  start();
+  for (const auto* field : {"Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender",
+                            "Purpose: prefetch", "X-Moz: prefetch"})
+    get("/v1/recommendations/home", std::string{field} + "\r\n");
+  for (const auto* field : {"Sec-Purpose: other", "Purpose: preview"})
+    get("/v1/recommendations/home", std::string{field} + "\r\n");
+  const auto asked = engine_.lists();
+  ASSERT_EQ(asked.size(), 6u);
+  for (std::size_t n = 0; n < asked.size(); ++n)
+    EXPECT_EQ(asked[n].prefetch, n < 4) << n;
+}
+
+// One a second, two at once.
+TEST_F(list_route, gives_one_visitor_so_many_lists_a_second) {
+  http_settings settings;
+  settings.lists_per_s = 1;
+  start(settings);
+  const std::string home{"/v1/recommendations/home"};
+  const auto visitor = home + "?anon_id=visitor-0001";
+  EXPECT_EQ(get(visitor).status, 200);
+  EXPECT_EQ(get(visitor + "&n=3").status, 200);
+  const auto late = get(visitor);
+  EXPECT_EQ(late.status, 429);
+  EXPECT_EQ(member_of(late.body, "code"), "rate_limited");
+  EXPECT_EQ(late.field("Retry-After"), "1");
+  EXPECT_EQ(get(home + "?anon_id=visitor-0002").status, 200) << "others have their own";
+  EXPECT_EQ(post("/v1/signals", click_on("SKU-A", 0, R"("anon_id":"visitor-0001",)")).status, 202)
+    << "and so have signals";
+  EXPECT_EQ(get(home).status, 200);
+  EXPECT_EQ(post("/v1/rank", R"({"candidates":[{"id":"a"}]})").status, 200);
+  EXPECT_EQ(post("/v1/rank", R"({"candidates":[{"id":"a"}]})").status, 429)
+    << "who is nobody has its address's";
+  for (auto n = 0; n < 5; ++n)
+    EXPECT_EQ(ask(port(), "GET", home, "Authorization: Bearer sk_test\r\n").status, 200)
+      << "a server asks for all its nobodies";
+}
+
+TEST_F(list_route, gives_as_many_lists_as_signals_unless_it_is_told) {
+  http_settings settings;
+  settings.signals_per_s = 1;
+  settings.burst = 3;
+  start(settings);
+  for (const auto status : {200, 200, 200, 429})
+    EXPECT_EQ(get("/v1/recommendations/home?anon_id=visitor-0001").status, status);
+}
+
 TEST_F(list_route, refuses_what_is_out_of_range_or_unknown) {
   start();
   for (const auto* n : {"0", "201", "-1", "x", "", "1.5", "99999999999"})
