@@ -25,17 +25,17 @@ result<void> catalogue_writer::put(const item& x) {
 }
 
 result<void> check_put(const client_answer& answer) {
-  if (answer.status == 200) {
-    simdjson::dom::parser parser;
-    simdjson::dom::object outcome;
-    std::uint64_t accepted = 0;
-    if (parser.parse(answer.body).get(outcome) == simdjson::SUCCESS
-        && outcome["accepted"].get(accepted) == simdjson::SUCCESS && accepted == 1)
-      return {};
-  }
-  return failed(fault_code::bad_message, "the server did not take an item: status "
-                                           + std::to_string(answer.status) + ", "
-                                           + answer.body.substr(0, 300));
+  simdjson::dom::parser parser;
+  simdjson::dom::object outcome;
+  std::uint64_t accepted = 0;
+  const auto by_rows = answer.status == 200
+                       && parser.parse(answer.body).get(outcome) == simdjson::SUCCESS
+                       && outcome["accepted"].get(accepted) == simdjson::SUCCESS;
+  if (by_rows && accepted == 1)
+    return {};
+  return failed(by_rows ? fault_code::bad_message : fault_code::internal,
+                "the server did not take an item: status " + std::to_string(answer.status) + ", "
+                  + answer.body.substr(0, 300));
 }
 
 } // namespace attune

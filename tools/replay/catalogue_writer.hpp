@@ -16,7 +16,7 @@ public:
                    std::chrono::milliseconds limit);
 
   /// Returns once the item is published: the next list may have it. The fault has the server's
-  /// words if it refuses.
+  /// words if it refuses; it is `bad_message` only where another item may pass.
   result<void> put(const item& x);
 
 private:
@@ -25,7 +25,8 @@ private:
   std::chrono::milliseconds limit_;
 };
 
-/// Nothing where `answer` says that the server took the one item that it was sent.
+/// Nothing where `answer` says that the server took the one item that it was sent; `bad_message`
+/// where it refused that item alone.
 result<void> check_put(const client_answer& answer);
 
 } // namespace attune

@@ -2,10 +2,13 @@
 
 #include "protocol/item.hpp"
 #include "tools/replay/name_table.hpp"
+#include "tools/replay/table_reader.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -39,8 +42,13 @@ struct data_set {
   std::unordered_map<std::uint32_t, item> about;
   std::vector<bad_line> bad; ///< Skipped; the first `max_bad_lines` of them.
   std::size_t bad_lines = 0; ///< All of them.
+  /// Events by the unit that their time was taken to be in, see `time_unit`.
+  std::array<std::size_t, time_units> read_in{};
 
   static constexpr std::size_t max_bad_lines = 100;
+
+  /// Adds an event. @pre `events.size() < max_replay_events`.
+  void add(std::string_view who, std::string_view what, const read_time& when);
 
   void skip(std::string file, std::size_t number, std::string what);
 };

@@ -36,24 +36,22 @@ result<void> add_recbole_events(std::istream& in, const std::string& file, data_
       return {};
     },
     [&](const table_row& row) {
-      const auto at_us = parse_seconds(row.cells[time]);
+      const auto when = parse_time(row.cells[time]);
       if (!is_wire_id(row.cells[user]) || !is_wire_id(row.cells[item]))
         out.skip(file, row.line,
                  "user_id or item_id is no id: 1 to 128 printable ASCII characters");
-      else if (!at_us)
-        out.skip(file, row.line, "timestamp is no number of seconds since 1970");
+      else if (!when)
+        out.skip(file, row.line, "timestamp is no number of seconds or less since 1970");
       else if (out.events.size() == max_replay_events)
         out.skip(file, row.line,
                  "is beyond the most events of a replay, " + std::to_string(max_replay_events));
       else
-        out.events.push_back(
-          {out.people.number_of(row.cells[user]), out.items.number_of(row.cells[item]), *at_us});
+        out.add(row.cells[user], row.cells[item], *when);
     },
     [&](std::size_t line, std::string what) { out.skip(file, line, std::move(what)); });
 }
 
-result<data_set> read_recbole(const std::string& inter_file) {
-  data_set out;
+result<void> read_recbole(const std::string& inter_file, data_set& out) {
   std::ifstream events{inter_file, std::ios::binary};
   if (!events)
     return failed(fault_code::not_found, "cannot open " + inter_file + "; check --dataset");
@@ -72,7 +70,7 @@ result<data_set> read_recbole(const std::string& inter_file) {
       return x.at_us < y.at_us;
     return id_before(out.items.name(x.item), out.items.name(y.item));
   });
-  return out;
+  return {};
 }
 
 bool id_before(std::string_view x, std::string_view y) {

@@ -1,5 +1,6 @@
 #include "tools/replay/recbole_items.hpp"
 
+#include "protocol/characters.hpp"
 #include "tools/replay/recbole_columns.hpp"
 #include "tools/replay/table_reader.hpp"
 
@@ -10,12 +11,16 @@
 namespace attune {
 namespace {
 
+constexpr std::size_t longest_title = 512; // As the contract has them, in characters.
+constexpr std::size_t longest_category = 128;
+constexpr std::size_t most_categories = 16;
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
-  while (!text.empty()) {
+  while (!text.empty() && out.size() < most_categories) {
     const auto end = std::min(text.find(' '), text.size());
     if (end > 0)
-      out.emplace_back(text.substr(0, end));
+      out.emplace_back(first_characters(text.substr(0, end), longest_category));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
@@ -48,7 +53,7 @@ item read_row(recbole_columns cells, const item_columns_of& at) {
   item out;
   out.id = cells[at.id];
   if (at.title)
-    out.title = cells[*at.title];
+    out.title = first_characters(cells[*at.title], longest_title);
   if (at.categories)
     out.categories = words_of(cells[*at.categories]);
   if (const auto year = at.year ? parse_year(cells[*at.year]) : std::nullopt) {

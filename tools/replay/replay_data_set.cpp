@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ostream>
 
 namespace attune {
 namespace {
@@ -41,8 +42,9 @@ baseline_settings settings_for(data_format format) {
 class replayed_gateway {
 public:
   replayed_gateway(const data_set& data, const replay_options& options,
-                   const server_address& server)
-    : data_(data), visitors_(loop_, {server, options.key, options.max_open, answer_limit}),
+                   const server_address& server, std::ostream& log)
+    : data_(data), log_(log),
+      visitors_(loop_, {server, options.key, options.max_open, answer_limit}),
       catalogue_(loop_, server, options.secret_key, answer_limit), is_known_(data.items.size()) {}
 
   /// The place at which the gateway ranks the event's item, 0 if it is not on the list.
@@ -55,21 +57,39 @@ public:
 
   result<void> learn(const replay_event& x, std::size_t number) {
     if (!is_known_[x.item])
-      if (auto put = catalogue_.put(described(data_, x.item)); !put)
+      if (auto put = make_known(x.item); !put)
         return put;
-    is_known_[x.item] = true;
     return visitors_.click(visitor_of(x), "replay-" + std::to_string(number),
                            data_.items.name(x.item), x.at_us);
   }
 
   void close() { visitors_.close(); }
 
+  std::size_t bare_items() const { return bare_items_; }
+
 private:
   static std::string visitor_of(const replay_event& x) {
     return "replay-" + std::to_string(x.person);
   }
 
+  /// An item whose description is refused is put by its id alone: one row costs no replay.
+  result<void> make_known(std::uint32_t number) {
+    auto put = catalogue_.put(described(data_, number));
+    if (!put && put.error().code == fault_code::bad_message && data_.about.contains(number)) {
+      if (++bare_items_ <= data_set::max_bad_lines)
+        log_ << "replay: item " << data_.items.name(number)
+             << " goes on by its id alone: " << put.error().what << '\n';
+      item bare;
+      bare.id = data_.items.name(number);
+      put = catalogue_.put(bare);
+    }
+    is_known_[number] = put.has_value();
+    return put;
+  }
+
   const data_set& data_;
+  std::ostream& log_;
+  std::size_t bare_items_ = 0;
   wire_loop loop_;
   visitor_sockets visitors_;
   catalogue_writer catalogue_;
@@ -107,7 +127,7 @@ result<replay_report> replay(const data_set& data, const replay_options& options
   if (!server)
     return passed_on(server.error());
   const auto began = std::chrono::steady_clock::now();
-  replayed_gateway gateway{data, options, *server};
+  replayed_gateway gateway{data, options, *server, log};
   baselines others{settings_for(options.format)};
   progress_bar progress{log, standard_error_is_terminal(), "events", data.events.size()};
   replay_report out;
@@ -124,6 +144,8 @@ result<replay_report> replay(const data_set& data, const replay_options& options
     progress.show(++out.events);
   }
   gateway.close();
+  out.skipped_lines = data.bad_lines;
+  out.bare_items = gateway.bare_items();
   out.popularity = others.popularity();
   out.co_visitation = others.co_visitation();
   out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -42,6 +42,10 @@ void write_method(json_writer& json, std::string_view name, const accuracy& x) {
 std::string to_text(const replay_report& x) {
   std::string out;
   append(out, "%zu events, %zu scored, in %.1f s\n", x.events, x.attune.scored(), x.seconds);
+  if (x.skipped_lines > 0)
+    append(out, "%zu lines could not be read and were skipped\n", x.skipped_lines);
+  if (x.bare_items > 0)
+    append(out, "%zu items were put by their id alone\n", x.bare_items);
   append(out, "  %-14s %7s  %7s\n", "", "HR@20", "MRR@20");
   append_row(out, "attune", x.attune);
   append_row(out, "popularity", x.popularity);
@@ -56,6 +60,7 @@ std::string to_json(const replay_report& x) {
   json_writer json{out};
   json.open_object();
   json.field("events", x.events).field("scored", x.attune.scored());
+  json.field("skipped_lines", x.skipped_lines).field("bare_items", x.bare_items);
   json.key("methods").open_object();
   write_method(json, "attune", x.attune);
   write_method(json, "popularity", x.popularity);

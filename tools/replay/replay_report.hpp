@@ -10,6 +10,8 @@ namespace attune {
 /// What a replay found.
 struct replay_report {
   std::size_t events = 0;
+  std::size_t skipped_lines = 0; ///< Of the files: they could not be read.
+  std::size_t bare_items = 0;    ///< Put without what the files say of them: it was refused.
   accuracy attune;
   accuracy popularity;
   accuracy co_visitation;
@@ -20,8 +22,8 @@ struct replay_report {
 /// baseline.
 std::string to_text(const replay_report& x);
 
-/// `{"events", "scored", "methods": {"attune" | "popularity" | "co_visitation": {"hr@20",
-/// "mrr@20"}}}`: the same bytes from two runs.
+/// `{"events", "scored", "skipped_lines", "bare_items", "methods": {"attune" | "popularity" |
+/// "co_visitation": {"hr@20", "mrr@20"}}}`: the same bytes from two runs.
 std::string to_json(const replay_report& x);
 
 } // namespace attune

@@ -27,17 +27,16 @@ result<std::size_t> place_of(std::span<const std::string_view> names, std::strin
 /// @returns why the row is no event, or nothing once it is added.
 std::optional<std::string> add_row(std::span<const std::string_view> cells, const column_places& at,
                                    data_set& out) {
-  const auto time = parse_seconds(cells[at.time]);
+  const auto time = parse_time(cells[at.time]);
   if (!is_wire_id(cells[at.session]))
     return "SessionId is no id: 1 to 128 printable ASCII characters";
   if (!is_wire_id(cells[at.item]))
     return "ItemId is no id: 1 to 128 printable ASCII characters";
   if (!time)
-    return "Time is no number of seconds since 1970";
+    return "Time is no number of seconds or less since 1970";
   if (out.events.size() == max_replay_events)
     return "is beyond the most events of a replay, " + std::to_string(max_replay_events);
-  out.events.push_back(
-    {out.people.number_of(cells[at.session]), out.items.number_of(cells[at.item]), *time});
+  out.add(cells[at.session], cells[at.item], *time);
   return {};
 }
 
@@ -64,8 +63,7 @@ result<void> add_session_rec(std::istream& in, const std::string& file, data_set
     [&](std::size_t line, std::string what) { out.skip(file, line, std::move(what)); });
 }
 
-result<data_set> read_session_rec(const std::vector<std::string>& files) {
-  data_set out;
+result<void> read_session_rec(const std::vector<std::string>& files, data_set& out) {
   for (const auto& file : files) {
     std::ifstream in{file, std::ios::binary};
     if (!in)
@@ -77,7 +75,7 @@ result<data_set> read_session_rec(const std::vector<std::string>& files) {
     return failed(fault_code::bad_message, "the data set has no event that could be read");
   std::stable_sort(out.events.begin(), out.events.end(),
                    [](const auto& x, const auto& y) { return x.at_us < y.at_us; });
-  return out;
+  return {};
 }
 
 } // namespace attune

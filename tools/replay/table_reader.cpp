@@ -1,11 +1,12 @@
 #include "tools/replay/table_reader.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 
 namespace attune {
 namespace {
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 void split(std::string_view line, std::vector<std::string_view>& cells) {
   cells.clear();
@@ -29,6 +30,8 @@ read_table(std::istream& in,
   std::vector<std::string_view> cells;
   std::size_t columns = 0;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
+    if (number == 1 && line.starts_with(byte_order_mark))
+      line.erase(0, byte_order_mark.size());
     if (!line.empty() && line.back() == '\r')
       line.pop_back();
     if (line.empty())
@@ -54,18 +57,19 @@ read_table(std::istream& in,
   return {};
 }
 
-std::optional<std::int64_t> parse_seconds(std::string_view text) {
-  double seconds = 0;
+std::optional<read_time> parse_time(std::string_view text) {
+  double time = 0;
   const auto* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, seconds);
-  if (error != std::errc{} || stop != end || !(seconds >= 0 && seconds < 1e11))
+  const auto [stop, error] = std::from_chars(text.data(), end, time);
+  if (error != std::errc{} || stop != end || !(time >= 0 && time < 1e20))
     return {};
-  return std::llround(seconds * 1e6);
-}
-
-bool is_wire_id(std::string_view text) {
-  return !text.empty() && text.size() <= 128
-         && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+  if (time < 1e11)
+    return read_time{std::llround(time * 1e6), time_unit::seconds};
+  if (time < 1e14)
+    return read_time{std::llround(time * 1e3), time_unit::milliseconds};
+  if (time < 1e17)
+    return read_time{std::llround(time), time_unit::microseconds};
+  return read_time{std::llround(time / 1e3), time_unit::nanoseconds};
 }
 
 } // namespace attune

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "protocol/result.hpp"
+#include "protocol/wire_id.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,18 +29,26 @@ struct table_row {
 /// @param header  Told the columns once; its fault ends the reading.
 /// @param row     Told each row with as many cells as there are columns. Cells die with the call.
 /// @param bad     Told each line that is no such row, and why.
-/// Empty lines are skipped; a carriage return before the line's end belongs to the end.
+/// Empty lines are skipped; a carriage return before the line's end belongs to the end, a byte
+/// order mark before the first line to nobody.
 result<void>
 read_table(std::istream& in,
            const std::function<result<void>(std::span<const std::string_view>)>& header,
            const std::function<void(const table_row&)>& row,
            const std::function<void(std::size_t line, std::string what)>& bad);
 
-/// Seconds since the epoch, a decimal number not before 1970 and below 10^11, in whole
-/// microseconds.
-std::optional<std::int64_t> parse_seconds(std::string_view text);
+/// What a data set counts its time in. Public data sets use them all and do not say which.
+enum class time_unit : std::uint8_t { seconds, milliseconds, microseconds, nanoseconds };
+inline constexpr std::size_t time_units = 4;
 
-/// Whether `text` may be an id on the wire: 1 to 128 printable ASCII characters without a space.
-bool is_wire_id(std::string_view text);
+struct read_time {
+  std::int64_t at_us = 0;
+  time_unit unit = time_unit::seconds;
+};
+
+/// A time since the epoch, a decimal number not before 1970. Its size tells the unit: below 10^11
+/// seconds (the year 5138), then milliseconds, from 10^14 on microseconds, from 10^17 on to 10^20
+/// nanoseconds.
+std::optional<read_time> parse_time(std::string_view text);
 
 } // namespace attune

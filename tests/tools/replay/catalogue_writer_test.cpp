@@ -36,4 +36,8 @@ TEST(catalogue_writer, tells_the_servers_words_where_it_refuses) {
     ASSERT_FALSE(got);
     EXPECT_NE(got.error().what.find(answer.body), std::string::npos);
   }
+  const auto code_of = [](const client_answer& x) { return check_put(x).error().code; };
+  EXPECT_EQ(code_of({200, {}, R"({"accepted":0,"rejected":1})"}), fault_code::bad_message)
+    << "another item may pass";
+  EXPECT_EQ(code_of({403, {}, "wrong kind of key"}), fault_code::internal);
 }

@@ -43,6 +43,23 @@ TEST(recbole_items, skip_spaces_that_stand_together) {
   EXPECT_EQ(data.about.at(0).categories, (std::vector<std::string>{"War", "Drama"}));
 }
 
+TEST(recbole_items, are_cut_to_what_the_contract_takes) {
+  std::string long_title;
+  for (auto i = 0; i < 600; ++i)
+    long_title += "\xc3\xa9"; // Two bytes a character.
+  std::string genres;
+  for (auto i = 0; i < 20; ++i)
+    genres += "g" + std::to_string(i) + ' ';
+  std::istringstream in{"item_id:token\tname:token_seq\tgenre:token_seq\nx\t" + long_title + '\t'
+                        + genres + std::string(200, 'g') + "\ny\tY\t" + std::string(200, 'g')
+                        + '\n'};
+  data_set data;
+  ASSERT_TRUE(add_recbole_items(in, "x", data));
+  EXPECT_EQ(data.about.at(0).title, long_title.substr(0, 1'024));
+  EXPECT_EQ(data.about.at(0).categories.size(), 16u);
+  EXPECT_EQ(data.about.at(1).categories.at(0), std::string(128, 'g'));
+}
+
 TEST(recbole_items, are_numbered_as_the_events_number_them) {
   data_set data;
   EXPECT_EQ(data.items.number_of("seen"), 0u);

@@ -39,6 +39,8 @@ struct newest_first {
 
   fake_server::answer put(const std::string& body) {
     const auto id = body.substr(8, body.find('"', 8) - 8); // [{"id":"
+    if (body.find("unwelcome") != body.npos)
+      return {200, R"({"accepted":0,"rejected":1})", true};
     known.push_back(id);
     asked.push_back("put " + id);
     return {200, R"({"accepted":1})", true};
@@ -82,6 +84,20 @@ TEST(replay_data_set, scores_the_gateway_and_the_baselines_on_the_same_events) {
   // Popularity: of one visit each, the later, y, weighs more; then y leads x by two to one; z is
   // unknown.
   EXPECT_DOUBLE_EQ(got->popularity.reciprocal_rank(), (1 + 0.5) / 3);
+}
+
+TEST(replay_data_set, an_item_that_is_refused_goes_on_by_its_id_alone) {
+  newest_first gateway;
+  fake_server server{gateway.behaviour()};
+  std::ostringstream log;
+  auto data = made_of({{"p", "x"}, {"p", "y"}});
+  data.about[0].id = "x";
+  data.about[0].title = "unwelcome";
+  const auto got = replay(data, {}, server.url(), log);
+  ASSERT_TRUE(got) << got.error().what;
+  EXPECT_EQ(gateway.known, (std::vector<std::string>{"x", "y"}));
+  EXPECT_EQ(got->bare_items, 1u);
+  EXPECT_NE(log.str().find("item x goes on by its id alone"), std::string::npos) << log.str();
 }
 
 TEST(replay_data_set, says_which_url_is_none) {

@@ -24,10 +24,21 @@ replay_report small() {
 } // namespace
 
 TEST(replay_report, is_json_of_the_figures_alone) {
-  EXPECT_EQ(to_json(small()),
-            R"({"events":5,"scored":2,"methods":{"attune":{"hr@20":1,"mrr@20":0.75},)"
-            R"("popularity":{"hr@20":0.5,"mrr@20":0.25},)"
-            R"("co_visitation":{"hr@20":0.5,"mrr@20":0.5}}})");
+  EXPECT_EQ(
+    to_json(small()),
+    R"({"events":5,"scored":2,"skipped_lines":0,"bare_items":0,"methods":{"attune":{"hr@20":1,"mrr@20":0.75},)"
+    R"("popularity":{"hr@20":0.5,"mrr@20":0.25},)"
+    R"("co_visitation":{"hr@20":0.5,"mrr@20":0.5}}})");
+}
+
+TEST(replay_report, says_what_was_left_out) {
+  auto x = small();
+  EXPECT_EQ(to_text(x).find("skipped"), std::string::npos);
+  x.skipped_lines = 3;
+  x.bare_items = 1;
+  EXPECT_NE(to_text(x).find("3 lines could not be read"), std::string::npos);
+  EXPECT_NE(to_text(x).find("1 items were put by their id alone"), std::string::npos);
+  EXPECT_NE(to_json(x).find(R"("skipped_lines":3,"bare_items":1)"), std::string::npos);
 }
 
 TEST(replay_report, says_by_how_much_the_engine_leads) {

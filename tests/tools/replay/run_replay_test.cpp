@@ -60,6 +60,27 @@ TEST(run_replay, tells_bad_lines_and_why_its_gateway_did_not_start) {
   EXPECT_EQ(told, replay_settings({.files = {file}}));
 }
 
+TEST(run_replay, tells_bad_lines_where_no_line_is_good) {
+  const test::temp_folder folder;
+  const auto file = folder.in("a");
+  std::ofstream{file} << "SessionId\tItemId\tTime\n1\t2\tsoon\n";
+  const auto got = run({.files = {file}}, never_started);
+  EXPECT_EQ(got.code, exit_code::failed);
+  EXPECT_NE(got.log.find(file + ":2: Time is no number"), std::string::npos) << got.log;
+}
+
+TEST(run_replay, says_what_unit_it_took_times_to_be_in) {
+  const test::temp_folder folder;
+  const auto file = folder.in("a");
+  std::ofstream{file} << "\xef\xbb\xbfSessionId\tItemId\tTime\n1\t2\t1767225600000\n";
+  const auto got = run({.files = {file}}, [](const std::vector<std::string>&) {
+    return result<running_gateway>{failed(fault_code::internal, "no port is free")};
+  });
+  EXPECT_NE(got.log.find("1 events have times too large for seconds: taken for milliseconds"),
+            std::string::npos)
+    << got.log;
+}
+
 TEST(run_replay, ends_as_unavailable_where_no_gateway_answers) {
   const test::temp_folder folder;
   const auto file = folder.in("a");

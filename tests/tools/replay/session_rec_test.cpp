@@ -50,23 +50,25 @@ TEST(session_rec, merges_files_by_time_and_keeps_their_order_within_one_time) {
   const auto second = folder.in("b");
   std::ofstream{first} << "SessionId\tItemId\tTime\ns\tlate\t9\ns\ttwin1\t5\n";
   std::ofstream{second} << "SessionId\tItemId\tTime\nt\ttwin2\t5\nt\tearly\t1\n";
-  const auto data = read_session_rec({first, second});
-  ASSERT_TRUE(data);
+  data_set data;
+  ASSERT_TRUE(read_session_rec({first, second}, data));
   std::vector<std::string> order;
-  for (const auto& x : data->events)
-    order.push_back(data->items.name(x.item));
+  for (const auto& x : data.events)
+    order.push_back(data.items.name(x.item));
   EXPECT_EQ(order, (std::vector<std::string>{"early", "twin1", "twin2", "late"}));
 }
 
 TEST(session_rec, fails_with_the_name_of_a_file_that_it_cannot_open) {
-  const auto data = read_session_rec({"/nonexistent/clicks.txt"});
-  ASSERT_FALSE(data);
-  EXPECT_NE(data.error().what.find("/nonexistent/clicks.txt"), std::string::npos);
+  data_set data;
+  const auto got = read_session_rec({"/nonexistent/clicks.txt"}, data);
+  ASSERT_FALSE(got);
+  EXPECT_NE(got.error().what.find("/nonexistent/clicks.txt"), std::string::npos);
 }
 
 TEST(session_rec, fails_where_nothing_could_be_read) {
   const test::temp_folder folder;
   const auto file = folder.in("a");
   std::ofstream{file} << "SessionId\tItemId\tTime\n";
-  EXPECT_FALSE(read_session_rec({file}));
+  data_set data;
+  EXPECT_FALSE(read_session_rec({file}, data));
 }

@@ -75,20 +75,32 @@ TEST(table_reader, ends_with_the_fault_of_the_header) {
   EXPECT_EQ(got.error().what, "no such column");
 }
 
-TEST(table_reader, reads_seconds_as_whole_microseconds) {
-  EXPECT_EQ(parse_seconds("1396437466.94"), 1'396'437'466'940'000);
-  EXPECT_EQ(parse_seconds("881250949"), 881'250'949'000'000);
-  EXPECT_EQ(parse_seconds("0"), 0);
-  for (const auto* text : {"", "x", "1 ", "1.5s", "-1", "1e11", "nan", "inf"})
-    EXPECT_FALSE(parse_seconds(text)) << text;
+TEST(table_reader, passes_over_a_byte_order_mark) {
+  const auto got = read("\xef\xbb\xbf"
+                        "a\tb\n1\t2\n");
+  EXPECT_EQ(got.header, "a|b");
+  EXPECT_EQ(got.rows, (std::vector<std::string>{"2:1|2"}));
 }
 
-TEST(table_reader, knows_what_may_be_an_id) {
-  EXPECT_TRUE(is_wire_id("214536502"));
-  EXPECT_TRUE(is_wire_id(std::string(128, '~')));
-  EXPECT_FALSE(is_wire_id(""));
-  EXPECT_FALSE(is_wire_id(std::string(129, 'a')));
-  EXPECT_FALSE(is_wire_id("a b"));
-  EXPECT_FALSE(is_wire_id("\x7f"));
-  EXPECT_FALSE(is_wire_id("\xc3\xa9"));
+TEST(table_reader, reads_times_as_whole_microseconds) {
+  EXPECT_EQ(parse_time("1396437466.94")->at_us, 1'396'437'466'940'000);
+  EXPECT_EQ(parse_time("881250949")->at_us, 881'250'949'000'000);
+  EXPECT_EQ(parse_time("0")->at_us, 0);
+  for (const auto* text : {"", "x", "1 ", "1.5s", "-1", "1e20", "nan", "inf"})
+    EXPECT_FALSE(parse_time(text)) << text;
+}
+
+// The first moment of 2026 in each unit.
+TEST(table_reader, knows_the_unit_of_a_time_by_its_size) {
+  const std::pair<const char*, time_unit> cases[] = {
+    {"1767225600", time_unit::seconds},
+    {"1767225600000", time_unit::milliseconds},
+    {"1767225600000000", time_unit::microseconds},
+    {"1767225600000000000", time_unit::nanoseconds}};
+  for (const auto& [text, unit] : cases) {
+    const auto time = parse_time(text);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(time->at_us, 1'767'225'600'000'000) << text;
+    EXPECT_EQ(time->unit, unit) << text;
+  }
 }
