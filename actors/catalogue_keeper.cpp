@@ -40,13 +40,13 @@ std::vector<item_outcome> read_outcomes(const std::string& bytes, const std::vec
   return out;
 }
 
+} // namespace
+
 std::string name_of(item_key x) {
   char text[20];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(x.value));
   return text;
 }
-
-} // namespace
 
 // Tickets of one that died are not its successor's.
 catalogue_keeper::catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts,

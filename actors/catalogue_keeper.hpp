@@ -31,6 +31,9 @@ struct catalogue_parts {
   std::size_t items_max = 1'000'000;
 };
 
+/// An item as logs name it: the 16 hex digits of its key.
+std::string name_of(item_key x);
+
 /// Owns the items: checks a write, has it committed, folds it, publishes, and
 /// only then answers, and tells the sweepers if something is gone. Detached: building bodies and
 /// blocks may take a while. A stored item that cannot be read is told and left out; the others are

@@ -34,10 +34,17 @@ typename fold<Model>::behavior_type fold<Model>::make_behavior() {
       take(*x.all);
       publish_soon();
     },
-    [this](const lessons_due& x) {
-      take(*x.all);
-      publish();
-      return true;
+    [this](const lessons_due& x) -> caf::typed_response_promise<bool> {
+      auto answer = make_response_promise<bool>();
+      try {
+        take(*x.all);
+        publish();
+      } catch (...) { // Who asks waits for ever, and would not see that this actor ends.
+        answer.deliver(caf::make_error(caf::sec::runtime_error));
+        throw;
+      }
+      answer.deliver(true);
+      return answer;
     },
     [this](publish_atom) {
       pausing_ = false;

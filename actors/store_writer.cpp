@@ -1,5 +1,6 @@
 #include "actors/store_writer.hpp"
 
+#include "actors/catalogue_keeper.hpp"
 #include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
@@ -9,6 +10,15 @@
 using namespace std::chrono_literals;
 
 namespace attune {
+
+namespace {
+
+/// As operators see it.
+std::string_view kind_of(checkpoint_name x) {
+  return x == checkpoint_name::learner ? "learner" : "segmenter";
+}
+
+} // namespace
 
 store_writer::store_writer(caf::actor_config& cfg, store_writer_parts parts)
   : store_writer_actor::base(cfg), parts_(parts) {}
@@ -56,7 +66,8 @@ store_writer::behavior_type store_writer::make_behavior() {
 }
 
 void store_writer::on_exit() {
-  pupils_.clear();
+  folds_.clear();
+  unpublished_.clear();
   pending_.clear();
   pending_items_.clear();
 }
@@ -133,23 +144,40 @@ void store_writer::answer(const find_session& x) {
   send(x.reader, session_found{x.ticket, find(x)});
 }
 
-result<void> store_writer::read_past(const refold& x, std::optional<checkpoint>& from,
-                                     std::vector<numbered_lesson>& after) const {
-  std::uint64_t begin = 0;
-  if (x.after) {
+// The number after which the lessons are wanted. A checkpoint is only a shortcut: one that is
+// damaged costs time where all lessons are kept.
+result<std::uint64_t> store_writer::begin_after(const refold& x,
+                                                std::optional<checkpoint>& from) const {
+  if (!x.after) {
+    auto known = parts_.log.read_checkpoint(x.name);
+    if (known) {
+      from = std::move(*known);
+      return from ? from->number : 0;
+    }
     const auto trimmed = parts_.log.lessons_trimmed();
     if (!trimmed)
       return tl::unexpected{trimmed.error()};
-    begin = std::max(*x.after, *trimmed);
-  } else {
-    auto known = parts_.log.read_checkpoint(x.name);
-    if (!known)
-      return tl::unexpected{known.error()};
-    from = std::move(*known);
-    begin = from ? from->number : 0;
+    if (*trimmed > 0 && !parts_.log.accepts_loss())
+      return failed(fault_code::internal,
+                    known.error().what + ", and lessons up to number " + std::to_string(*trimmed)
+                      + " are kept no more: restore the folder from a backup, or start once with "
+                        "store.accept_loss=true, which learns from the lessons that are left");
+    parts_.probe.fold_begun_anew(kind_of(x.name), known.error().what);
+    return *trimmed;
   }
+  const auto trimmed = parts_.log.lessons_trimmed();
+  if (!trimmed)
+    return tl::unexpected{trimmed.error()};
+  return std::max(*x.after, *trimmed);
+}
+
+result<void> store_writer::read_past(const refold& x, std::optional<checkpoint>& from,
+                                     std::vector<numbered_lesson>& after) const {
+  const auto begin = begin_after(x, from);
+  if (!begin)
+    return tl::unexpected{begin.error()};
   return parts_.log.for_each_lesson(
-    begin, [&](numbered_lesson&& one) { after.push_back(std::move(one)); }, lessons_at_once);
+    *begin, [&](numbered_lesson&& one) { after.push_back(std::move(one)); }, lessons_at_once);
 }
 
 void store_writer::answer(const refold& x) {
@@ -161,9 +189,16 @@ void store_writer::answer(const refold& x) {
     out.fault = read.error().what;
   out.more = past->size() >= lessons_at_once;
   out.after = std::move(past);
-  if (std::find(pupils_.begin(), pupils_.end(), x.reader) == pupils_.end())
-    pupils_.push_back(x.reader);
+  const auto is_last = read && !out.more;
+  folds_[x.name] = {x.reader, is_last};
   send(x.reader, std::move(out));
+  const auto waiting = unpublished_.find(x.name);
+  if (!is_last || waiting == unpublished_.end())
+    return;
+  auto batches = std::move(waiting->second);
+  unpublished_.erase(waiting);
+  // Behind its past, with nothing more: that it has published it.
+  ask_fold(x.name, {std::make_shared<const std::vector<numbered_lesson>>()}, std::move(batches));
 }
 
 void store_writer::answer(const read_catalogue& x) {
@@ -172,7 +207,10 @@ void store_writer::answer(const read_catalogue& x) {
     waiting.reader = x.reader;
   catalogue_read out;
   auto read =
-    parts_.log.for_each_item([&](numbered_item&& row) { out.rows.push_back(std::move(row)); });
+    parts_.log.for_each_item([&](numbered_item&& row) { out.rows.push_back(std::move(row)); },
+                             [&](item_key item, const fault& why) {
+                               parts_.probe.stored_state_refused("item", name_of(item), why.what);
+                             });
   if (read)
     read =
       parts_.log.for_each_answer([&](kept_answer&& row) { out.answers.push_back(std::move(row)); });

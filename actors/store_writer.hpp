@@ -7,6 +7,8 @@
 #include "store/journal.hpp"
 
 #include <atomic>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,6 +34,10 @@ struct store_writer_parts {
 /// signals away. One that fails for what is in it is handed over one by one, so that a record which
 /// cannot be stored holds no other: it is dropped, and its visitor leaves and is loaded anew.
 /// Questions are answered behind all records that came before them, or not at all.
+///
+/// A checkpoint that is damaged is passed over where all lessons are kept, or where loss is
+/// accepted: its fold begins anew. In lockstep a fold that dies holds back the acknowledgements
+/// that waited for it, until its successor has published what the journal holds.
 class store_writer final : public store_writer_actor::base {
 public:
   store_writer(caf::actor_config& cfg, store_writer_parts parts);
@@ -64,6 +70,14 @@ private:
   void acknowledge(std::vector<outgoing_record> stored);
   void teach(std::vector<numbered_lesson> lessons);
 
+  /// In lockstep: records that are acknowledged when every fold has published what they taught.
+  struct lockstep_batch {
+    std::vector<outgoing_record> records;
+    std::size_t folds_missing = 0;
+  };
+  using batch_ptr = std::shared_ptr<lockstep_batch>;
+  void ask_fold(checkpoint_name name, const lessons_due& due, std::vector<batch_ptr> batches);
+
   // store_writer.cpp: questions.
   fault unanswered(const fault& why) const;
   result<findings> find(const look_up& x);
@@ -74,10 +88,17 @@ private:
   void answer(const refold& x);
   result<void> read_past(const refold& x, std::optional<checkpoint>& from,
                          std::vector<numbered_lesson>& after) const;
+  result<std::uint64_t> begin_after(const refold& x, std::optional<checkpoint>& from) const;
   void answer(const read_catalogue& x);
 
   store_writer_parts parts_;
-  std::vector<fold_reader> pupils_; // Learner and segmenter, once they asked for their past.
+  struct known_fold {
+    fold_reader reader;
+    bool has_its_past = false; // All of it was sent.
+  };
+
+  std::map<checkpoint_name, known_fold> folds_;                   // That asked for their past.
+  std::map<checkpoint_name, std::vector<batch_ptr>> unpublished_; // Wait until a fold has its past.
   std::vector<outgoing_record> pending_;
   std::vector<write_items> pending_items_;
   std::set<visitor_id> lost_; // A record was dropped: so is what follows, until it is loaded anew.

@@ -142,20 +142,37 @@ void store_writer::tell(news& x) {
     send(reader, std::move(answer));
   if (x.records.empty() && x.lessons.empty())
     return;
-  if (!parts_.clock.lockstep() || pupils_.empty()) {
+  if (!parts_.clock.lockstep() || folds_.empty()) {
     acknowledge(std::move(x.records));
     return teach(std::move(x.lessons));
   }
   // In lockstep an ack says that what the signal taught is published.
-  auto due =
-    lessons_due{std::make_shared<const std::vector<numbered_lesson>>(std::move(x.lessons))};
-  auto left = std::make_shared<std::size_t>(pupils_.size());
-  auto shared = std::make_shared<std::vector<outgoing_record>>(std::move(x.records));
-  for (const auto& pupil : pupils_)
-    request(pupil, caf::infinite, due).await([this, left, shared](bool) {
-      if (--*left == 0)
-        acknowledge(std::move(*shared));
-    });
+  const lessons_due due{std::make_shared<const std::vector<numbered_lesson>>(std::move(x.lessons))};
+  const auto batch =
+    std::make_shared<lockstep_batch>(lockstep_batch{std::move(x.records), folds_.size()});
+  for (const auto& [name, fold] : folds_)
+    if (fold.has_its_past)
+      ask_fold(name, due, {batch});
+    else
+      unpublished_[name].push_back(batch);
+}
+
+// A fold that dies does not answer, or with a fault: the batches then wait for its successor, whose
+// past holds the lessons.
+void store_writer::ask_fold(checkpoint_name name, const lessons_due& due,
+                            std::vector<batch_ptr> batches) {
+  const auto waiting = std::make_shared<std::vector<batch_ptr>>(std::move(batches));
+  request(folds_.at(name).reader, caf::infinite, due)
+    .await(
+      [this, waiting](bool) {
+        for (const auto& batch : *waiting)
+          if (--batch->folds_missing == 0)
+            acknowledge(std::move(batch->records));
+      },
+      [this, name, waiting](const caf::error&) {
+        auto& kept = unpublished_[name];
+        kept.insert(kept.end(), waiting->begin(), waiting->end());
+      });
 }
 
 void store_writer::acknowledge(std::vector<outgoing_record> stored) {
@@ -173,8 +190,8 @@ void store_writer::teach(std::vector<numbered_lesson> lessons) {
     return;
   const lessons_committed what{
     std::make_shared<const std::vector<numbered_lesson>>(std::move(lessons))};
-  for (const auto& pupil : pupils_)
-    send(pupil, what);
+  for (const auto& [_, fold] : folds_)
+    send(fold.reader, what);
 }
 
 } // namespace attune

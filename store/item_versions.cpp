@@ -54,7 +54,9 @@ result<void> item_versions::add(std::uint64_t number, const item_write& x,
   return {};
 }
 
-result<void> item_versions::for_each(const std::function<void(numbered_item&&)>& fn) const {
+result<void>
+item_versions::for_each(const std::function<void(numbered_item&&)>& fn,
+                        const std::function<void(item_key, const fault&)>& refused) const {
   result<void> outcome;
   std::string shown; // The item whose newest version was shown last.
   const auto scanned =
@@ -62,12 +64,15 @@ result<void> item_versions::for_each(const std::function<void(numbered_item&&)>&
       if (key.substr(0, 8) == shown)
         return true;
       auto x = read_row(key, value);
-      if (!x) {
+      if (!x && !(refused && key.size() >= 8)) {
         outcome = tl::unexpected{x.error()};
         return false;
       }
       shown = key.substr(0, 8);
-      fn(std::move(*x));
+      if (x)
+        fn(std::move(*x));
+      else
+        refused({big_endian(key.substr(0, 8))}, x.error());
       return true;
     });
   return scanned ? outcome : scanned;

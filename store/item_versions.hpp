@@ -21,9 +21,10 @@ public:
   /// Adds a version. Cost: a short scan of the item's versions, about 10 us.
   result<void> add(std::uint64_t number, const item_write& x, write_batch& into) const;
 
-  /// Shows the newest version of each item in the order of keys. Stops with a fault at a damaged
-  /// row.
-  result<void> for_each(const std::function<void(numbered_item&&)>& fn) const;
+  /// Shows the newest version of each item in the order of keys. An item whose newest row is
+  /// damaged is told to `refused` and passed over; without `refused` it is a fault that stops.
+  result<void> for_each(const std::function<void(numbered_item&&)>& fn,
+                        const std::function<void(item_key, const fault&)>& refused = nullptr) const;
 
   /// The newest version with a number of at most `number`.
   result<std::optional<numbered_item>> at(item_key item, std::uint64_t number) const;

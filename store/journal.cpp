@@ -59,6 +59,7 @@ result<void> check_sizes(const visitor_record& x) {
 
 journal::journal(store& where, const store_settings& settings)
   : store_(&where), session_us_(settings.session_hours * hour_us),
+    accepts_loss_(settings.accept_loss),
     visitors_(where, static_cast<std::uint64_t>(settings.records_kept)),
     lessons_(where, static_cast<std::uint64_t>(settings.lessons_kept)),
     items_(where, static_cast<std::uint32_t>(settings.item_versions_kept)), answers_(where) {}

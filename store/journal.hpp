@@ -78,15 +78,21 @@ public:
   }
   result<std::uint64_t> lessons_trimmed() const { return lessons_.trimmed(); }
 
-  /// Shows the newest version of each item, tombstones too, in the order of the items' keys.
-  result<void> for_each_item(const std::function<void(numbered_item&&)>& fn) const {
-    return items_.for_each(fn);
+  /// Shows the newest version of each item, tombstones too, in the order of the items' keys. See
+  /// `item_versions`.
+  result<void>
+  for_each_item(const std::function<void(numbered_item&&)>& fn,
+                const std::function<void(item_key, const fault&)>& refused = nullptr) const {
+    return items_.for_each(fn, refused);
   }
 
   /// Shows what writes were answered, as far as it is kept, in the order of their keys.
   result<void> for_each_answer(const std::function<void(kept_answer&&)>& fn) const {
     return answers_.for_each(fn);
   }
+
+  /// Whether what is damaged may be dropped: `store.accept_loss`.
+  bool accepts_loss() const { return accepts_loss_; }
 
   /// Journals the settings that models read. Equal to the newest: nothing is written.
   /// @returns the number under which they stand.
@@ -113,6 +119,7 @@ private:
 
   store* store_;
   std::int64_t session_us_;
+  bool accepts_loss_;
   visitor_rows visitors_;
   lesson_log lessons_;
   item_versions items_;

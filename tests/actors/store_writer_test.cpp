@@ -3,6 +3,7 @@
 #include "tests/support/faulty_engine_fixture.hpp"
 #include "tests/support/temp_folder.hpp"
 
+#include <atomic>
 #include <future>
 
 // What clients see of a store that is full, does not read, hangs or cannot take a record.
@@ -98,6 +99,25 @@ TEST_F(store_writer_test, an_id_behind_records_that_wait_is_not_counted_again) {
   faults->full = false;
   ASSERT_TRUE(acknowledged(c, 2));
   expect_duplicate_once(c);
+}
+
+// Its successor is asked in its place, and an acknowledgement still says: learned and published.
+TEST_F(store_writer_test, a_fold_that_died_in_lockstep_is_not_waited_for) {
+  setup.engine.lockstep = true;
+  faults->unreadable[index_of(table::example)] = true;
+  std::atomic<int> deaths = 0;
+  told.on_death = [&] {
+    if (++deaths == 2) // Learner and segmenter.
+      faults->unreadable[index_of(table::example)] = false;
+  };
+  start();
+  EXPECT_GE(deaths, 2);
+  auto c = watching(1);
+  c.say(batch(1, {act(signal_kind::click, "i7")}));
+  ASSERT_TRUE(acknowledged(c, 1));
+  const auto models = wait<std::string>([&](auto done) { subject->operators().models(done); });
+  ASSERT_TRUE(models);
+  EXPECT_NE(models->find(R"("popular":["i7"])"), std::string::npos) << *models;
 }
 
 TEST_F(store_writer_test, a_known_session_is_not_made_anew_when_it_cannot_be_read) {

@@ -1,9 +1,13 @@
+#include "actors/catalogue_keeper.hpp"
+#include "actors/engine_clock.hpp"
 #include "models/embedding.hpp"
 #include "models/timeline.hpp"
 #include "models/visitor_state.hpp"
+#include "protocol/bytes.hpp"
 #include "store/row.hpp"
 #include "tests/support/faulty_engine_fixture.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <thread>
@@ -165,6 +169,66 @@ TEST_F(stored_state_test, decisions_of_consent_without_end_write_few_records) {
     EXPECT_NE(page(1).find(R"("consent":["contextual"])"), std::string::npos) << "and for ever";
     stop();
   }
+}
+
+// Ten visits to one item, and checkpoints that do not read any more.
+class damaged_checkpoint_test : public stored_state_test {
+protected:
+  void write_lessons() {
+    auto x = record_of(7);
+    for (auto n = 0; n < 10; ++n)
+      x.examples.push_back(visit_count{system_now_us(), key_of("i7"), 1});
+    write(x);
+    write_batch damage;
+    damage.put(table::checkpoint, "learner", "rubbish");
+    damage.put(table::checkpoint, "segmenter", "rubbish");
+    ASSERT_TRUE(rows->commit(damage));
+  }
+
+  /// As if the first five lessons had been trimmed.
+  void trim() {
+    write_batch batch;
+    batch.put(table::meta, "trimmed",
+              checked_value(table::meta, "trimmed", byte_writer{}.varint(5).take()));
+    ASSERT_TRUE(rows->commit(batch));
+  }
+
+  void expect_learned() {
+    start();
+    const auto models = wait<std::string>([&](auto done) { subject->operators().models(done); });
+    ASSERT_TRUE(models);
+    EXPECT_NE(models->find(R"("popular":["i7"])"), std::string::npos) << *models;
+    auto begun = told.begun_anew();
+    std::sort(begun.begin(), begun.end());
+    EXPECT_EQ(begun, (std::vector<std::string>{"learner", "segmenter"}));
+  }
+};
+
+TEST_F(damaged_checkpoint_test, is_passed_over_where_all_lessons_are_kept) {
+  write_lessons();
+  expect_learned();
+}
+
+TEST_F(damaged_checkpoint_test, is_passed_over_with_what_is_left_where_loss_is_accepted) {
+  write_lessons();
+  trim();
+  setup.store.accept_loss = true;
+  expect_learned();
+}
+
+TEST_F(stored_state_test, an_item_whose_row_is_damaged_is_told_and_the_others_are_served) {
+  const auto key = key_of("odd");
+  write(record_of(7), {{key, "soon rubbish"}, {key_of("even"), {}}});
+  write_batch damage;
+  ASSERT_TRUE(rows->scan(table::item, {}, {}, [&](std::string_view at, std::string_view value) {
+    if (value.find("soon rubbish") != value.npos)
+      damage.put(table::item, at, "rubbish");
+    return true;
+  }));
+  ASSERT_TRUE(rows->commit(damage));
+  start();
+  EXPECT_EQ(told.refused(), std::vector<std::string>{"item " + name_of(key)});
+  EXPECT_EQ(subject->port().page_items("", 100).items.size(), 40u);
 }
 
 TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {

@@ -1,6 +1,7 @@
 #include "store/item_versions.hpp"
 
 #include "store/memory.hpp"
+#include "store/row.hpp"
 
 #include <gtest/gtest.h>
 
@@ -66,6 +67,25 @@ TEST_F(item_versions_test, a_damaged_version_is_a_fault) {
   ASSERT_TRUE(data.commit(damage));
   EXPECT_FALSE(items.at({9}, 1));
   EXPECT_FALSE(items.for_each([](numbered_item&&) {}));
+}
+
+TEST_F(item_versions_test, a_damaged_item_is_told_and_the_others_are_shown) {
+  add(1, 8, "a");
+  add(2, 9, "b");
+  add(3, 10, "c");
+  write_batch damage;
+  ASSERT_TRUE(data.scan(table::item, key_of(std::uint64_t{9}), key_of(std::uint64_t{10}),
+                        [&](std::string_view key, std::string_view) {
+                          damage.put(table::item, key, "rubbish");
+                          return true;
+                        }));
+  ASSERT_TRUE(data.commit(damage));
+  std::vector<std::string> shown;
+  std::vector<std::uint64_t> refused;
+  ASSERT_TRUE(items.for_each([&](numbered_item&& x) { shown.push_back(x.what.bytes); },
+                             [&](item_key key, const fault&) { refused.push_back(key.value); }));
+  EXPECT_EQ(shown, (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(refused, std::vector<std::uint64_t>{9});
 }
 
 } // namespace

@@ -29,6 +29,21 @@ public:
     dropped_.emplace_back(visitor);
   }
 
+  void fold_begun_anew(std::string_view kind, std::string_view) noexcept override {
+    const std::lock_guard lock{mutex_};
+    begun_anew_.emplace_back(kind);
+  }
+  void actor_died(std::string_view, std::string_view) noexcept override {
+    if (on_death)
+      on_death();
+  }
+
+  std::function<void()> on_death; ///< Set before the start.
+
+  std::vector<std::string> begun_anew() const {
+    const std::lock_guard lock{mutex_};
+    return begun_anew_;
+  }
   std::vector<std::string> refused() const {
     const std::lock_guard lock{mutex_};
     return refused_;
@@ -40,8 +55,9 @@ public:
 
 private:
   mutable std::mutex mutex_;
-  std::vector<std::string> refused_; // "kind id"
-  std::vector<std::string> dropped_; // Visitors.
+  std::vector<std::string> refused_;    // "kind id"
+  std::vector<std::string> dropped_;    // Visitors.
+  std::vector<std::string> begun_anew_; // Folds.
 };
 
 /// An engine over rows in memory that outlive it, on a disk that fails when a test says so.
