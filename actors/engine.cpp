@@ -160,8 +160,12 @@ private:
 
 result<std::unique_ptr<engine>> engine::start(engine_setup setup) {
   auto made = std::make_unique<impl>(std::move(setup));
-  if (auto started = made->start(); !started)
-    return tl::unexpected{started.error()};
+  if (auto started = made->start(); !started) {
+    auto why = started.error();
+    if (why.code == fault_code::overloaded) // A running engine waits for room; a start does not.
+      why.what += ", then start again";
+    return tl::unexpected{std::move(why)};
+  }
   return std::unique_ptr<engine>{new engine{std::move(made)}};
 }
 
@@ -176,6 +180,14 @@ std::vector<boost::asio::io_context*> engine::loops() {
   for (std::size_t i = 0; i < impl_->loops().size(); ++i)
     out.push_back(&impl_->loops().at(i).io());
   return out;
+}
+
+std::uint64_t engine::uncommitted_bytes() const { return impl_->parts.uncommitted.bytes(); }
+
+engine::content engine::holds() const {
+  const auto& parts = impl_->parts;
+  return {parts.items.load()->visible(), parts.learned.load()->version,
+          parts.groups.load()->version};
 }
 
 std::vector<std::string> engine::notices() const { return impl_->store->notices(); }

@@ -7,6 +7,7 @@
 #include "store/open.hpp"
 #include "store/settings.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -54,6 +55,17 @@ public:
 
   /// The threads that own sockets; they run until the engine ends.
   std::vector<boost::asio::io_context*> loops();
+
+  /// Bytes that were handed over and are not on the disk yet.
+  std::uint64_t uncommitted_bytes() const;
+
+  /// What the start found, or what was learned since.
+  struct content {
+    std::uint64_t items = 0;    ///< That can be shown.
+    std::uint64_t learned = 0;  ///< The last number that the learner folded.
+    std::uint64_t segments = 0; ///< ... the segmenter.
+  };
+  content holds() const;
 
   /// What an operator should know of the start, a sentence each.
   std::vector<std::string> notices() const;

@@ -39,6 +39,8 @@ public:
   virtual void record_dropped(std::string_view /*visitor*/, std::string_view /*why*/) noexcept {}
   /// A bound was hit: which one.
   virtual void limit_hit(std::string_view /*limit*/) noexcept {}
+  /// Shown items earned something, `count` times; it is committed.
+  virtual void rewarded(std::uint32_t /*count*/) noexcept {}
 };
 
 } // namespace attune

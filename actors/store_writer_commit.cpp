@@ -3,10 +3,20 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <variant>
 
 using namespace std::chrono_literals;
 
 namespace attune {
+
+namespace {
+
+bool is_reward(const numbered_lesson& x) {
+  const auto* example = std::get_if<training_example>(&x.what);
+  return example != nullptr && std::holds_alternative<reward_increase>(*example);
+}
+
+} // namespace
 
 bool store_writer::commit() {
   drop_lost();
@@ -23,8 +33,13 @@ bool store_writer::commit() {
     parts_.probe.committed(static_cast<std::uint32_t>(made.records.size()));
     parts_.probe.took(stage::commit, (std::chrono::steady_clock::now() - began).count());
   }
+  const auto rewards = std::count_if(made.lessons.begin(), made.lessons.end(), is_reward);
+  if (rewards > 0)
+    parts_.probe.rewarded(static_cast<std::uint32_t>(rewards));
   tell(made);
   last_fault_ = written ? "" : written.error().what;
+  if (!written && written.error().code == fault_code::overloaded)
+    last_fault_ += "; writing goes on by itself";
   parts_.healthy.store(written.has_value());
   if (written)
     return true;

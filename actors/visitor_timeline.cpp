@@ -1,3 +1,4 @@
+#include "actors/catalogue_keeper.hpp"
 #include "actors/visitor.hpp"
 #include "protocol/codec/json_writer.hpp"
 
@@ -7,29 +8,64 @@ namespace {
 
 constexpr std::uint64_t records_shown = 50;
 
-void write(json_writer& out, const batch_entry& x, const catalogue_snapshot&) {
+/// An item by its id; by its key, as logs name it, where the catalogue has it no more.
+std::string shown_name(const catalogue_snapshot& items, item_key key) {
+  const auto at = items.find(key);
+  return at && items.entry(*at) != nullptr ? items.entry(*at)->as_written.id : '#' + name_of(key);
+}
+
+/// The names of `candidate_source` bits, in their order.
+constexpr std::string_view source_names[] = {"similar", "co_visited", "trending", "fresh",
+                                             "popular", "history",    "asked",    "catalogue"};
+
+void write_sources(json_writer& out, std::uint8_t bits) {
+  out.key("sources").open_array();
+  for (std::size_t i = 0; i < std::size(source_names); ++i)
+    if ((bits >> i & 1u) != 0)
+      out.value(source_names[i]);
+  out.close_array();
+}
+
+void write(json_writer& out, const batch_entry& x, const catalogue_snapshot& items) {
   out.field("type", "signals").field("seq", x.seq).field("at_ms", x.received_us / 1000);
   out.field("session_id", to_string(x.session)).key("signals").open_array();
-  for (const auto& s : x.signals)
+  for (const auto& s : x.signals) {
     out.open_object()
       .field("id", s.id)
       .field("type", traits_of(s.kind).wire_name)
-      .field("at_ms", s.at_us / 1000)
-      .close_object();
+      .field("at_ms", s.at_us / 1000);
+    if (!s.items.empty()) {
+      out.key("items").open_array();
+      for (const auto& item : s.items)
+        out.value(shown_name(items, item.key));
+      out.close_array();
+    }
+    if (s.answers)
+      out.field("rid", to_string(*s.answers));
+    out.close_object();
+  }
   out.close_array();
 }
 
 void write(json_writer& out, const consent_entry& x, const catalogue_snapshot&) {
-  out.field("type", "consent").field("at_ms", x.at_us / 1000).field("bits", x.bits);
+  out.field("type", "consent").field("at_ms", x.at_us / 1000).key("purposes").open_array();
+  for (std::size_t i = 0; i < purpose_names.size(); ++i)
+    if ((x.bits >> i & 1u) != 0)
+      out.value(purpose_names[i]);
+  out.close_array();
 }
 
-void write(json_writer& out, const control_entry& x, const catalogue_snapshot&) {
+void write(json_writer& out, const control_entry& x, const catalogue_snapshot& items) {
   out.field("type", "control").field("at_ms", x.at_us / 1000).field("op", control_name(x.op));
+  if (x.item.key != item_key{})
+    out.field("item", shown_name(items, x.item.key));
 }
 
-void write(json_writer& out, const reward_entry& x, const catalogue_snapshot&) {
+void write(json_writer& out, const reward_entry& x, const catalogue_snapshot& items) {
   out.field("type", "reward").field("at_ms", x.at_us / 1000).field("value", x.value);
   out.field("rid", to_string(x.answers));
+  if (x.item != item_key{})
+    out.field("item", shown_name(items, x.item));
 }
 
 void write(json_writer& out, const session_ended_entry& x, const catalogue_snapshot&) {
@@ -51,15 +87,13 @@ void write(json_writer& out, const decision_entry& x, const catalogue_snapshot& 
     .key("items")
     .open_array();
   for (const auto& shown : x.positions) {
-    const auto at = items.find(shown.key);
-    out.open_object();
-    if (at && items.entry(*at) != nullptr)
-      out.field("id", items.entry(*at)->as_written.id);
-    out.field("propensity", shown.propensity)
+    out.open_object()
+      .field("id", shown_name(items, shown.key))
+      .field("propensity", shown.propensity)
       .field("kept", shown.kept)
-      .field("score", shown.score)
-      .field("sources", shown.sources)
-      .close_object();
+      .field("score", shown.score);
+    write_sources(out, shown.sources);
+    out.close_object();
   }
   out.close_array();
 }

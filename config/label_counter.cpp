@@ -15,6 +15,12 @@ void label_counter::add(std::string_view first, std::string_view second) noexcep
   ++counts_[key];
 }
 
+void label_counter::expect(std::string_view first, std::string_view second) {
+  const std::scoped_lock lock{mutex_};
+  if (counts_.size() < pairs_most)
+    counts_.try_emplace({std::string{first}, std::string{second}}, 0);
+}
+
 std::vector<label_counter::row> label_counter::read() const {
   const std::scoped_lock lock{mutex_};
   std::vector<row> out;

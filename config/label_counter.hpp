@@ -22,6 +22,9 @@ public:
 
   void add(std::string_view first, std::string_view second = {}) noexcept;
 
+  /// Shows a pair at 0 before its first event: what is absent raises no alert.
+  void expect(std::string_view first, std::string_view second = {});
+
   /// Ordered by labels.
   std::vector<row> read() const;
 

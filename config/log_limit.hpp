@@ -8,9 +8,10 @@
 
 namespace attune {
 
-/// Bounds a log storm: each event has a number of lines a second, what is above it is counted and
-/// told with the next line that passes. Two events may share one of the 256 budgets; then they are
-/// bounded together. Lock-free, any thread; approximate where threads race at a second's turn.
+/// Bounds a log storm: each event has a number of lines a second, and one that repeats itself a
+/// line a minute; what is above is counted and told with the event's next line that passes. Two
+/// events may share one of the 256 budgets; then they are bounded together. Lock-free, any thread;
+/// approximate where threads race at a second's turn.
 class log_limit {
 public:
   struct verdict {
@@ -23,6 +24,12 @@ public:
 
   verdict admit(std::string_view component, std::string_view event, std::int64_t second);
 
+  /// As above, for a line that says the same as others: one that was written less than a minute ago
+  /// is held back, and counted.
+  /// @param line  A hash of what it says.
+  verdict admit_once(std::string_view component, std::string_view event, std::uint64_t line,
+                     std::int64_t second);
+
 private:
   struct budget {
     std::atomic<std::int64_t> second{-1};
@@ -30,8 +37,18 @@ private:
     std::atomic<std::uint64_t> suppressed{0};
   };
 
+  struct said {
+    std::atomic<std::uint64_t> line{0};
+    std::atomic<std::int64_t> second{0};
+  };
+
+  static constexpr std::int64_t quiet_s = 60;
+
+  budget& budget_of(std::string_view component, std::string_view event);
+
   std::uint32_t lines_per_s_;
   std::array<budget, 256> budgets_;
+  std::array<said, 256> lines_; // By the line's hash: of two that share a place the newer counts.
 };
 
 } // namespace attune

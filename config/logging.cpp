@@ -6,7 +6,10 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <type_traits>
+#include <variant>
 
 namespace attune {
 namespace {
@@ -30,6 +33,22 @@ struct writer {
   spdlog::logger out;
 };
 
+/// Of all that a line says but when.
+std::uint64_t hash_of(std::string_view component, std::string_view event,
+                      std::initializer_list<log_field> fields) {
+  std::uint64_t out = 0;
+  const auto add = [&out](const auto& x) {
+    out = out * 0x9E3779B97F4A7C15u + std::hash<std::decay_t<decltype(x)>>{}(x);
+  };
+  add(component);
+  add(event);
+  for (const auto& field : fields) {
+    add(field.key);
+    std::visit(add, field.value);
+  }
+  return out;
+}
+
 std::unique_ptr<writer>& process_writer() {
   static auto instance = std::make_unique<writer>(log_settings{});
   return instance;
@@ -48,7 +67,10 @@ void log_event(log_level level, std::string_view component, std::string_view eve
     return;
   const auto at = std::chrono::system_clock::now();
   const auto second = std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
-  const auto verdict = log.limit.admit(component, event, second);
+  const auto verdict =
+    level < log_level::warning
+      ? log.limit.admit(component, event, second)
+      : log.limit.admit_once(component, event, hash_of(component, event, fields), second);
   if (!verdict.passes)
     return;
   const log_event_view line{at, level, component, event, fields, verdict.suppressed};

@@ -5,6 +5,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -46,7 +47,7 @@ ClientMetric metric(label_list labels, const histogram::reading& reading) {
 /// The names. One figure is one line.
 class exposition {
 public:
-  explicit exposition(const probe& from) : from_{from} {}
+  exposition(const probe& from, const engine_figures& now) : from_{from}, now_{now} {}
 
   std::string text() {
     signals();
@@ -103,6 +104,15 @@ private:
             {"what"}, from_.store_faults_);
     counter("attune_records_committed_total", "Journal records committed.",
             total::records_committed);
+    counter("attune_rewards_total", "Times that a shown item earned something.", total::rewards);
+    auto& ready = add("attune_ready", "Each check of readiness: 1 or 0.", MetricType::Gauge);
+    for (const auto& [check, ok] : now_.ready)
+      ready.push_back(metric({{"check", check}}, ok ? 1 : 0));
+    gauge("attune_uncommitted_bytes", "What waits for the disk.",
+          static_cast<double>(now_.uncommitted_bytes));
+    if (now_.disk_free_bytes)
+      gauge("attune_disk_free_bytes", "Free where the data folder lies.",
+            static_cast<double>(*now_.disk_free_bytes));
   }
 
   void gateway() {
@@ -110,6 +120,14 @@ private:
             from_.connections_opened_);
     counter("attune_connections_closed_total", "Connections ended.", {"transport"},
             from_.connections_closed_);
+    auto& open = add("attune_connections_open", "Connections that are open.", MetricType::Gauge);
+    const auto closed = from_.connections_closed_.read();
+    for (const auto& row : from_.connections_opened_.read()) {
+      auto left = static_cast<double>(row.count);
+      for (const auto& gone : closed)
+        left -= gone.labels == row.labels ? static_cast<double>(gone.count) : 0;
+      open.push_back(metric({{"transport", row.labels[0]}}, std::max(left, 0.0)));
+    }
     counter("attune_connections_refused_total", "Connections turned away.", {"why"},
             from_.connections_refused_);
     counter("attune_sockets_closed_total", "WebSockets ended, by close code.", {"code"},
@@ -132,6 +150,10 @@ private:
     gauge("process_resident_memory_bytes", "Resident memory.",
           static_cast<double>(stats.resident_bytes));
     gauge("process_open_fds", "Open descriptors.", static_cast<double>(stats.open_descriptors));
+    gauge("process_start_time_seconds", "When the process began, seconds since the epoch.",
+          std::chrono::duration<double>(from_.began_.time_since_epoch()).count());
+    add("attune_build_info", "1, with the version of the program.", MetricType::Gauge)
+      .push_back(metric({{"version", now_.version}}, 1));
     gauge("process_threads", "Threads.", static_cast<double>(stats.threads));
   }
 
@@ -159,9 +181,38 @@ private:
   }
 
   const probe& from_;
+  const engine_figures& now_;
   std::vector<MetricFamily> families_;
 };
 
-std::string probe::text() const { return exposition{*this}.text(); }
+probe::probe() {
+  for (const auto* x :
+       {"credit", "descriptors", "engine.sessions_per_visitor", "engine.uncommitted_mib",
+        "engine.visitors", "unwritable", "visitor.waiting"})
+    limits_.expect(x);
+  for (const auto* x :
+       {"catalogue", "collector", "directory", "learner", "segmenter", "store_writer", "visitor"})
+    actors_died_.expect(x);
+  for (const auto* x : {"item", "read", "record", "session", "visitor"})
+    store_faults_.expect(x);
+  for (const auto* x : {"overloaded", "rate_limited"})
+    signals_shed_.expect(x);
+  for (const auto* x : {"admin", "http", "sse", "websocket"}) {
+    connections_opened_.expect(x);
+    connections_closed_.expect(x);
+  }
+  for (const auto* x : {"address", "connections"})
+    connections_refused_.expect(x);
+  for (const auto* x : {"1000", "1001", "1006", "4400", "4401", "4403", "4408", "4409", "4413",
+                        "4429", "4500", "4503", "4507"})
+    sockets_closed_.expect(x);
+  for (const auto* x : {"bad_message", "too_large", "unprocessable"})
+    messages_refused_.expect(x);
+  for (const auto* x : {"/v1/signals", "/v1/recommendations/{}", "/v1/rank", "/v1/items"})
+    for (const auto* status : {"500", "503"})
+      requests_.expect(x, status);
+}
+
+std::string probe::text(const engine_figures& now) const { return exposition{*this, now}.text(); }
 
 } // namespace attune

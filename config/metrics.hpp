@@ -8,8 +8,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -24,12 +27,23 @@ enum class step : std::uint8_t {
 };
 constexpr std::size_t step_count = 6;
 
+/// What is so at the moment and nobody reports: whoever shows the metrics asks the engine.
+struct engine_figures {
+  std::string version;                             ///< Of the program.
+  std::vector<std::pair<std::string, bool>> ready; ///< Each check of readiness.
+  std::uint64_t uncommitted_bytes = 0;             ///< Wait for the disk.
+  std::optional<std::uint64_t> disk_free_bytes;    ///< Nothing where no disk is written to.
+};
+
 /// What operators may know, as verbs. Owner: whoever starts the engine; it outlives all that
 /// report. Any thread, never blocks but where said; about 5 ns a count and 15 ns a duration. What
 /// these are called outside is said in metrics.cpp alone.
 class probe {
 public:
   using duration = std::chrono::nanoseconds;
+
+  /// Counters whose labels are known begin at 0.
+  probe();
 
   // The way of a signal.
   void signals_received(std::uint64_t n) noexcept { add(total::signals_received, n); }
@@ -60,6 +74,7 @@ public:
     add(total::commits, 1);
     add(total::records_committed, records);
   }
+  void rewarded(std::uint64_t n) noexcept { add(total::rewards, n); }
   void commit_failed() noexcept { add(total::commits_failed, 1); }
   /// What is wrong with stored rows, see metrics.cpp. Takes a lock.
   void store_fault(std::string_view what) noexcept { store_faults_.add(what); }
@@ -82,7 +97,7 @@ public:
   void acknowledged() noexcept { add(total::acknowledgements, 1); }
 
   /// Prometheus' text format 0.0.4 of all that was reported, and of the process. A millisecond.
-  std::string text() const;
+  std::string text(const engine_figures& now = {}) const;
 
   /// For pages and tests that show one figure.
   histogram::reading signal_to_push() const { return signal_to_push_.read(); }
@@ -102,14 +117,16 @@ private:
     records_committed,
     fields_ignored,
     acknowledgements,
+    rewards,
   };
-  static constexpr std::size_t total_count = 12;
+  static constexpr std::size_t total_count = 13;
 
   void add(total x, std::uint64_t n) noexcept { totals_.add(static_cast<std::size_t>(x), n); }
   std::uint64_t sum(total x) const { return totals_.sum(static_cast<std::size_t>(x)); }
 
   friend class exposition;
 
+  const std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
   sharded<total_count> totals_;
   histogram signal_to_push_;
   histogram request_took_;

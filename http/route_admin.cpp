@@ -1,6 +1,9 @@
 #include "http/route_admin.hpp"
 
+#include "protocol/codec/json_writer.hpp"
+
 #include <charconv>
+#include <string_view>
 #include <utility>
 
 namespace attune {
@@ -8,6 +11,30 @@ namespace attune {
 namespace {
 
 constexpr std::uint32_t max_page = 1'000;
+
+/// What there is for operators, with a sentence each.
+constexpr std::pair<std::string_view, std::string_view> pages[] = {
+  {"/admin/actors", "Live actors, a page of them; kind, sort, limit and cursor choose."},
+  {"/admin/actors/{id}", "One actor, asked."},
+  {"/admin/sessions/{id}", "A live session with the newest records of its visitor."},
+  {"/admin/models", "What the ranking has learned."},
+  {"/admin/segments", "The segments of visitors."},
+  {"/admin/config", "The settings in force and where each came from."},
+  {"/admin/tail", "What happens, as it happens, over SSE."},
+  {"/metrics", "Figures in Prometheus' text format; without a key."},
+  {"/livez", "Whether the process answers; without a key."},
+  {"/readyz?verbose", "Whether it can do its work, check by check; without a key."},
+};
+
+std::string index_text() {
+  std::string text;
+  json_writer out{text};
+  out.open_object().key("data").open_array();
+  for (const auto& [path, shows] : pages)
+    out.open_object().field("path", path).field("shows", shows).close_object();
+  out.close_array().key("next_cursor").null().close_object();
+  return text;
+}
 
 /// Answers with the JSON that an operator's question was answered with.
 reply<std::string> answer_with_json(exchange x) {
@@ -44,6 +71,8 @@ void add_admin_routes(std::vector<route>& routes, gateway& shared) {
                        std::function<void(exchange)> handle) {
     routes.push_back({method, pattern, access::operators, std::move(handle)});
   };
+  for (const auto* path : {"/admin", "/admin/"})
+    add("GET", path, [](exchange x) { x.respond(json_answer(200, index_text())); });
   add("GET", "/admin/actors", [&operators](exchange x) { get_actors(operators, std::move(x)); });
   add("GET", "/admin/actors/{}", [&operators](exchange x) {
     auto id = x.args.front();

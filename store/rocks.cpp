@@ -23,9 +23,7 @@ std::string_view view_of(const rocksdb::Slice& x) { return {x.data(), x.size()};
 
 fault fault_of(const rocksdb::Status& x, const std::string& doing) {
   if (x.IsNoSpace())
-    return {fault_code::overloaded,
-            doing + ": the disk is full; free some space, writing goes on by itself",
-            {}};
+    return {fault_code::overloaded, doing + ": the disk is full; free some space", {}};
   if (x.IsCorruption())
     return {
       fault_code::internal, doing + ": " + x.ToString() + "; restore the folder from a backup", {}};
@@ -139,10 +137,10 @@ private:
     const auto asked = files_->GetFreeSpace(folder_, {}, &free, nullptr);
     if (!asked.ok() || free / mib >= reserve_mib_)
       return {};
-    return failed(fault_code::overloaded,
-                  "cannot write to " + folder_ + ": the disk is full, " + std::to_string(free / mib)
-                    + " MiB are left and " + std::to_string(reserve_mib_)
-                    + " are needed; free some space, writing goes on by itself");
+    return failed(fault_code::overloaded, "cannot write to " + folder_ + ": the disk is full, "
+                                            + std::to_string(free / mib) + " MiB are left and "
+                                            + std::to_string(reserve_mib_)
+                                            + " are needed; free some space");
   }
 
   result<void> keep(result<void> x) {

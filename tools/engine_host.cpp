@@ -4,7 +4,9 @@
 #include "http/pseudonym.hpp"
 #include "store/open.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 namespace attune {
@@ -21,6 +23,11 @@ result<void> check_key_is_there(const attune_settings& settings) {
                 "the pseudonym key file " + path + " is missing, and " + settings.store.url
                   + " holds data that were written with its key: put the file back "
                     "(http.pseudonym_key_file), or use another folder");
+}
+
+std::string folder_of(const store_settings& x) {
+  constexpr std::string_view rocks = "rocks:";
+  return x.url.starts_with(rocks) ? x.url.substr(rocks.size()) : std::string{};
 }
 
 } // namespace
@@ -51,10 +58,20 @@ engine_host::start(const attune_settings& settings, const assets& files,
     self->fatal_ = why;
     self->is_fatal_ = true;
   };
+  log_event(log_level::info, "engine", "start",
+            {{"version", ATTUNE_VERSION}, {"store", settings.store.url}});
+  const auto began = std::chrono::steady_clock::now();
   auto started = engine::start(std::move(setup));
   if (!started)
     return tl::unexpected{started.error()};
   host->engine_ = std::move(*started);
+  const auto holds = host->engine_->holds();
+  const auto took = std::chrono::steady_clock::now() - began;
+  log_event(log_level::info, "engine", "recovered",
+            {{"items", holds.items},
+             {"learned", holds.learned},
+             {"segments", holds.segments},
+             {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()}});
   if (prepare)
     if (const auto prepared = prepare(host->engine_->port()); !prepared)
       return tl::unexpected{prepared.error()};
@@ -69,12 +86,29 @@ engine_host::start(const attune_settings& settings, const assets& files,
   host->gateway_ = std::make_unique<server>(
     http, host->engine_->loops(),
     server_parts{host->engine_->port(), host->engine_->operators(), files, host->gateway_report_,
-                 std::move(config_json), [self] { return self->metrics_.text(); }});
+                 std::move(config_json), [self, folder = folder_of(settings.store)] {
+                   return self->metrics_text(folder);
+                 }});
   auto listening = host->gateway_->start();
   if (!listening)
     return tl::unexpected{listening.error()};
   host->endpoints_ = std::move(*listening);
+  log_event(log_level::info, "engine", "ready",
+            {{"listen", host->endpoints_.listen}, {"admin", host->endpoints_.admin}});
   return host;
+}
+
+std::string engine_host::metrics_text(const std::string& folder) const {
+  engine_figures now;
+  now.version = ATTUNE_VERSION;
+  for (const auto& check : engine_->operators().ready())
+    now.ready.emplace_back(check.name, check.ok);
+  now.ready.emplace_back("gateway", !gateway_->draining());
+  now.uncommitted_bytes = engine_->uncommitted_bytes();
+  std::error_code failure;
+  if (const auto space = std::filesystem::space(folder, failure); !failure)
+    now.disk_free_bytes = space.available;
+  return metrics_.text(now);
 }
 
 engine_host::~engine_host() {

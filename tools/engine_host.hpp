@@ -45,6 +45,9 @@ public:
 private:
   engine_host() = default;
 
+  /// `/metrics`. @param folder  Of the data; empty where there is none.
+  std::string metrics_text(const std::string& folder) const;
+
   probe metrics_;
   engine_report engine_report_{metrics_};
   gateway_report gateway_report_{metrics_};

@@ -26,6 +26,7 @@ public:
                             std::string_view why) noexcept override;
   void record_dropped(std::string_view visitor, std::string_view why) noexcept override;
   void limit_hit(std::string_view limit) noexcept override { to_.limit_hit(limit); }
+  void rewarded(std::uint32_t count) noexcept override { to_.rewarded(count); }
 
 private:
   probe& to_;

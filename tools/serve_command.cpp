@@ -25,6 +25,7 @@ exit_code serve(const serve_options& options) {
   }
   hold_signals();
   start_logging(settings->log);
+  log_event(log_level::info, "settings", "changed", {{"what", options.changes_text()}});
   for (const auto& warning : warnings)
     log_event(log_level::warning, "settings", "notice", {{"what", sentence(warning)}});
   const no_assets nothing;

@@ -124,6 +124,9 @@ TEST_F(directory_test, a_session_is_shown_with_its_timeline) {
   ASSERT_TRUE(shown);
   EXPECT_NE(shown->find(s.id), std::string::npos);
   EXPECT_NE(shown->find("\"decision\""), std::string::npos);
+  EXPECT_NE(shown->find(R"("items":["i1"])"), std::string::npos) << "what was clicked: " << *shown;
+  EXPECT_NE(shown->find(R"("purposes":["storage",)"), std::string::npos) << *shown;
+  EXPECT_NE(shown->find(R"("sources":[")"), std::string::npos) << *shown;
 }
 
 TEST_F(directory_test, newcomers_above_the_limit_are_refused) {

@@ -16,6 +16,16 @@ TEST(label_counter, counts_each_pair) {
   EXPECT_EQ(rows[1].labels[1], "413");
 }
 
+TEST(label_counter, shows_at_0_what_is_expected) {
+  label_counter counter;
+  counter.expect("/v1/rank", "503");
+  ASSERT_EQ(counter.read().size(), 1u);
+  EXPECT_EQ(counter.read()[0].count, 0u);
+  counter.add("/v1/rank", "503");
+  counter.expect("/v1/rank", "503");
+  EXPECT_EQ(counter.read()[0].count, 1u) << "and counts on from there";
+}
+
 TEST(label_counter, is_bounded_whatever_is_counted) {
   label_counter counter;
   for (int i = 0; i < 10'000; ++i)

@@ -43,6 +43,17 @@ TEST(logging, below_the_level_nothing_is_written) {
   EXPECT_NE(out.find(R"(percent="100% {}")"), std::string::npos);
 }
 
+// A disk that stays full would write the same five times a second.
+TEST(logging, a_warning_that_says_the_same_again_is_written_once_a_minute) {
+  const auto out = logged({}, [] {
+    for (int i = 0; i < 10; ++i)
+      log_event(log_level::error, "store_writer", "commit_failed", {{"why", "the disk is full"}});
+    log_event(log_level::error, "store_writer", "commit_failed", {{"why", "the disk fails"}});
+  });
+  EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 2) << out;
+  EXPECT_NE(out.find("suppressed=9"), std::string::npos) << out;
+}
+
 // 10,000 lines take far less than two seconds, so they meet at most three budgets of 5.
 TEST(logging, a_storm_is_bounded) {
   log_settings settings;
@@ -50,7 +61,7 @@ TEST(logging, a_storm_is_bounded) {
   settings.lines_per_s = 5;
   const auto out = logged(settings, [] {
     for (int i = 0; i < 10'000; ++i)
-      log_event(log_level::warning, "visitor", "shed");
+      log_event(log_level::warning, "visitor", "shed", {{"in_flight", i}});
   });
   EXPECT_LE(std::count(out.begin(), out.end(), '\n'), 3 * settings.lines_per_s);
   EXPECT_GE(std::count(out.begin(), out.end(), '\n'), settings.lines_per_s);

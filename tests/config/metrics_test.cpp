@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <sstream>
+#include <string>
 
 namespace attune {
 namespace {
@@ -65,6 +66,37 @@ TEST_F(metrics, requests_are_counted_by_route_and_status) {
   report.request_answered("/v1/items", 413, 1ms);
   EXPECT_TRUE(says("attune_requests_total{route=\"/v1/items\",status=\"413\"} 1"));
   EXPECT_TRUE(says("attune_request_seconds_count 1"));
+}
+
+TEST_F(metrics, what_alerts_rest_on_is_there_at_0_before_its_first_event) {
+  for (const auto* line :
+       {"attune_actors_died_total{kind=\"learner\"} 0",
+        "attune_store_faults_total{what=\"record\"} 0",
+        "attune_signals_shed_total{code=\"overloaded\"} 0",
+        "attune_limit_hits_total{limit=\"engine.visitors\"} 0",
+        "attune_sockets_closed_total{code=\"4500\"} 0",
+        "attune_connections_refused_total{why=\"address\"} 0",
+        "attune_requests_total{route=\"/v1/signals\",status=\"503\"} 0", "attune_rewards_total 0"})
+    EXPECT_TRUE(says(line)) << line;
+}
+
+TEST_F(metrics, connections_that_are_open_are_those_opened_and_not_closed) {
+  for (auto n = 0; n < 3; ++n)
+    report.connection_opened("sse");
+  report.connection_closed("sse");
+  EXPECT_TRUE(says("attune_connections_open{transport=\"sse\"} 2"));
+  EXPECT_TRUE(says("attune_connections_open{transport=\"http\"} 0"));
+}
+
+TEST_F(metrics, what_is_so_at_the_moment_comes_from_who_asks) {
+  const auto text =
+    '\n' + report.text({"1.2.3", {{"store", true}, {"backlog", false}}, 4'096, std::uint64_t{77}});
+  for (const auto* line : {"attune_build_info{version=\"1.2.3\"} 1",
+                           "attune_ready{check=\"store\"} 1", "attune_ready{check=\"backlog\"} 0",
+                           "attune_uncommitted_bytes 4096", "attune_disk_free_bytes 77"})
+    EXPECT_NE(text.find('\n' + std::string{line} + '\n'), std::string::npos) << line << text;
+  EXPECT_EQ(report.text().find("attune_disk_free_bytes"), std::string::npos) << "where none is";
+  EXPECT_NE(text.find("\nprocess_start_time_seconds "), std::string::npos);
 }
 
 TEST_F(metrics, no_name_appears_twice) {

@@ -80,6 +80,18 @@ private:
   bool mounted_ = false;
 };
 
+TEST(full_disk, is_named_by_a_start_that_does_not_go_on_by_itself) {
+  server_process server{{"store.write_buffer_mib=8"}};
+  const small_disk disk{server.data()};
+  if (!disk.mounted())
+    GTEST_SKIP() << "this user may not mount a small disk";
+  disk.fill();
+  EXPECT_FALSE(server.start());
+  EXPECT_NE(server.log().find("the disk is full"), std::string::npos) << server.log();
+  EXPECT_NE(server.log().find("then start again"), std::string::npos) << server.log();
+  EXPECT_EQ(server.log().find("by itself"), std::string::npos) << server.log();
+}
+
 TEST(full_disk, promises_nothing_until_there_is_room) {
   server_process server{{"store.write_buffer_mib=8"}};
   const small_disk disk{server.data()};
@@ -90,7 +102,10 @@ TEST(full_disk, promises_nothing_until_there_is_room) {
   auto client = watching(server);
   disk.fill();
   const auto seq = expect_lists_without_acks(server, client);
-  EXPECT_NE(server.log().find("the disk is full"), std::string::npos);
+  const auto log = server.log();
+  const auto first = log.find("commit_failed");
+  EXPECT_NE(log.find("the disk is full", first), std::string::npos);
+  EXPECT_EQ(log.find("commit_failed", first + 1), std::string::npos) << "said once: " << log;
   disk.empty();
   EXPECT_TRUE(client.wait_for_ack(seq, 10'000)) << server.log();
   EXPECT_EQ(ask(server.port(), "GET", "/readyz").status, 200);

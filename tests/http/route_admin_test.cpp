@@ -26,6 +26,27 @@ TEST_F(admin_route, answers_operators) {
   EXPECT_EQ(ask(admin_port(), "GET", "/metrics").body, "attune_up 1\n");
 }
 
+TEST_F(admin_route, has_an_index_of_pages_that_are_all_there) {
+  start();
+  const auto index = get("/admin/");
+  EXPECT_EQ(index.status, 200);
+  EXPECT_EQ(get("/admin").body, index.body);
+  EXPECT_EQ(ask(admin_port(), "GET", "/admin/").status, 401) << "for operators";
+  std::size_t pages = 0;
+  const std::string member = R"("path":")";
+  for (auto at = index.body.find(member); at != index.body.npos; at = index.body.find(member, at)) {
+    at += member.size();
+    auto path = index.body.substr(at, index.body.find('"', at) - at);
+    if (const auto id = path.find("{id}"); id != path.npos)
+      path.replace(id, 4, "7");
+    if (path != "/admin/tail") { // It does not end.
+      EXPECT_EQ(get(path).status, 200) << path;
+    }
+    ++pages;
+  }
+  EXPECT_GT(pages, 5u);
+}
+
 TEST_F(admin_route, refuses_odd_questions) {
   start();
   for (const auto* query : {"limit=0", "limit=1001", "limit=x", "sort=size"})
