@@ -9,7 +9,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 3;
+constexpr std::uint8_t format = 4;
 constexpr std::uint64_t order_seed = 0x6f72646572; // Persisted in what it hashes.
 constexpr std::int64_t us_per_s = 1'000'000;
 constexpr std::int64_t same_visit_s = 60; // A click and the view of its page are one visit.
@@ -207,8 +207,14 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
 void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
   if (x.kind == signal_kind::purchase) {
     auto& bought = verdicts_.change().bought;
-    std::erase_if(bought, [&](const bought_item& known) { return known.item == item; });
-    push_bounded(bought, {item, static_cast<std::uint32_t>(x.at_us / 1'000'000)}, bought_max);
+    auto at_s = static_cast<std::uint32_t>(x.at_us / us_per_s);
+    std::erase_if(bought, [&](const bought_item& known) {
+      if (known.item != item)
+        return false;
+      at_s = std::max(at_s, known.at_s); // This one may come late.
+      return true;
+    });
+    push_bounded(bought, {item, at_s}, bought_max);
   }
   const auto counts = is_visit(x) || x.kind == signal_kind::purchase || x.kind == signal_kind::rate;
   if (counts && !consumed(item))
