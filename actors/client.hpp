@@ -44,7 +44,7 @@ struct live_slot {
   std::uint64_t rev = 0;
   list_shown shown;
   std::uint32_t order = 0; ///< Live ones: grows with each slot that a session subscribes to.
-  bool due = false;                                ///< Something changed since, seen or not.
+  bool due = false;        ///< Something changed since, seen or not.
   rarely<std::vector<item_key>> gone;              ///< Taken off it since it was ranked.
   std::chrono::steady_clock::time_point ranked_at; ///< Of the sockets' time, not the engine's.
 };

@@ -170,7 +170,7 @@ private:
   void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped,
               bool decided = false);
 
-  // visitor_signals.cpp: batches and rewards.
+  // visitor_sequence.cpp: batches in their order; visitor_signals.cpp: what they hold, and rewards.
   void take_batch(client& c, signal_batch& x, asker from);
   void take_in_turn(client& c, signal_batch& x, asker from);
   void hold(client& c, signal_batch& x, const asker& from);
@@ -198,7 +198,7 @@ private:
   std::optional<dropped_signal> warning_of(const signal& x, const catalogue_snapshot& items) const;
   std::optional<dropped_signal> warning_of(const control& x) const;
 
-  // visitor_lists.cpp: rankings.
+  // visitor_lists.cpp: rankings; visitor_gone.cpp: items that were taken away.
   void rerank_now();
   void rerank_urgently();
   void on_deferral_over();

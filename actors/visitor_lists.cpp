@@ -18,10 +18,6 @@ using steady = std::chrono::steady_clock;
 constexpr auto late = std::chrono::milliseconds{1};
 constexpr auto very_late = std::chrono::milliseconds{50};
 
-/// When a list that lost an item is ranked: spread, so that not all that showed it are at once.
-constexpr auto refills_after_ms = 200;
-constexpr auto refills_within_ms = 800;
-
 /// Room for rankings, one a loop.
 ranker& ranker_here() {
   thread_local ranker r;
@@ -287,81 +283,6 @@ visitor::standing visitor::standing_of(const client& c, const std::string& list,
       out.gone.push_back(position.key);
   }
   return out;
-}
-
-bool visitor::shows_what_is_gone(const catalogue_snapshot& items) const {
-  for (const auto& [_, c] : clients_) {
-    if (!c.connected())
-      continue;
-    for (const auto& [name, s] : c.slots) {
-      const auto* known = s.what.live && s.shown ? state_.shown().list(c.id, name) : nullptr;
-      if (known == nullptr)
-        continue;
-      for (const auto& position : known->positions) {
-        const auto at = items.find(position.key);
-        if ((!at || items.columns(*at).status != item_status::visible)
-            && std::find(s.gone->begin(), s.gone->end(), position.key) == s.gone->end())
-          return true;
-      }
-    }
-  }
-  return false;
-}
-
-// Its owner decided, so nothing waits for it: not the slot's interval, nor a visitor's pause.
-void visitor::on_items_gone() {
-  if (!loaded_ || failed_)
-    return;
-  enter_connected();
-  const auto items = parts_.items.load();
-  auto dropped = false;
-  for (auto& [_, c] : clients_) {
-    if (!c.connected())
-      continue;
-    for (auto& [name, s] : c.slots)
-      if (s.what.live && drop_what_is_gone(c, name, s, *items))
-        dropped = true;
-  }
-  if (dropped && !std::exchange(refill_pending_, true))
-    delayed_send(
-      this,
-      std::chrono::milliseconds{refills_after_ms + static_cast<int>(id_.low % refills_within_ms)},
-      refill_atom_v);
-}
-
-// The decision stays as it was made: what is left of it is shown, under its own id.
-bool visitor::drop_what_is_gone(client& c, const std::string& list, live_slot& s,
-                                const catalogue_snapshot& items) {
-  auto now = standing_of(c, list, s, items);
-  if (now.gone.empty())
-    return false;
-  auto& gone = s.gone.change();
-  gone.insert(gone.end(), now.gone.begin(), now.gone.end());
-  s.shown.digest = digest_of(now.entries);
-  ++s.rev;
-  const auto left = as_shown(c, list, s, std::move(now.entries));
-  left->cause = {"item_gone"};
-  left->apply = apply_when::now;
-  for (const auto& at : c.connections)
-    if (std::find(at.slots.begin(), at.slots.end(), list) != at.slots.end())
-      at.sink->show(left, nullptr);
-  return true;
-}
-
-void visitor::on_refill() {
-  refill_pending_ = false;
-  if (failed_)
-    return;
-  for (auto& [_, c] : clients_)
-    for (auto& [name, s] : c.slots)
-      if (!s.gone->empty() && s.what.live && c.connected() && !c.record.paused) {
-        s.due = true;
-        if (c.causes.empty())
-          c.caused_at_us = 0; // No signal waits for it.
-        c.caused_by("item_gone");
-      }
-  if (flushing_ == flushing::no) // Else once it is over.
-    rerank_due();
 }
 
 // Lists by HTTP are remembered by slot and parameters, beside those that the session's socket

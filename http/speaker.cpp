@@ -67,7 +67,8 @@ std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, co
     return {};
   shared.parts.probe.shed(fault_code::rate_limited);
   auto answer = problem({fault_code::rate_limited,
-                         "More lists a second than allowed: ask again after Retry-After.", {}});
+                         "More lists a second than allowed: ask again after Retry-After.",
+                         {}});
   answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));
   return answer;
 }
