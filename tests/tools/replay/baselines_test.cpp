@@ -64,11 +64,12 @@ TEST(baselines, reach_the_known_figures_on_yoochoose) {
   if (!root)
     GTEST_SKIP() << "ATTUNE_DATA does not say where the data sets are";
   const auto stem = std::string{root} + "/yoochoose/yoochoose-clicks-100k_";
-  const auto data = read_session_rec({stem + "train_full.txt", stem + "test.txt"});
-  ASSERT_TRUE(data) << data.error().what;
-  EXPECT_EQ(data->events.size(), 83'846u);
+  data_set data;
+  const auto read = read_session_rec({stem + "train_full.txt", stem + "test.txt"}, data);
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(data.events.size(), 83'846u);
   baselines both{{}};
-  for (const auto& x : data->events)
+  for (const auto& x : data.events)
     both.observe(x);
   expect_near(both.popularity(), {.118, .029});
   expect_near(both.co_visitation(), {.627, .340});
@@ -78,11 +79,12 @@ TEST(baselines, reach_the_known_figures_on_ml100k) {
   const auto* root = std::getenv("ATTUNE_DATA");
   if (!root)
     GTEST_SKIP() << "ATTUNE_DATA does not say where the data sets are";
-  const auto data = read_recbole(std::string{root} + "/ml100k/ml-100k.inter");
-  ASSERT_TRUE(data) << data.error().what;
-  EXPECT_EQ(data->events.size(), 100'000u);
+  data_set data;
+  const auto read = read_recbole(std::string{root} + "/ml100k/ml-100k.inter", data);
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(data.events.size(), 100'000u);
   baselines both{{.half_life_us = std::int64_t{30} * 24 * 3600 * 1'000'000, .repeats = false}};
-  for (const auto& x : data->events)
+  for (const auto& x : data.events)
     both.observe(x);
   expect_near(both.popularity(), {.127, .030});
   expect_near(both.co_visitation(), {.271, .075});
