@@ -175,10 +175,8 @@ private:
       return end(static_cast<std::uint16_t>(ws::close_code::bad_payload), "");
     in_session_ = true;
     waiting_ = true; // Until it is known better: resume() may come from within.
-    const auto next = session_.on_text(text);
-    if (!ending_) // Else it was no hello.
-      life_.greeted();
-    if (next == stream_session::step::read)
+    life_.greeted(); // What comes first and is no hello ends the session at once.
+    if (session_.on_text(text) == stream_session::step::read)
       waiting_ = false;
     else if (waiting_)
       life_.deaf(true, steady_ms());
