@@ -37,9 +37,7 @@ TEST(gone_item, leaves_every_open_list) {
   ASSERT_TRUE(put_items(server.port(), 12));
   std::vector<std::unique_ptr<visitor_client>> all;
   for (auto n = 0; n < (is_long_run() ? 1'000 : 100); ++n) {
-    auto more = ",\"anon_id\":\"v" + std::to_string(n) + '"';
-    if (n % 2 == 0)
-      more += R"(,"caps":["delta"])";
+    const auto more = ",\"anon_id\":\"visitor-" + std::to_string(n) + '"';
     all.push_back(std::make_unique<visitor_client>(server.port(), more));
     ASSERT_TRUE(all.back()->say(R"({"type":"subscribe","slot":"home"})"));
     ASSERT_TRUE(all.back()->wait_for_state("home", 0));

@@ -136,6 +136,7 @@ private:
     request.now_us = now_us_;
     request.seed = slate_seed(x.id, ++x.records);
     decision_entry shown;
+    shown.activation = 1;
     shown.record = x.records;
     shown.session = session;
     shown.list = "home";
