@@ -115,14 +115,14 @@ void catalogue_keeper::publish() {
 }
 
 template <class T>
-bool catalogue_keeper::is_too_early(const reply<T>& done) const {
+bool catalogue_keeper::is_too_early(const reply<T>& reply_to) const {
   if (!begun_)
-    done(failed(fault_code::overloaded, "the catalogue is being restored; send it again"));
+    reply_to(failed(fault_code::overloaded, "the catalogue is being restored; send it again"));
   return !begun_;
 }
 
 template <class T, class Say>
-bool catalogue_keeper::was_answered(const write_once& once, const reply<T>& done, Say say) {
+bool catalogue_keeper::was_answered(const write_once& once, const reply<T>& reply_to, Say say) {
   if (once.key.empty())
     return false;
   const auto known = answered_.begin(once, parts_.clock.now_us());
@@ -133,12 +133,12 @@ bool catalogue_keeper::was_answered(const write_once& once, const reply<T>& done
     say(known.bytes);
     return true;
   case answered_writes::state::in_progress:
-    done(failed(fault_code::duplicate, "The first request of this Idempotency-Key is still at "
-                                       "work."));
+    reply_to(failed(fault_code::duplicate, "The first request of this Idempotency-Key is still at "
+                                           "work."));
     return true;
   case answered_writes::state::conflicting:
-    done(failed(fault_code::unprocessable, "This Idempotency-Key came with another request "
-                                           "before."));
+    reply_to(failed(fault_code::unprocessable, "This Idempotency-Key came with another request "
+                                               "before."));
     return true;
   }
   return true;
@@ -229,8 +229,8 @@ void catalogue_keeper::remove(const item_removed& x) {
 }
 
 void catalogue_keeper::write(write_items x, const write_once& once, std::string answer,
-                             std::function<void(const result<void>&)> done) {
-  pending p{once.key, {}, std::move(done)};
+                             std::function<void(const result<void>&)> reply_to) {
+  pending p{once.key, {}, std::move(reply_to)};
   x.bytes = row_bytes + answer.size();
   for (const auto& row : x.rows) {
     x.bytes += row_bytes + row.bytes.size();
