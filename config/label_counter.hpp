@@ -20,7 +20,7 @@ public:
     std::uint64_t count = 0;
   };
 
-  void add(std::string_view first, std::string_view second = {}) noexcept;
+  void add(std::string_view first, std::string_view second = {}, std::uint64_t n = 1) noexcept;
 
   /// Shows a pair at 0 before its first event: what is absent raises no alert.
   void expect(std::string_view first, std::string_view second = {});

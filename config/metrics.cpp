@@ -140,6 +140,14 @@ private:
             {"code"}, from_.messages_refused_);
     counter("attune_fields_ignored_total", "Fields that the contract does not name.",
             total::fields_ignored);
+    counter("attune_fields_cut_total",
+            "Fields that only decorate a message, cut or left out since they do not fit the "
+            "contract.",
+            total::fields_cut);
+    counter("attune_rows_dropped_total",
+            "Rows and lines of signals that the gateway dropped; the rest of their batches was "
+            "taken.",
+            {"code"}, from_.rows_dropped_);
     counter("attune_acknowledgements_total", "Acknowledgements sent.", total::acknowledgements);
   }
 
@@ -208,6 +216,8 @@ probe::probe() {
     sockets_closed_.expect(x);
   for (const auto* x : {"bad_message", "too_large", "unprocessable"})
     messages_refused_.expect(x);
+  for (const auto* x : {"bad_message", "too_large", "too_old"})
+    rows_dropped_.expect(x);
   for (const auto* x : {"/v1/signals", "/v1/recommendations/{}", "/v1/rank", "/v1/items"})
     for (const auto* status : {"500", "503"})
       requests_.expect(x, status);

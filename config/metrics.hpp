@@ -94,6 +94,12 @@ public:
   }
   void message_refused(std::string_view code) noexcept { messages_refused_.add(code); }
   void fields_ignored(std::uint64_t n) noexcept { add(total::fields_ignored, n); }
+  /// Fields that only decorate a message were cut or left out.
+  void fields_cut(std::uint64_t n) noexcept { add(total::fields_cut, n); }
+  /// Rows of batches were dropped: why, in the wire's words. Takes a lock.
+  void rows_dropped(std::string_view code, std::uint64_t n) noexcept {
+    rows_dropped_.add(code, {}, n);
+  }
   void acknowledged() noexcept { add(total::acknowledgements, 1); }
 
   /// Prometheus' text format 0.0.4 of all that was reported, and of the process. A millisecond.
@@ -116,10 +122,11 @@ private:
     commits_failed,
     records_committed,
     fields_ignored,
+    fields_cut,
     acknowledgements,
     rewards,
   };
-  static constexpr std::size_t total_count = 13;
+  static constexpr std::size_t total_count = static_cast<std::size_t>(total::rewards) + 1;
 
   void add(total x, std::uint64_t n) noexcept { totals_.add(static_cast<std::size_t>(x), n); }
   std::uint64_t sum(total x) const { return totals_.sum(static_cast<std::size_t>(x)); }
@@ -141,6 +148,7 @@ private:
   label_counter sockets_closed_;
   label_counter requests_;
   label_counter messages_refused_;
+  label_counter rows_dropped_;
 };
 
 } // namespace attune

@@ -1,5 +1,6 @@
 #include "http/blocks_request.hpp"
 
+#include "http/query_ids.hpp"
 #include "http/resume_token.hpp"
 #include "http/speaker.hpp"
 
@@ -47,6 +48,8 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
   const auto slots = split(text_of(request, "slots"));
   if (slots.empty() || slots.size() > max_slots)
     return failed(fault_code::bad_message, "The parameter slots names 1 to 32 slots: slots=a,b.");
+  if (auto bad = bad_id_in_query(request.target, {"session", "anon_id"}))
+    return tl::unexpected<fault>{std::move(*bad)};
   blocks_request x;
   name_visitor(x, shared, who, text_of(request, "anon_id"));
   x.opening.session = parse_session_id(text_of(request, "session"));

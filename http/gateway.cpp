@@ -39,6 +39,8 @@ void gateway::stamp_batch(signal_batch& x, bool is_history) const {
     x.sent_at_ms = 0;
     for (const auto& s : x.signals)
       x.received_us = std::max(x.received_us, s.raw_ts_ms * 1'000);
+  } else {
+    drop_other_units(x);
   }
   stamp(x, settings.lockstep || is_history ? 0 : too_old_us);
 }

@@ -39,8 +39,8 @@ struct gateway {
   /// Takes `cost` from a client's rate; always allowed in lockstep.
   rate_verdict admit(rate_bucket& bucket, double cost) const;
 
-  /// Sets the batch's times: skew corrected, what is too old moved to `dropped`. In lockstep a
-  /// signal keeps its own time; history is never too old.
+  /// Sets the batch's times: skew corrected, what is too old, or in another unit, moved to
+  /// `dropped`. In lockstep a signal keeps its own time; history is never too old.
   void stamp_batch(signal_batch& x, bool is_history = false) const;
 };
 

@@ -30,6 +30,10 @@ public:
   /// A frame or a body that is no valid message.
   virtual void frame_refused(fault_code) noexcept {}
   virtual void fields_ignored(std::uint64_t /*count*/) noexcept {}
+  /// Fields that only decorate a message were cut or left out.
+  virtual void fields_cut(std::uint64_t /*count*/) noexcept {}
+  /// Rows, or lines, that could not be read or came too late: dropped, and the rest taken.
+  virtual void rows_dropped(fault_code, std::uint64_t /*count*/) noexcept {}
   /// A batch was let in (`signals` rows) or refused as a whole.
   virtual void signals_admitted(std::uint32_t /*signals*/) noexcept {}
   virtual void shed(fault_code) noexcept {}

@@ -36,6 +36,10 @@ rate_verdict rate_bucket::take(double cost, std::int64_t now_us) {
   }
 }
 
+void rate_bucket::give_back(double cost) {
+  spent_until_us_.fetch_sub(static_cast<std::int64_t>(std::llround(cost * us_each_)));
+}
+
 std::shared_ptr<rate_bucket> rate_table::find(const std::string& name, double per_s, double burst,
                                               std::int64_t now_us) {
   const std::lock_guard lock{mutex_};

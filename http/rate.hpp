@@ -28,6 +28,9 @@ public:
   /// full bucket, passes, and is owed: it is not refused for ever, and the rate still holds.
   rate_verdict take(double cost, std::int64_t now_us);
 
+  /// Puts back what a `take` that was allowed took, for what is not done after all.
+  void give_back(double cost);
+
   /// Whether it is as full as it can be, so that forgetting it changes nothing.
   bool idle(std::int64_t now_us) const { return spent_until_us_.load() <= now_us; }
 

@@ -1,5 +1,6 @@
 #include "http/route_lists.hpp"
 
+#include "http/query_ids.hpp"
 #include "http/speaker.hpp"
 #include "protocol/codec/read_body.hpp"
 #include "protocol/codec/write_answer.hpp"
@@ -69,6 +70,8 @@ reply<slate> answer_with_list(exchange x) {
 
 void get_list(gateway& shared, exchange x) {
   const auto& target = x.request->target;
+  if (const auto bad = bad_id_in_query(target, {"session_id", "anon_id", "user_id", "item"}))
+    return x.respond(problem(*bad));
   const auto n = length_of(target);
   if (!n)
     return x.respond(problem(n.error()));
@@ -93,6 +96,8 @@ void rank(gateway& shared, exchange x) {
   auto body = read_rank_body(x.request->body, {shared.settings.strict});
   if (!body)
     return x.respond(problem(body.error()));
+  if (body->cut_fields > 0)
+    shared.parts.probe.fields_cut(body->cut_fields);
   if (body->defer_activation)
     return x.respond(problem(
       {fault_code::not_implemented, "defer_activation is not served yet.", "/defer_activation"}));

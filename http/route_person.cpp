@@ -1,5 +1,6 @@
 #include "http/route_person.hpp"
 
+#include "http/query_ids.hpp"
 #include "http/resume_token.hpp"
 #include "http/speaker.hpp"
 #include "protocol/codec/json_writer.hpp"
@@ -8,6 +9,7 @@
 #include "protocol/codec/write_warnings.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -16,7 +18,7 @@ namespace {
 /// Hands a control or a consent to its session; 202 when it is durable, or handled where nothing
 /// may be stored.
 void post_for_session(gateway& shared, exchange x, const std::string& session_id,
-                      client_message message) {
+                      client_message message, std::vector<dropped_signal> warnings = {}) {
   const auto who = speaker_of(shared, x, {session_id, {}, {}});
   if (!who.who.session)
     return x.respond(problem({fault_code::not_found, "The session is unknown.", "/session_id"}));
@@ -29,13 +31,15 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
   by_session.gpc = who.who.gpc;
   shared.parts.engine.post(
     {by_session, std::move(message), {}, true},
-    [x = std::move(x), fields = std::move(fields)](result<post_outcome> r) {
+    [x = std::move(x), fields = std::move(fields),
+     warnings = std::move(warnings)](result<post_outcome> r) mutable {
       if (!r)
         return x.respond(problem(r.error()));
       auto answer = json_answer(202, {});
       json_writer out{answer.body};
       out.open_object().field("state_version", r->state_version).field("durable", r->durable);
-      write_warnings(out, r->dropped);
+      warnings.insert(warnings.end(), r->dropped.begin(), r->dropped.end());
+      write_warnings(out, warnings);
       if (r->in_force)
         write_consent(out, *r->in_force);
       out.close_object();
@@ -59,7 +63,9 @@ void post_consent(gateway& shared, exchange x) {
   if (!body)
     return x.respond(problem(body.error()));
   body->what.gpc = body->what.gpc || opts_out(*x.request);
-  post_for_session(shared, std::move(x), body->session_id, body->what);
+  if (body->cut_fields > 0)
+    shared.parts.probe.fields_cut(body->cut_fields);
+  post_for_session(shared, std::move(x), body->session_id, body->what, std::move(body->warnings));
 }
 
 /// Whom `/v1/me` is about, and what proves it.
@@ -75,6 +81,8 @@ result<asked_person> person_of(const gateway& shared, const exchange& x) {
     return out;
   }
   if (x.who.key->kind == key_kind::secret) {
+    if (auto bad = bad_id_in_query(x.request->target, {"user_id", "anon_id"}))
+      return tl::unexpected<fault>{std::move(*bad)};
     const auto* user = x.request->target.find("user_id");
     const auto* device = x.request->target.find("anon_id");
     if ((user == nullptr) == (device == nullptr))

@@ -7,13 +7,16 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace attune {
 
 namespace {
 
-/// One request's batches on their way to the engine.
+constexpr std::size_t most_named = 1'000; // Dropped rows, and warnings, that an answer names.
+
+/// One request's batches on their way to the engine, in their order.
 class signal_post : public std::enable_shared_from_this<signal_post> {
 public:
   signal_post(gateway& shared, exchange x) : shared_(shared), x_(std::move(x)) {
@@ -25,26 +28,32 @@ public:
     auto body = read_batch_body(text, {shared_.settings.strict});
     if (!body)
       return refuse(body.error());
-    bodies_.push_back(std::move(*body));
-    next();
+    batches_.push_back({0, std::move(*body)});
+    begin();
   }
 
+  /// A line that is no batch is dropped and named; the others are taken.
   void lines(const std::string& text) {
     ndjson_lines lines{text};
     while (lines.next()) {
       auto body = read_batch_body(lines.line(), {shared_.settings.strict});
-      if (!body) {
-        body.error().what += " (line " + std::to_string(lines.number()) + ")";
-        return refuse(body.error());
-      }
-      bodies_.push_back(std::move(*body));
+      if (body)
+        batches_.push_back({lines.number(), std::move(*body)});
+      else
+        drop_line(lines.number(), body.error());
     }
-    if (bodies_.empty())
-      return refuse({fault_code::bad_message, "The body holds no batch.", {}});
-    next();
+    if (batches_.empty())
+      return refuse(first_fault_ ? *first_fault_
+                                 : fault{fault_code::bad_message, "The body holds no batch.", {}});
+    begin();
   }
 
 private:
+  struct numbered_batch {
+    std::uint64_t line = 0; ///< 0: the whole body.
+    batch_body body;
+  };
+
   /// An import of a server's own: browsers cannot rewrite the past.
   bool is_history() const {
     return x_.who.key->kind == key_kind::secret && x_.request->head.find("x-attune-import");
@@ -55,36 +64,69 @@ private:
     x_.respond(problem(why));
   }
 
-  void next() {
-    auto& body = bodies_[at_];
-    if (body.unknown_fields > 0)
-      shared_.parts.probe.fields_ignored(body.unknown_fields);
+  void drop_line(std::uint64_t line, const fault& why) {
+    shared_.parts.probe.rows_dropped(why.code, 1);
+    const auto place = " (line " + std::to_string(line) + ")";
+    if (!first_fault_)
+      first_fault_ = fault{why.code, why.what + place, why.pointer};
+    name_dropped({{}, why.code, why.what, why.pointer, row_warning::none, line});
+  }
+
+  void name_dropped(dropped_signal x) {
+    if (sum_.dropped.size() < most_named)
+      sum_.dropped.push_back(std::move(x));
+    else if (!x.applied())
+      ++sum_.dropped_more;
+  }
+
+  speaker speaker_for(const batch_body& x) const {
     // A line that names nobody goes on with the session made for one before it.
-    const auto nobody = body.session_id.empty() && body.anon_id.empty() && body.user_id.empty();
-    const auto session = nobody ? made_session_ : body.session_id;
-    auto who = speaker_of(shared_, x_, {session, body.anon_id, body.user_id});
-    may_be_new(shared_, who);
-    const auto rows = body.batch.signals.size() + body.batch.dropped.size();
-    fields_.clear();
-    if (auto late =
-          over_rate(shared_, x_, who, static_cast<double>(std::max<std::size_t>(rows, 1)), fields_))
+    const auto nobody = x.session_id.empty() && x.anon_id.empty() && x.user_id.empty();
+    return speaker_of(shared_, x_, {nobody ? made_session_ : x.session_id, x.anon_id, x.user_id});
+  }
+
+  /// All lines are paid for before the first is applied: what is refused for its rate was not
+  /// taken in part, and what was taken is never refused in the middle.
+  void begin() {
+    rate_costs costs;
+    for (const auto& x : batches_) {
+      auto who = speaker_for(x.body);
+      auto& cost = costs[who.rate_name];
+      cost.who = std::move(who.who);
+      cost.rows += std::max(rows_of(x.body.batch), 1u); // Consent alone costs as a row does.
+    }
+    if (auto late = over_rates(shared_, x_, costs, fields_))
       return x_.respond(std::move(*late));
-    if (body.batch.consent)
-      body.batch.consent->gpc = body.batch.consent->gpc || opts_out(*x_.request);
-    shared_.stamp_batch(body.batch, is_history());
-    shared_.parts.probe.signals_admitted(static_cast<std::uint32_t>(rows));
-    post_request post{std::move(who.who), std::move(body.batch), {}, wait_durable_};
+    next();
+  }
+
+  void next() {
+    auto& body = batches_[at_].body;
+    auto& batch = body.batch;
+    auto& probe = shared_.parts.probe;
+    if (body.unknown_fields > 0)
+      probe.fields_ignored(body.unknown_fields);
+    if (body.cut_fields > 0)
+      probe.fields_cut(body.cut_fields);
+    auto who = speaker_for(body);
+    may_be_new(shared_, who);
+    if (batch.consent)
+      batch.consent->gpc = batch.consent->gpc || opts_out(*x_.request);
+    const auto rows = rows_of(batch);
+    shared_.stamp_batch(batch, is_history());
+    for (const auto& row : batch.dropped)
+      if (!row.applied())
+        probe.rows_dropped(row.code, 1);
+    probe.signals_admitted(rows);
+    post_request post{std::move(who.who), std::move(batch), {}, wait_durable_};
     shared_.parts.engine.post(std::move(post),
                               [self = shared_from_this(), anon = std::move(who.minted_anon)](
                                 result<post_outcome> r) { self->posted(std::move(r), anon); });
   }
 
   void posted(result<post_outcome> r, const std::string& minted_anon) {
-    if (!r) {
-      if (r.error().code == fault_code::overloaded)
-        shared_.parts.probe.shed(r.error().code);
-      return x_.respond(problem(r.error()));
-    }
+    if (!r)
+      return failed_at(r.error());
     if (r->session_made) {
       made_session_ = to_string(r->session);
       sum_.session_made = true;
@@ -93,13 +135,49 @@ private:
     if (r->visitor_made)
       made_anon_ = minted_anon;
     sum_.accepted += r->accepted;
-    sum_.dropped.insert(sum_.dropped.end(), r->dropped.begin(), r->dropped.end());
+    sum_.used.profile += r->used.profile;
+    sum_.used.measure += r->used.measure;
+    sum_.used.improve += r->used.improve;
+    for (auto& row : r->dropped) {
+      row.line = batches_[at_].line;
+      name_dropped(std::move(row));
+    }
     sum_.state_version = r->state_version;
     sum_.durable = r->durable;
     if (r->in_force)
       sum_.in_force = r->in_force;
-    if (++at_ < bodies_.size())
+    ++taken_;
+    go_on();
+  }
+
+  /// What the engine says of one line is that line's alone, unless it is to be sent again later.
+  void failed_at(const fault& why) {
+    const auto line = batches_[at_].line;
+    const auto later = why.code == fault_code::overloaded;
+    if (later)
+      shared_.parts.probe.shed(why.code);
+    if (line == 0)
+      return x_.respond(problem(why));
+    if (later)
+      return stop_at(line, why);
+    drop_line(line, why);
+    go_on();
+  }
+
+  void stop_at(std::uint64_t line, fault why) {
+    why.what += " Lines before line " + std::to_string(line)
+                + " were taken: send the others, or all of them, again.";
+    auto answer = problem(why);
+    answer.body.clear();
+    write_problem(answer.body, why, {}, {}, line);
+    x_.respond(std::move(answer));
+  }
+
+  void go_on() {
+    if (++at_ < batches_.size())
       return next();
+    if (taken_ == 0) // Each line failed in the engine: none of it was heard.
+      return x_.respond(problem(*first_fault_));
     auto answer = json_answer(202, {});
     write_post_outcome(answer.body, sum_, made_anon_);
     answer.fields = std::move(fields_);
@@ -109,9 +187,11 @@ private:
   gateway& shared_;
   exchange x_;
   bool wait_durable_ = false;
-  std::vector<batch_body> bodies_;
+  std::vector<numbered_batch> batches_;
   std::size_t at_ = 0;
+  std::size_t taken_ = 0;
   post_outcome sum_;
+  std::optional<fault> first_fault_; // Of the lines dropped as a whole.
   std::string made_session_;
   std::string made_anon_;
   std::vector<std::pair<std::string, std::string>> fields_;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <memory>
 
 namespace attune {
 
@@ -34,26 +36,49 @@ void may_be_new(const gateway& shared, speaker& x) {
   x.who.fresh_visitor = shared.names.of_device(x.minted_anon);
 }
 
+std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const rate_costs& costs,
+                                      std::vector<std::pair<std::string, std::string>>& fields) {
+  if (x.who.key == nullptr || costs.empty())
+    return {};
+  rate_verdict least{true, std::numeric_limits<double>::infinity(), 0};
+  std::shared_ptr<rate_bucket> tightest;
+  std::vector<std::pair<std::shared_ptr<rate_bucket>, double>> taken;
+  std::int64_t wait_us = 0;
+  for (const auto& [name, cost] : costs) {
+    auto bucket = shared.rate_of(name, *x.who.key);
+    const auto verdict = shared.admit(*bucket, cost.rows);
+    wait_us = std::max(wait_us, verdict.retry_after_us);
+    if (verdict.remaining < least.remaining) {
+      least = verdict;
+      tightest = bucket;
+    }
+    if (verdict.allowed)
+      taken.emplace_back(std::move(bucket), cost.rows);
+  }
+  const auto full_in_s = std::ceil((tightest->burst() - least.remaining) / tightest->per_s());
+  fields.emplace_back("RateLimit",
+                      "\"signals\";r=" + std::to_string(static_cast<long long>(least.remaining))
+                        + ";t=" + std::to_string(static_cast<long long>(std::max(full_in_s, 0.0))));
+  if (taken.size() == costs.size())
+    return {};
+  if (!shared.settings.lockstep)
+    for (const auto& [bucket, rows] : taken)
+      bucket->give_back(rows);
+  shared.parts.probe.shed(fault_code::rate_limited);
+  for (const auto& [name, cost] : costs)
+    if (cost.who.gpc)
+      shared.parts.engine.opt_out(cost.who);
+  auto answer = problem(
+    {fault_code::rate_limited, "More signals a second than allowed: nothing was taken.", {}});
+  answer.fields = fields;
+  answer.fields.emplace_back("Retry-After", std::to_string(wait_us / 1'000'000 + 1));
+  return answer;
+}
+
 std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const speaker& who,
                                      double cost,
                                      std::vector<std::pair<std::string, std::string>>& fields) {
-  if (x.who.key == nullptr)
-    return {};
-  const auto bucket = shared.rate_of(who.rate_name, *x.who.key);
-  const auto verdict = shared.admit(*bucket, cost);
-  const auto full_in_s = std::ceil((bucket->burst() - verdict.remaining) / bucket->per_s());
-  fields.emplace_back("RateLimit",
-                      "\"signals\";r=" + std::to_string(static_cast<long long>(verdict.remaining))
-                        + ";t=" + std::to_string(static_cast<long long>(std::max(full_in_s, 0.0))));
-  if (verdict.allowed)
-    return {};
-  shared.parts.probe.shed(fault_code::rate_limited);
-  if (who.who.gpc)
-    shared.parts.engine.opt_out(who.who);
-  auto answer = problem({fault_code::rate_limited, "More signals a second than allowed.", {}});
-  answer.fields = fields;
-  answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));
-  return answer;
+  return over_rates(shared, x, {{who.rate_name, {who.who, cost}}}, fields);
 }
 
 std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, const speaker& who) {
@@ -66,6 +91,8 @@ std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, co
   if (verdict.allowed)
     return {};
   shared.parts.probe.shed(fault_code::rate_limited);
+  if (who.who.gpc)
+    shared.parts.engine.opt_out(who.who);
   auto answer = problem({fault_code::rate_limited,
                          "More lists a second than allowed: ask again after Retry-After.",
                          {}});

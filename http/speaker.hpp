@@ -4,8 +4,11 @@
 #include "http/gateway.hpp"
 #include "protocol/port.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -28,8 +31,22 @@ speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& id
 /// Lets the request make a session, and a visitor, where none is known.
 void may_be_new(const gateway& shared, speaker& x);
 
-/// Takes `cost` from the speaker's rate. @param fields  Gets `RateLimit`.
-/// @returns the 429 to answer, or nothing.
+/// What one speaker's part of a request costs.
+struct rate_cost {
+  requester who;
+  double rows = 0;
+};
+
+/// What a request costs, by `speaker::rate_name`.
+using rate_costs = std::map<std::string, rate_cost>;
+
+/// Takes all of `costs` from their rates, or nothing of any; Global Privacy Control holds for whom
+/// is refused, too. @param fields  Gets `RateLimit`, of the rate that has the least left. @returns
+/// the 429 to answer, or nothing.
+std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const rate_costs& costs,
+                                      std::vector<std::pair<std::string, std::string>>& fields);
+
+/// ... of one speaker.
 std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const speaker& who,
                                      double cost,
                                      std::vector<std::pair<std::string, std::string>>& fields);

@@ -39,6 +39,8 @@ stream_session::step stream_session::on_text(std::string_view text) {
   }
   if (frame->unknown_fields > 0)
     shared_.parts.probe.fields_ignored(frame->unknown_fields);
+  if (frame->cut_fields > 0)
+    shared_.parts.probe.fields_cut(frame->cut_fields);
   const auto* hello = std::get_if<hello_message>(&frame->message);
   if (!greeted())
     return hello != nullptr ? greet(*hello)
@@ -101,6 +103,7 @@ stream_session::step stream_session::greet(const hello_message& x) {
         presented_ = token->text;
       }
     }
+  warnings_ = x.warnings;
   g.surroundings = x.surroundings;
   g.consent = x.consent;
   if (g.consent)
@@ -142,8 +145,10 @@ void stream_session::welcomed(const welcome& x, std::unique_ptr<client_session> 
   terms.ping_ms = static_cast<std::uint32_t>(s.ping_ms);
   terms.frame_bytes = static_cast<std::uint32_t>(s.frame_bytes);
   terms.signals_per_s = rate_->per_s();
+  terms.warnings = &warnings_;
   std::string frame;
   write_welcome(frame, x, terms);
+  warnings_ = {};
   queue_.push("welcome", std::move(frame));
   for (const auto& slot : x.unknown_slots)
     refuse({fault_code::not_found, "There is no slot '" + slot + "'.", {}}, slot);
@@ -173,12 +178,15 @@ stream_session::step stream_session::take(client_message x) {
 }
 
 stream_session::step stream_session::take_batch(signal_batch x) {
-  const auto rows = static_cast<std::uint32_t>(x.signals.size() + x.dropped.size());
+  const auto rows = rows_of(x);
   if (!admitted(std::max(rows, 1u), {}))
     return step::read;
   if (x.consent)
     x.consent->gpc = x.consent->gpc || facts_.gpc;
   shared_.stamp_batch(x);
+  for (const auto& row : x.dropped)
+    if (!row.applied())
+      shared_.parts.probe.rows_dropped(row.code, 1);
   shared_.parts.probe.signals_admitted(rows);
   return hand_over(std::move(x));
 }

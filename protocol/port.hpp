@@ -128,12 +128,23 @@ struct post_request {
   bool wait_durable = false;
 };
 
+/// Of the rows of a post that were accepted, how many a purpose let be used.
+struct rows_used {
+  std::uint32_t profile = 0; ///< They shape what the visitor is shown.
+  std::uint32_t measure = 0; ///< They count in popularity.
+  std::uint32_t improve = 0; ///< They teach models.
+
+  friend bool operator==(const rows_used&, const rows_used&) = default;
+};
+
 struct post_outcome {
   session_id session;
   bool session_made = false;
   bool visitor_made = false;
   std::uint32_t accepted = 0;
+  rows_used used;
   std::vector<dropped_signal> dropped;
+  std::uint64_t dropped_more = 0; ///< Rows that were dropped and are not named.
   std::uint64_t state_version = 0;
   bool durable = false;
   std::optional<consent> in_force; ///< Where the message decided about consent: what came of it.

@@ -92,15 +92,17 @@ enum class row_warning : std::uint8_t {
   none,
   unknown_item,  ///< The catalogue does not have it.
   unknown_topic, ///< No item of the catalogue has this category or tag.
+  bad_field,     ///< What only decorates does not fit: it was cut or left out.
 };
 
 /// A row of a batch that is not applied, or applied with a warning, and why.
 struct dropped_signal {
-  std::string id;
+  std::string id; ///< Empty if it has none that can be read.
   fault_code code = fault_code::bad_message;
   std::string detail; ///< A sentence, for HTTP's answer.
   std::string pointer;
-  row_warning warning = row_warning::none; ///< Else it was applied, and `code` says nothing.
+  row_warning warning = row_warning::none; ///< Else it was applied.
+  std::uint64_t line = 0;                  ///< Of a body of lines, from 1; 0: the batch is no line.
 
   bool applied() const { return warning != row_warning::none; }
 
@@ -121,13 +123,22 @@ struct signal_batch {
   std::uint64_t seq = 0;
   std::int64_t received_us = 0; ///< The gateway's clock: the only time that the core ever sees.
   std::int64_t sent_at_ms = 0;  ///< The client's clock; 0 if it did not say.
+  bool learn = true; ///< false: no model learns from it and nobody counts it, whatever is granted.
   std::optional<context> surroundings;
   std::optional<consent_change> consent; ///< Takes effect before the batch's signals.
   std::vector<signal> signals;           ///< At most 100.
-  std::vector<dropped_signal> dropped;   ///< Rows that the codec refused.
+  std::vector<dropped_signal> dropped;   ///< Rows that the codec refused, and its warnings.
 
   friend bool operator==(const signal_batch&, const signal_batch&) = default;
 };
+
+/// How many rows a client sent: those that were dropped too, and no warnings.
+std::uint32_t rows_of(const signal_batch& x);
+
+/// Moves signals whose time can only be of another unit to `dropped` as `bad_message`, and leaves
+/// out a `sent_at` of another unit with a warning. As milliseconds, 10^8 to 10^11 is 1970 to 1973:
+/// taken for seconds; from 10^14 on, after the year 5138: for microseconds.
+void drop_other_units(signal_batch& x);
 
 /// Sets `at_us` of each signal from its raw time: skew is `received - sent_at` where the client
 /// said it; a time in the future becomes now. Moves signals older than `horizon_us` to `dropped`

@@ -44,6 +44,10 @@ public:
   void request_answered(std::string_view route, int status, std::int64_t took_us) noexcept override;
   void frame_refused(fault_code x) noexcept override { to_.message_refused(code_name(x)); }
   void fields_ignored(std::uint64_t count) noexcept override { to_.fields_ignored(count); }
+  void fields_cut(std::uint64_t count) noexcept override { to_.fields_cut(count); }
+  void rows_dropped(fault_code x, std::uint64_t count) noexcept override {
+    to_.rows_dropped(code_name(x), count);
+  }
   void signals_admitted(std::uint32_t signals) noexcept override { to_.signals_received(signals); }
   void shed(fault_code x) noexcept override { to_.signals_shed(code_name(x)); }
   void reading_paused() noexcept override { to_.limit_hit("credit"); }

@@ -15,26 +15,18 @@ using rule = field_rule<batch_body>;
 
 constexpr std::array<std::string_view, 1> batch_type{"signals"};
 
+// Rows, and members that see to what is flawed in them.
+constexpr std::array<std::string_view, 3> own_flaws{"signals", "context", "consent"};
+
 /// What a row calls itself, as far as that can be said back.
 std::string row_id(const reading& from, std::uint32_t row) {
   if (from.at(row).kind != json_kind::object || from.at(row).size == 0)
     return {};
   for (auto i = row + 1; i != 0; i = from.at(i).next)
-    if (from.at(i).key == "id" && from.at(i).kind == json_kind::text)
+    if (from.at(i).key == "id" && from.at(i).kind == json_kind::text
+        && from.at(i).flaw == json_flaw::none)
       return std::string{from.at(i).text.substr(0, 128)};
   return {};
-}
-
-/// Whether a node lies in a row, so that it is a fault of that row alone.
-bool is_in_row(const reading& from, std::uint32_t node) {
-  std::uint32_t below = 0; // The ancestor that is a child of the outermost object's child.
-  std::uint32_t top = node;
-  while (from.at(top).parent != 0) {
-    below = top;
-    top = from.at(top).parent;
-  }
-  return below != 0 && from.at(top).key == "signals" && from.at(top).kind == json_kind::array
-         && below != node;
 }
 
 void rows(batch_body& x, reading& from, std::uint32_t node) {
@@ -43,7 +35,7 @@ void rows(batch_body& x, reading& from, std::uint32_t node) {
   x.batch.signals.reserve(from.at(node).size);
   from.each(node, [&](std::uint32_t row) {
     auto s = read_signal(from, row);
-    from.refuse_repeats_in(row);
+    from.refuse_flaws_in(row);
     if (from.ok()) {
       x.batch.signals.push_back(std::move(s));
       return;
@@ -61,14 +53,19 @@ constexpr rule batch_fields[]{
      x.batch.seq = static_cast<std::uint64_t>(from.whole_of(node, 1));
    }},
   {"signals", rows},
-  {"sent_at", [](batch_body& x, reading& from,
-                 std::uint32_t node) { x.batch.sent_at_ms = from.whole_of(node); }},
+  {"sent_at",
+   [](batch_body& x, reading& from, std::uint32_t node) {
+     x.batch.sent_at_ms = from.whole_of(node);
+     from.excuse(); // Without it `ts` is believed.
+   }},
   {"anon_id",
    [](batch_body& x, reading& from, std::uint32_t node) { x.anon_id = from.id_of(node); }},
   {"user_id",
    [](batch_body& x, reading& from, std::uint32_t node) { x.user_id = from.id_of(node); }},
   {"session_id",
    [](batch_body& x, reading& from, std::uint32_t node) { x.session_id = from.id_of(node); }},
+  {"learn",
+   [](batch_body& x, reading& from, std::uint32_t node) { x.batch.learn = from.truth_of(node); }},
   {"context", [](batch_body& x, reading& from,
                  std::uint32_t node) { x.batch.surroundings = read_context(from, node); }},
   {"consent", [](batch_body& x, reading& from,
@@ -82,14 +79,14 @@ constexpr std::uint64_t bit(std::string_view name) {
 } // namespace
 
 void read_batch(reading& from, batch_way way, batch_body& x) {
-  for (const auto node : from.tree().repeated())
-    if (!is_in_row(from, node))
-      return from.refuse(node, "is there twice");
+  refuse_flaws_outside<batch_body>(from, own_flaws, batch_fields);
   const auto seen = read_fields<batch_body>(from, 0, x, batch_fields);
   if (way == batch_way::socket)
     from.require(0, seen & bit("seq"), "seq");
   from.require(0, seen & bit("signals"), "signals");
+  x.batch.dropped.insert(x.batch.dropped.end(), from.warnings().begin(), from.warnings().end());
   x.unknown_fields = from.unknown_fields();
+  x.cut_fields = from.warned();
 }
 
 } // namespace attune

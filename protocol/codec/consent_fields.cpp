@@ -52,19 +52,40 @@ void consent_string(consent_change&, reading& from, std::uint32_t node) {
   from.text_of(node, 4096);
 }
 
+void source(consent_change&, reading& from, std::uint32_t node) { from.one_of(node, sources); }
+
+void policy(consent_change&, reading& from, std::uint32_t node) { from.text_of(node, 32); }
+
+void decided(consent_change& x, reading& from, std::uint32_t node) {
+  x.decided_ms = from.whole_of(node);
+}
+
+void gpc(consent_change& x, reading& from, std::uint32_t node) { x.gpc = from.truth_of(node); }
+
+/// What says what is granted: where it cannot be read, nothing may be guessed.
+template <void (*Read)(consent_change&, reading&, std::uint32_t)>
+void binding(consent_change& x, reading& from, std::uint32_t node) {
+  from.refuse_flaws_in(node);
+  Read(x, from, node);
+}
+
+/// What only says where the consent came from.
+template <void (*Read)(consent_change&, reading&, std::uint32_t)>
+void decorating(consent_change& x, reading& from, std::uint32_t node) {
+  binding<Read>(x, from, node);
+  from.excuse();
+}
+
 constexpr rule consent_fields[]{
-  {"ts", [](consent_change& x, reading& from,
-            std::uint32_t node) { x.decided_ms = from.whole_of(node); }},
-  {"source",
-   [](consent_change&, reading& from, std::uint32_t node) { from.one_of(node, sources); }},
-  {"purposes", purposes},
-  {"tcf", consent_string},
-  {"gpp", consent_string},
-  {"gpp_sid", sections},
-  {"gcm", google},
-  {"gpc",
-   [](consent_change& x, reading& from, std::uint32_t node) { x.gpc = from.truth_of(node); }},
-  {"policy", [](consent_change&, reading& from, std::uint32_t node) { from.text_of(node, 32); }},
+  {"ts", binding<decided>},
+  {"source", decorating<source>},
+  {"purposes", binding<purposes>},
+  {"tcf", decorating<consent_string>},
+  {"gpp", decorating<consent_string>},
+  {"gpp_sid", decorating<sections>},
+  {"gcm", decorating<google>},
+  {"gpc", binding<gpc>},
+  {"policy", decorating<policy>},
 };
 
 } // namespace

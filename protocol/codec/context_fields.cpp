@@ -15,10 +15,10 @@ constexpr std::array<std::string_view, 2> schemes{"light", "dark"};
 constexpr std::array<std::string_view, 5> networks{"unknown", "slow-2g", "2g", "3g", "4g"};
 constexpr std::array<std::string_view, 3> sources{"ip", "browser", "account"};
 
-// What is checked and dropped.
+// What is checked and dropped. Free texts are cut; a name that is cut would be another name.
 template <std::size_t Most>
 void text(context&, reading& from, std::uint32_t node) {
-  from.text_of(node, Most);
+  from.cut_text_of(node, Most);
 }
 void number(context&, reading& from, std::uint32_t node) { from.number_of(node); }
 void whole(context&, reading& from, std::uint32_t node) {
@@ -26,15 +26,21 @@ void whole(context&, reading& from, std::uint32_t node) {
 }
 void size(context&, reading& from, std::uint32_t node) { from.cut_whole_of(node, 0, wire_whole); }
 
+/// Sets `out` to the enumerator that stands `first` after the place of the text in `names`; leaves
+/// it as it is where the text is none of them.
+template <class Enumerator, std::size_t N>
+void pick(Enumerator& out, reading& from, std::uint32_t node,
+          const std::array<std::string_view, N>& names, std::size_t first) {
+  const auto place = from.one_of(node, names);
+  if (from.ok())
+    out = static_cast<Enumerator>(place + first);
+}
+
 constexpr rule device_fields[]{
   {"class",
-   [](context& x, reading& from, std::uint32_t node) {
-     x.device = static_cast<device_class>(from.one_of(node, devices) + 1);
-   }},
+   [](context& x, reading& from, std::uint32_t node) { pick(x.device, from, node, devices, 1); }},
   {"input",
-   [](context& x, reading& from, std::uint32_t node) {
-     x.input = static_cast<input_kind>(from.one_of(node, inputs) + 1);
-   }},
+   [](context& x, reading& from, std::uint32_t node) { pick(x.input, from, node, inputs, 1); }},
   {"os", text<32>},
   {"browser", text<32>},
   {"dpr", number},
@@ -54,9 +60,7 @@ void viewport(context& x, reading& from, std::uint32_t node) {
 
 constexpr rule network_fields[]{
   {"effective",
-   [](context& x, reading& from, std::uint32_t node) {
-     x.network = static_cast<network_class>(from.one_of(node, networks));
-   }},
+   [](context& x, reading& from, std::uint32_t node) { pick(x.network, from, node, networks, 0); }},
   {"rtt_ms", whole},
   {"downlink_mbps", number},
   {"save_data",
@@ -92,7 +96,7 @@ constexpr rule utm_fields[]{
   {"source", text<64>},
   {"medium", text<64>},
   {"campaign",
-   [](context& x, reading& from, std::uint32_t node) { x.campaign = from.text_of(node, 64); }},
+   [](context& x, reading& from, std::uint32_t node) { x.campaign = from.cut_text_of(node, 64); }},
   {"term", text<64>},
   {"content", text<64>},
 };
@@ -102,13 +106,24 @@ constexpr rule sdk_fields[]{{"name", text<32>}, {"version", text<32>}};
 
 template <const auto& Fields>
 void part(context& x, reading& from, std::uint32_t node) {
-  read_fields<context>(from, node, x, Fields);
+  read_decoration<context>(from, node, x, Fields);
 }
 
 void near_places(context& x, reading& from, std::uint32_t node) {
-  if (!from.is_array(node, 0, 8))
+  constexpr std::size_t most = 8;
+  if (!from.is_array(node, 0, json_values))
     return;
-  from.each(node, [&](std::uint32_t place) { x.near.emplace_back(from.id_of(place)); });
+  if (from.at(node).size > most)
+    from.warn(node, "must have at most 8 elements: cut");
+  auto left = most;
+  from.each(node, [&](std::uint32_t place) {
+    if (left == 0)
+      return;
+    --left;
+    if (const auto id = from.id_of(place); from.ok())
+      x.near.emplace_back(id);
+    from.excuse();
+  });
 }
 
 constexpr rule context_fields[]{
@@ -121,7 +136,7 @@ constexpr rule context_fields[]{
   {"geo", part<geo_fields>},
   {"near", near_places},
   {"referrer",
-   [](context& x, reading& from, std::uint32_t node) { x.referrer = from.text_of(node, 255); }},
+   [](context& x, reading& from, std::uint32_t node) { x.referrer = from.cut_text_of(node, 255); }},
   {"utm", part<utm_fields>},
   {"perf", part<perf_fields>},
   {"sdk", part<sdk_fields>},
@@ -131,7 +146,7 @@ constexpr rule context_fields[]{
 
 context read_context(reading& from, std::uint32_t node) {
   context x;
-  read_fields<context>(from, node, x, context_fields);
+  read_decoration<context>(from, node, x, context_fields);
   return x;
 }
 

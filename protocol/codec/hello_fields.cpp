@@ -12,6 +12,7 @@ using rule = field_rule<hello_message>;
 
 constexpr std::size_t longest_token = 8192;
 constexpr std::size_t most_slots = 64;
+constexpr std::array<std::string_view, 2> own_flaws{"context", "consent"};
 constexpr std::array<std::string_view, 3> capabilities{"delta", "explain", "html"};
 
 /// An id that may be sent empty for none.
@@ -40,14 +41,16 @@ constexpr field_rule<resume_request> resume_fields[]{
   {"slots", held_slots},
 };
 
+/// A capability that this server does not know is one that it does not use.
 void caps(hello_message& x, reading& from, std::uint32_t node) {
   if (!from.is_array(node, 0, 16))
-    return;
+    return from.excuse();
   from.each(node, [&](std::uint32_t name) {
     const auto which = from.one_of(name, capabilities);
     x.caps_delta |= from.ok() && which == 0;
     x.caps_explain |= which == 1;
     x.caps_html |= which == 2;
+    from.excuse();
   });
 }
 
@@ -77,9 +80,11 @@ constexpr rule hello_fields[]{
 
 hello_message read_hello(reading& from) {
   hello_message x;
+  refuse_flaws_outside<hello_message>(from, own_flaws, hello_fields);
   const auto seen = read_fields<hello_message>(from, 0, x, hello_fields);
   from.require(0, seen & field_bit<hello_message>(hello_fields, "proto"), "proto");
   from.require(0, seen & field_bit<hello_message>(hello_fields, "key"), "key");
+  x.warnings = from.warnings();
   return x;
 }
 

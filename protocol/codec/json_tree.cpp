@@ -21,6 +21,20 @@ std::string_view trimmed(std::string_view token) {
   return last == token.npos ? std::string_view{} : token.substr(0, last + 1);
 }
 
+/// Whether a parser's refusal may be about what stands inside a text.
+bool is_about_texts(simdjson::error_code x) {
+  return x == simdjson::UTF8_ERROR || x == simdjson::UNESCAPED_CHARS || x == simdjson::STRING_ERROR;
+}
+
+/// Whether a value that nests deeper than is read is JSON. Checks every byte.
+bool is_json(std::string_view text) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element value;
+  const simdjson::padded_string padded{text};
+  return !parser.allocate(text.size(), text.size() + 1)
+         && !parser.parse(padded.data(), padded.size(), false).get(value);
+}
+
 bool has_escape(std::string_view text) { return text.find('\\') != text.npos; }
 
 /// A number below 64 that differs for most of the keys that one object has.
@@ -38,12 +52,15 @@ class json_tree::walk {
 public:
   explicit walk(json_tree& tree) : tree_(tree) {}
 
-  bool over(std::string_view text) {
+  /// @param flawed  The texts of `text` that were repaired.
+  bool over(std::string_view text, std::vector<flawed_text> flawed = {}) {
+    flawed_texts_ = std::move(flawed);
+    about_texts_ = false;
     padded_.reserve(text.size() + simdjson::SIMDJSON_PADDING);
     padded_.assign(text);
     ondemand::document doc;
     if (const auto e = parser_.iterate(padded_.data(), text.size(), padded_.capacity()).get(doc))
-      return broken(simdjson::error_message(e), 0);
+      return broken(e, 0);
     const auto begin = text.find_first_not_of(" \t\r\n");
     if (begin != text.npos && text[begin] == '[')
       return root(doc.get_array(), json_kind::array) && ended(doc);
@@ -54,12 +71,15 @@ public:
 
   bool is_large() const { return padded_.capacity() > kept_bytes; }
 
+  /// Whether the last refusal may be about what stands inside a text.
+  bool about_texts() const { return about_texts_; }
+
 private:
   template <class Container>
   bool root(simdjson::simdjson_result<Container> got, json_kind kind) {
     Container container;
     if (const auto e = std::move(got).get(container))
-      return broken(simdjson::error_message(e), 0);
+      return broken(e, 0);
     tree_.nodes_.emplace_back().kind = kind;
     return fill(container, 0, 1);
   }
@@ -75,12 +95,14 @@ private:
     auto crowded = false;
     for (auto field : object) {
       std::string_view key;
-      if (const auto e = key_of_field(field, key))
-        return broken(simdjson::error_message(e), self);
+      std::size_t key_at = 0;
+      if (const auto e = key_of_field(field, key, key_at))
+        return broken(e, self);
       const auto index = add(self, last, key);
+      note_text(index, key_at);
       ondemand::value value;
       if (const auto e = field.value().get(value))
-        return broken(simdjson::error_message(e), index);
+        return broken(e, index);
       if (!read(value, index, depth))
         return false;
       const auto bit = std::uint64_t{1} << mark_of(key);
@@ -99,7 +121,7 @@ private:
       const auto index = add(self, last, {});
       ondemand::value value;
       if (const auto e = element.get(value))
-        return broken(simdjson::error_message(e), index);
+        return broken(e, index);
       if (!read(value, index, depth))
         return false;
       last = index;
@@ -109,10 +131,11 @@ private:
 
   /// Most keys hold no escape: then the text itself is the key.
   template <class Field>
-  simdjson::error_code key_of_field(Field& field, std::string_view& key) {
+  simdjson::error_code key_of_field(Field& field, std::string_view& key, std::size_t& at) {
     ondemand::raw_json_string raw;
     if (const auto e = field.key().get(raw))
       return e;
+    at = offset_of(raw.raw()) - 1; // Its opening quote.
     const auto* end = raw.raw();
     while (*end != '"' && *end != '\\') // simdjson saw the closing quote.
       ++end;
@@ -163,13 +186,25 @@ private:
   template <class Container>
   bool nest(simdjson::simdjson_result<Container> got, json_kind kind, std::uint32_t index,
             std::uint32_t depth) {
-    if (depth == json_depth)
-      return too_much("nested deeper than 16", index);
     Container container;
     if (const auto e = std::move(got).get(container))
-      return broken(simdjson::error_message(e), index);
+      return broken(e, index);
     tree_.nodes_[index].kind = kind;
-    return fill(container, index, depth + 1);
+    return depth == json_depth ? pass_over(container, index) : fill(container, index, depth + 1);
+  }
+
+  /// What is nested too deep is checked and not laid out.
+  template <class Container>
+  bool pass_over(Container& container, std::uint32_t index) {
+    std::string_view inside;
+    if (const auto e = container.raw_json().get(inside))
+      return broken(e, index);
+    if (!is_json(inside)) {
+      about_texts_ = true; // It may be: the repaired text will tell.
+      return broken("the text is not JSON below this", index);
+    }
+    flaw(index, json_flaw::too_deep);
+    return true;
   }
 
   /// The token of a text ends with its closing quote: simdjson's first pass saw to that. Taking the
@@ -177,14 +212,15 @@ private:
   bool text(ondemand::value& value, std::string_view token, std::uint32_t index) {
     auto& node = tree_.nodes_[index];
     node.kind = json_kind::text;
+    note_text(index, offset_of(token.data()));
     if (has_escape(token)) {
       const auto e = value.get_string().get(node.text);
-      return !e || broken(simdjson::error_message(e), index);
+      return !e || broken(e, index);
     }
     ondemand::raw_json_string raw;
     const auto e = value.get_raw_json_string().get(raw);
     if (e || token.size() < 2)
-      return broken(simdjson::error_message(e), index);
+      return broken(e, index);
     node.text = token.substr(1, token.size() - 2);
     return true;
   }
@@ -216,7 +252,35 @@ private:
                      [&](auto a, auto b) { return nodes[a].key < nodes[b].key; });
     for (std::size_t i = 1; i < members_.size(); ++i)
       if (nodes[members_[i]].key == nodes[members_[i - 1]].key)
-        tree_.repeated_.push_back(members_[i]);
+        flaw(members_[i], json_flaw::repeated);
+  }
+
+  std::size_t offset_of(const char* in) const {
+    return static_cast<std::size_t>(in - padded_.data());
+  }
+
+  /// @param at  Where the text of a value, or of its key, begins.
+  void note_text(std::uint32_t node, std::size_t at) {
+    if (flawed_texts_.empty())
+      return;
+    const auto found =
+      std::lower_bound(flawed_texts_.begin(), flawed_texts_.end(), at,
+                       [](const flawed_text& x, std::size_t place) { return x.at < place; });
+    if (found != flawed_texts_.end() && found->at == at)
+      flaw(node, found->what);
+  }
+
+  void flaw(std::uint32_t node, json_flaw what) {
+    auto& known = tree_.nodes_[node].flaw;
+    if (known != json_flaw::none)
+      return;
+    known = what;
+    tree_.flawed_.push_back(node);
+  }
+
+  bool broken(simdjson::error_code why, std::uint32_t node) {
+    about_texts_ = is_about_texts(why);
+    return broken(std::string_view{simdjson::error_message(why)}, node);
   }
 
   bool broken(std::string_view why, std::uint32_t node) {
@@ -237,22 +301,36 @@ private:
   ondemand::parser parser_;
   std::string padded_;
   std::vector<std::uint32_t> members_;
+  std::vector<flawed_text> flawed_texts_;
+  bool about_texts_ = false;
 };
 
 json_tree::json_tree() = default;
 json_tree::~json_tree() = default;
 
 bool json_tree::parse(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.starts_with(byte_order_mark))
+    text.remove_prefix(byte_order_mark.size());
   if (!walk_ || walk_->is_large())
     walk_ = std::make_unique<walk>(*this);
   if (nodes_.capacity() > kept_nodes)
     nodes_ = {};
-  nodes_.clear();
-  repeated_.clear();
-  beyond_limits_ = false;
-  const auto ok = walk_->over(text);
-  std::sort(repeated_.begin(), repeated_.end());
+  clear();
+  auto ok = walk_->over(text);
+  if (!ok && walk_->about_texts())
+    if (auto repaired = repair_texts(text); !repaired.flawed.empty()) {
+      clear();
+      ok = walk_->over(repaired.text, std::move(repaired.flawed));
+    }
+  std::sort(flawed_.begin(), flawed_.end());
   return ok;
+}
+
+void json_tree::clear() {
+  nodes_.clear();
+  flawed_.clear();
+  beyond_limits_ = false;
 }
 
 std::string json_tree::pointer(std::uint32_t node) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/codec/text_repair.hpp"
 #include "protocol/result.hpp"
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct json_node {
   std::uint32_t size = 0; ///< Members or elements.
   json_kind kind = json_kind::null;
   bool truth = false;
+  json_flaw flaw = json_flaw::none; ///< Of the value or of its key; the first that was found.
 };
 
 /// Nesting that is read: the outermost array or object is 1.
@@ -33,6 +35,11 @@ inline constexpr std::uint32_t json_values = 262144;
 /// A JSON text, checked to its end (RFC 8259; outermost an object or array) and laid out as nodes;
 /// node 0 is the outermost value. Views live as long as the tree is not parsed into again.
 /// Keep one a thread: it reuses its memory, and gives back what one large text took.
+///
+/// What is wrong inside one text, or nested too deep, is the flaw of that node: the rest is read,
+/// and a reader that keeps the node's value must look at `flawed()`. What is wrong outside of texts
+/// refuses the whole. A byte order mark at the front is passed over. Looking for flaws costs
+/// nothing where there are none: the text is repaired and read again only after it was refused.
 class json_tree {
 public:
   json_tree();
@@ -46,14 +53,14 @@ public:
   /// `bad_message` with the pointer as far as the text was read. Meaningless after a success.
   const fault& problem() const { return problem_; }
 
-  /// Whether the last text that `parse` refused is JSON all the same: too deep, or too many values.
+  /// Whether the last text that `parse` refused may be JSON all the same: it has too many values.
   bool beyond_limits() const { return beyond_limits_; }
 
   const std::vector<json_node>& nodes() const { return nodes_; }
 
-  /// Members whose key their object already has, in the text's order. It is for the reader to
-  /// refuse them: RFC 8259 only says that they should not be.
-  const std::vector<std::uint32_t>& repeated() const { return repeated_; }
+  /// The nodes with a flaw, in the text's order. It is for the reader to refuse them, or the row
+  /// that they are in.
+  const std::vector<std::uint32_t>& flawed() const { return flawed_; }
 
   /// RFC 6901: where a node is.
   std::string pointer(std::uint32_t node) const;
@@ -61,9 +68,11 @@ public:
 private:
   class walk;
 
+  void clear();
+
   std::unique_ptr<walk> walk_; // simdjson's parser and the padded copy of the text.
   std::vector<json_node> nodes_;
-  std::vector<std::uint32_t> repeated_;
+  std::vector<std::uint32_t> flawed_;
   fault problem_;
   bool beyond_limits_ = false;
 };

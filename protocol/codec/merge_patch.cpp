@@ -80,7 +80,7 @@ result<patched_item> merge_patch(const item& x, std::string_view patch,
   reading change{changes, options};
   if (!change.is_object(0))
     return tl::unexpected<fault>{change.problem()};
-  change.refuse_repeats();
+  change.refuse_flaws();
   if (!change.ok())
     return tl::unexpected<fault>{change.problem()};
   std::string merged;

@@ -6,7 +6,8 @@
 namespace attune {
 
 /// Walks the lines of an NDJSON text. Lines end with `\n` or `\r\n`; blank lines are passed over
-/// but counted. Views into the text.
+/// but counted, a byte order mark before a line (files that were joined have several) is left out.
+/// Views into the text.
 class ndjson_lines {
 public:
   explicit ndjson_lines(std::string_view text) : rest_(text) {}

@@ -45,10 +45,11 @@ frame_message unserved(reading& from) {
 struct message_type {
   std::string_view name;
   frame_message (*read)(reading& from);
+  bool sees_to_flaws = false; ///< Else a frame with a flaw anywhere is refused.
 };
 
 constexpr message_type types[]{
-  {"signals", signals},
+  {"signals", signals, true},
   {"subscribe",
    [](reading& from) -> frame_message { return client_message{read_subscription(from)}; }},
   {"unsubscribe",
@@ -61,10 +62,10 @@ constexpr message_type types[]{
    }},
   {"control", [](reading& from) -> frame_message { return client_message{read_control(from)}; }},
   {"consent",
-   [](reading& from) -> frame_message { return client_message{read_consent_message(from)}; }},
+   [](reading& from) -> frame_message { return client_message{read_consent_message(from)}; }, true},
   {"ping", [](reading& from) -> frame_message { return ping_message{read_ping_time(from)}; }},
   {"pong", [](reading& from) -> frame_message { return pong_message{read_ping_time(from)}; }},
-  {"hello", [](reading& from) -> frame_message { return read_hello(from); }},
+  {"hello", [](reading& from) -> frame_message { return read_hello(from); }, true},
   {"why", unserved},
 };
 
@@ -110,9 +111,9 @@ tl::expected<client_frame, frame_fault> read_frame(std::string_view text,
     return refused(false, {fault_code::bad_message, "type is none that a client may send", "/type"},
                    std::move(id));
   reading from{tree, options};
-  if (type->name != "signals")
-    from.refuse_repeats();
-  client_frame out{type->read(from), from.unknown_fields()};
+  if (!type->sees_to_flaws)
+    from.refuse_flaws();
+  client_frame out{type->read(from), from.unknown_fields(), from.warned()};
   if (from.ok())
     return out;
   return refused(name == "hello" && is_other_proto(tree), from.problem(), std::move(id));

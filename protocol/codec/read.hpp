@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace attune {
 
@@ -37,6 +38,8 @@ struct hello_message {
   bool caps_delta = false; ///< Takes deltas.
   bool caps_explain = false;
   bool caps_html = false;
+  std::vector<dropped_signal>
+    warnings; ///< What was cut or left out of context, consent and `caps`.
 
   friend bool operator==(const hello_message&, const hello_message&) = default;
 };
@@ -67,6 +70,7 @@ using frame_message =
 struct client_frame {
   frame_message message;
   std::uint32_t unknown_fields = 0; ///< Ignored; always 0 when strict.
+  std::uint32_t cut_fields = 0;     ///< Cut or left out: they only decorate.
 };
 
 /// Why a frame was refused.
@@ -81,8 +85,9 @@ struct frame_fault {
 /// Reads one text frame of `attune.v1.json`.
 ///
 /// Signals are read row by row: a bad row goes to `signal_batch::dropped` with its pointer, the
-/// rest stay. `received_us` is left for the gateway to set. Everything else is whole or refused;
-/// the pointer is exact (RFC 6901). The text need not be padded and may hold anything.
+/// rest stay. What only decorates (the context, where a consent came from, `caps`) is cut or left
+/// out with a warning. `received_us` is left for the gateway to set. Everything else is whole or
+/// refused; the pointer is exact (RFC 6901). The text need not be padded and may hold anything.
 /// Limits: nesting of 16, 262,144 values. Cost: about 1 us for a signal of 300 bytes; allocates
 /// what the message's own fields need. Thread safe: scratch memory is the thread's own.
 tl::expected<client_frame, frame_fault> read_frame(std::string_view text,

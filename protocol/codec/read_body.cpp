@@ -5,6 +5,8 @@
 #include "protocol/codec/item_fields.hpp"
 #include "protocol/codec/message_fields.hpp"
 
+#include <array>
+
 namespace attune {
 
 namespace {
@@ -67,7 +69,7 @@ result<batch_body> read_batch_body(std::string_view text, const read_options& op
 
 result<control_body> read_control_body(std::string_view text, const read_options& options) {
   return read_text<control_body>(text, options, [](reading& from, control_body& x) {
-    from.refuse_repeats();
+    from.refuse_flaws();
     x.what = read_control(from, &x.session_id);
     x.unknown_fields = from.unknown_fields();
   });
@@ -75,24 +77,27 @@ result<control_body> read_control_body(std::string_view text, const read_options
 
 result<consent_body> read_consent_body(std::string_view text, const read_options& options) {
   return read_text<consent_body>(text, options, [](reading& from, consent_body& x) {
-    from.refuse_repeats();
     x.what = read_consent_message(from, &x.session_id);
+    x.warnings = from.warnings();
     x.unknown_fields = from.unknown_fields();
+    x.cut_fields = from.warned();
   });
 }
 
 result<rank_body> read_rank_body(std::string_view text, const read_options& options) {
   return read_text<rank_body>(text, options, [](reading& from, rank_body& x) {
-    from.refuse_repeats();
+    constexpr std::array<std::string_view, 1> own_flaws{"context"};
+    refuse_flaws_outside<rank_body>(from, own_flaws, rank_fields);
     const auto seen = read_fields<rank_body>(from, 0, x, rank_fields);
     from.require(0, seen & field_bit<rank_body>(rank_fields, "candidates"), "candidates");
     x.unknown_fields = from.unknown_fields();
+    x.cut_fields = from.warned();
   });
 }
 
 result<outside_reward> read_reward_body(std::string_view text, const read_options& options) {
   return read_text<outside_reward>(text, options, [](reading& from, outside_reward& x) {
-    from.refuse_repeats();
+    from.refuse_flaws();
     const auto seen = read_fields<outside_reward>(from, 0, x, reward_fields);
     from.require(0, seen & field_bit<outside_reward>(reward_fields, "value"), "value");
   });

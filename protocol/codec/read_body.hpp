@@ -17,9 +17,11 @@ struct batch_body {
   std::string user_id;
   std::string session_id;
   std::uint32_t unknown_fields = 0;
+  std::uint32_t cut_fields = 0; ///< As in `client_frame`.
 };
 
-/// Fails on syntax and on the schema of the whole; a bad row goes to `batch.dropped`.
+/// Fails on syntax and on the schema of the whole; a bad row goes to `batch.dropped`, what was cut
+/// or left out of context and consent to `batch.dropped` with a warning.
 result<batch_body> read_batch_body(std::string_view text, const read_options& options = {});
 
 struct control_body {
@@ -33,7 +35,9 @@ result<control_body> read_control_body(std::string_view text, const read_options
 struct consent_body {
   consent_change what;
   std::string session_id; ///< Never empty.
+  std::vector<dropped_signal> warnings;
   std::uint32_t unknown_fields = 0;
+  std::uint32_t cut_fields = 0;
 };
 
 result<consent_body> read_consent_body(std::string_view text, const read_options& options = {});
@@ -46,6 +50,7 @@ struct rank_body {
   std::optional<context> surroundings;
   bool defer_activation = false;
   std::uint32_t unknown_fields = 0;
+  std::uint32_t cut_fields = 0;
 };
 
 result<rank_body> read_rank_body(std::string_view text, const read_options& options = {});

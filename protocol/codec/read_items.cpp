@@ -17,14 +17,15 @@ std::string sent_id(const json_tree& tree, std::uint32_t row) {
   if (nodes[row].kind != json_kind::object || nodes[row].size == 0)
     return {};
   for (auto i = row + 1; i != 0; i = nodes[i].next)
-    if (nodes[i].key == "id" && nodes[i].kind == json_kind::text)
+    if (nodes[i].key == "id" && nodes[i].kind == json_kind::text
+        && nodes[i].flaw == json_flaw::none)
       return std::string{nodes[i].text.substr(0, 128)};
   return {};
 }
 
 void read_row(items_body& out, std::uint32_t index, reading& from, std::uint32_t node) {
   auto row = read_item_fields(from, node);
-  from.refuse_repeats_in(node);
+  from.refuse_flaws_in(node);
   if (const auto unknown = from.take_unknown(); !unknown.empty()) {
     auto& ignored = out.ignored.emplace_back(ignored_fields{index, {}});
     for (const auto field : unknown)
@@ -82,7 +83,7 @@ result<item> read_item(std::string_view text, const read_options& options) {
     return tl::unexpected<fault>{tree.problem()};
   reading from{tree, options};
   auto x = read_item_fields(from, 0);
-  from.refuse_repeats();
+  from.refuse_flaws();
   if (!from.ok())
     return tl::unexpected<fault>{from.problem()};
   return x;

@@ -1,7 +1,11 @@
 #include "protocol/codec/reading.hpp"
 
+#include "protocol/characters.hpp"
+#include "protocol/wire_id.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace attune {
 
@@ -9,15 +13,24 @@ namespace {
 
 constexpr std::size_t unnamed_max = 8;
 
-std::size_t characters_in(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80; // Not a byte that continues one.
-  }));
-}
-
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 128
-         && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
+std::string_view sentence_of(json_flaw x) {
+  switch (x) {
+  case json_flaw::none:
+    break;
+  case json_flaw::repeated:
+    return "is there twice";
+  case json_flaw::too_deep:
+    return "is nested deeper than 16";
+  case json_flaw::surrogate:
+    return "holds half of a surrogate pair";
+  case json_flaw::not_utf8:
+    return "holds bytes that are not UTF-8";
+  case json_flaw::control:
+    return "holds a control character that is not escaped";
+  case json_flaw::escape:
+    return "holds an escape that JSON does not have";
+  }
+  return "is no text";
 }
 
 bool is_slot(std::string_view text) {
@@ -43,6 +56,10 @@ std::string between(const std::string& least, const std::string& most) {
 std::string_view reading::text_of(std::uint32_t node, std::size_t most) {
   if (!is(node, json_kind::text, "a text"))
     return {};
+  if (at(node).flaw != json_flaw::none) {
+    refuse_flaw(node);
+    return {};
+  }
   const auto text = at(node).text;
   if (text.size() > most && characters_in(text) > most) {
     refuse(node, "must have at most " + std::to_string(most) + " characters");
@@ -51,10 +68,22 @@ std::string_view reading::text_of(std::uint32_t node, std::size_t most) {
   return text;
 }
 
+std::string_view reading::cut_text_of(std::uint32_t node, std::size_t most) {
+  if (!is(node, json_kind::text, "a text"))
+    return {};
+  if (at(node).flaw != json_flaw::none)
+    warn(node, std::string{sentence_of(at(node).flaw)} + ": replaced by U+FFFD");
+  const auto text = at(node).text;
+  if (text.size() <= most || characters_in(text) <= most)
+    return text;
+  warn(node, "must have at most " + std::to_string(most) + " characters: cut");
+  return first_characters(text, most);
+}
+
 std::string_view reading::id_of(std::uint32_t node) {
   if (!is(node, json_kind::text, "a text"))
     return {};
-  if (is_id(at(node).text))
+  if (is_wire_id(at(node).text))
     return at(node).text;
   refuse(node, "must be 1 to 128 printable ASCII characters without a space");
   return {};
@@ -141,9 +170,11 @@ void reading::refuse(std::uint32_t node, std::string_view sentence) {
               tree_.pointer(node)};
 }
 
-void reading::refuse_repeats() {
-  if (!tree_.repeated().empty())
-    refuse(tree_.repeated().front(), "is there twice");
+void reading::refuse_flaw(std::uint32_t node) { refuse(node, sentence_of(at(node).flaw)); }
+
+void reading::refuse_flaws() {
+  if (!tree_.flawed().empty())
+    refuse_flaw(tree_.flawed().front());
 }
 
 bool reading::is_within(std::uint32_t node, std::uint32_t ancestor) const {
@@ -152,11 +183,38 @@ bool reading::is_within(std::uint32_t node, std::uint32_t ancestor) const {
   return node == ancestor;
 }
 
-void reading::refuse_repeats_in(std::uint32_t node) {
-  const auto& repeated = tree_.repeated();
-  const auto first = std::lower_bound(repeated.begin(), repeated.end(), node);
-  if (first != repeated.end() && is_within(*first, node))
-    refuse(*first, "is there twice");
+void reading::refuse_flaws_in(std::uint32_t node) {
+  const auto& flawed = tree_.flawed();
+  const auto first = std::lower_bound(flawed.begin(), flawed.end(), node);
+  if (first != flawed.end() && is_within(*first, node))
+    refuse_flaw(*first);
+}
+
+std::uint32_t reading::member_of(std::uint32_t node) const {
+  while (at(node).parent != 0)
+    node = at(node).parent;
+  return node;
+}
+
+void reading::excuse() {
+  if (!fault_ || refused_unknown_)
+    return;
+  fault_->what += ": left out";
+  warn(std::move(*fault_));
+  fault_.reset();
+}
+
+void reading::warn(std::uint32_t node, std::string_view sentence) {
+  if (!fault_)
+    warn(
+      {fault_code::bad_message, name_of(node) + ' ' + std::string{sentence}, tree_.pointer(node)});
+}
+
+void reading::warn(fault&& x) {
+  ++warned_;
+  if (warnings_.size() < most_warnings)
+    warnings_.push_back(
+      {{}, x.code, std::move(x.what), std::move(x.pointer), row_warning::bad_field});
 }
 
 void reading::require(std::uint32_t node, bool present, std::string_view name) {
@@ -165,10 +223,13 @@ void reading::require(std::uint32_t node, bool present, std::string_view name) {
 }
 
 void reading::unknown(std::uint32_t node) {
-  if (options_.strict)
-    refuse(node, "is no field of this object");
-  else if (++unknown_, unnamed_.size() < unnamed_max)
-    unnamed_.push_back(node);
+  if (!options_.strict) {
+    if (++unknown_, unnamed_.size() < unnamed_max)
+      unnamed_.push_back(node);
+    return;
+  }
+  refused_unknown_ = refused_unknown_ || !fault_;
+  refuse(node, "is no field of this object");
 }
 
 bool reading::is(std::uint32_t node, json_kind kind, std::string_view what) {

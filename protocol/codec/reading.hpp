@@ -3,7 +3,9 @@
 #include "protocol/codec/json_tree.hpp"
 #include "protocol/codec/read.hpp"
 #include "protocol/result.hpp"
+#include "protocol/signal.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -21,6 +23,9 @@ inline constexpr std::int64_t wire_whole = 9007199254740991;
 /// The reading of one message: keeps the first fault and counts unknown fields. What is read after
 /// a fault is void, so a reader need not look until its end.
 ///
+/// What only decorates a message never costs it: its reader calls `excuse` after each field, which
+/// turns a fault into a warning and leaves the field out.
+///
 /// Each `..._of` takes a node, checks its kind and limits, and refuses it with a pointer and a
 /// sentence if it breaks them. Lengths count characters (code points), as JSON Schema does.
 class reading {
@@ -30,6 +35,8 @@ public:
   const json_node& at(std::uint32_t node) const { return tree_.nodes()[node]; }
 
   std::string_view text_of(std::uint32_t node, std::size_t most);
+  /// Of what decorates: cut to `most` characters, and as it was repaired, each with a warning.
+  std::string_view cut_text_of(std::uint32_t node, std::size_t most);
   /// An id: 1 to 128 printable ASCII characters without space.
   std::string_view id_of(std::uint32_t node);
   /// A slot's name in a signal: up to 64 of a-z 0-9 . _ -, the first a letter or digit.
@@ -58,14 +65,25 @@ public:
   /// Refuses `node`: a sentence that goes on from its name, such as "must be …".
   void refuse(std::uint32_t node, std::string_view sentence);
 
-  /// Refuses the message if a key is in an object twice. Batches do so row by row.
-  void refuse_repeats();
+  /// Refuses the message if anything in it is flawed (see `json_flaw`): a key that is there twice,
+  /// a text that is none. Batches do so row by row.
+  void refuse_flaws();
 
   /// Whether `node` is `ancestor` or lies in it.
   bool is_within(std::uint32_t node, std::uint32_t ancestor) const;
 
-  /// Refuses the row at `node` if a key in it is there twice.
-  void refuse_repeats_in(std::uint32_t node);
+  /// Refuses the row, or the member, at `node` if anything in it is flawed.
+  void refuse_flaws_in(std::uint32_t node);
+
+  /// The outermost object's member in which `node` lies. @pre `node` is not 0.
+  std::uint32_t member_of(std::uint32_t node) const;
+
+  /// Makes a fault, if there is one, a warning: what was read since is left out. The refusal of an
+  /// unknown field stays.
+  void excuse();
+
+  /// A warning: the message is taken, and something in it was cut or left out.
+  void warn(std::uint32_t node, std::string_view sentence);
 
   /// Refuses the object `node` unless `present`.
   void require(std::uint32_t node, bool present, std::string_view name);
@@ -75,21 +93,34 @@ public:
   /// The first 8 of them since they were taken last.
   std::vector<std::uint32_t> take_unknown() { return std::exchange(unnamed_, {}); }
 
+  /// At most 16, in the order in which they were read; and how many there were.
+  const std::vector<dropped_signal>& warnings() const { return warnings_; }
+  std::uint32_t warned() const { return warned_; }
+
   bool ok() const { return !fault_; }
   const fault& problem() const { return *fault_; }
-  void forget_problem() { fault_.reset(); }
+  void forget_problem() {
+    fault_.reset();
+    refused_unknown_ = false;
+  }
   std::uint32_t unknown_fields() const { return unknown_; }
   const json_tree& tree() const { return tree_; }
 
 private:
+  static constexpr std::size_t most_warnings = 16;
   static constexpr auto infinite = std::numeric_limits<double>::infinity();
 
   bool is(std::uint32_t node, json_kind kind, std::string_view what);
   std::string name_of(std::uint32_t node) const;
+  void refuse_flaw(std::uint32_t node);
+  void warn(fault&& x);
 
   const json_tree& tree_;
   const read_options& options_;
   std::optional<fault> fault_;
+  bool refused_unknown_ = false;
+  std::vector<dropped_signal> warnings_;
+  std::uint32_t warned_ = 0;
   std::uint32_t unknown_ = 0;
   std::vector<std::uint32_t> unnamed_;
 };
@@ -128,6 +159,45 @@ std::uint64_t read_fields(reading& from, std::uint32_t node, Out& out,
     }
   }
   return seen;
+}
+
+/// Reads the object at `node`, which only decorates a message, by a table of its fields: one that
+/// cannot be read is left out with a warning, and of a key that is there twice the first counts.
+template <class Out>
+void read_decoration(reading& from, std::uint32_t node, Out& out,
+                     std::span<const field_rule<Out>> rules) {
+  if (!from.is_object(node))
+    return from.excuse();
+  for (auto i = from.at(node).size == 0 ? 0 : node + 1; i != 0 && from.ok(); i = from.at(i).next) {
+    std::size_t which = 0;
+    while (which < rules.size() && rules[which].name != from.at(i).key)
+      ++which;
+    if (which == rules.size())
+      from.unknown(i);
+    else if (from.at(i).flaw == json_flaw::repeated)
+      from.warn(i, "is there twice");
+    else
+      rules[which].read(out, from, i);
+    from.excuse();
+  }
+}
+
+/// Refuses the message if anything in it is flawed, but for what lies in the members `own`, whose
+/// readers see to that, and in members that no rule names, which are passed over.
+template <class Out>
+void refuse_flaws_outside(reading& from, std::span<const std::string_view> own,
+                          std::span<const field_rule<Out>> rules) {
+  const auto holds = [](const auto& names, std::string_view x) {
+    return std::find(names.begin(), names.end(), x) != names.end();
+  };
+  for (const auto node : from.tree().flawed()) {
+    const auto top = from.member_of(node);
+    const auto key = from.at(top).key;
+    const auto named =
+      std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return rule.name == key; });
+    if (named && (node == top || !holds(own, key)))
+      return from.refuse_flaws_in(node);
+  }
 }
 
 /// The bit of the field `name` in what `read_fields` returns. @pre a rule has that name.

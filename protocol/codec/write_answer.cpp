@@ -26,7 +26,7 @@ void write_errors(json_writer& w, const fault& x, const std::vector<fault>& deta
 } // namespace
 
 void write_problem(std::string& out, const fault& x, const std::vector<fault>& details,
-                   std::string_view instance) {
+                   std::string_view instance, std::uint64_t line) {
   const auto code = code_name(x.code);
   json_writer w{out};
   w.open_object()
@@ -38,6 +38,8 @@ void write_problem(std::string& out, const fault& x, const std::vector<fault>& d
   if (!instance.empty())
     w.field("instance", instance);
   w.field("code", code).field("temporary", is_temporary(x.code));
+  if (line != 0)
+    w.field("line", line);
   write_errors(w, x, details);
   w.close_object();
 }
@@ -53,10 +55,20 @@ void write_post_outcome(std::string& out, const post_outcome& x, std::string_vie
       w.field("detail", row.detail);
     if (!row.pointer.empty())
       w.field("pointer", row.pointer);
+    if (row.line != 0)
+      w.field("line", row.line);
     w.close_object();
   }
   w.close_array();
+  if (x.dropped_more > 0)
+    w.field("dropped_more", x.dropped_more);
   write_warnings(w, x.dropped);
+  w.key("applied")
+    .open_object()
+    .field("profile", x.used.profile)
+    .field("measure", x.used.measure)
+    .field("improve", x.used.improve)
+    .close_object();
   w.field("state_version", x.state_version).field("durable", x.durable);
   if (x.session_made)
     w.field("session_id", to_string(x.session));

@@ -15,12 +15,14 @@ namespace attune {
 // Bodies of HTTP's answers, appended to a string as one JSON value without a line end.
 
 /// `application/problem+json` (RFC 9457) with `code` and `temporary`. `errors` holds each of
-/// `details` that has a pointer, or `x` itself if that has one.
+/// `details` that has a pointer, or `x` itself if that has one. `line`, unless 0, is the first line
+/// of the body that was not taken.
 void write_problem(std::string& out, const fault& x, const std::vector<fault>& details = {},
-                   std::string_view instance = {});
+                   std::string_view instance = {}, std::uint64_t line = 0);
 
-/// The answer of `POST /v1/signals`. `warnings` and `anon_id` are left out if empty, `session_id`
-/// unless made, `consent` unless something of it was decided.
+/// The answer of `POST /v1/signals`. `anon_id` is left out if empty, `session_id` unless made,
+/// `warnings` and `dropped_more` unless there are any, `consent` unless something of it was
+/// decided. `applied` says how many of the accepted rows each purpose let be used.
 void write_post_outcome(std::string& out, const post_outcome& x, std::string_view anon_id = {});
 
 /// One list: a `rec` without `type`, `cause` and `apply`.

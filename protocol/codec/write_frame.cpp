@@ -34,6 +34,8 @@ void write_welcome(std::string& out, const welcome& x, const welcome_terms& term
     .close_object();
   w.key("sampling").open_object().close_object();
   write_consent(w, x.in_force);
+  if (terms.warnings != nullptr)
+    write_warnings(w, *terms.warnings);
   w.close_object();
 }
 
@@ -42,9 +44,14 @@ void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_si
   w.field("seq", seq);
   if (any_dropped(dropped)) {
     w.key("dropped").open_array();
-    for (const auto& row : dropped)
-      if (!row.applied())
-        w.open_object().field("id", row.id).field("code", wire_code(row.code)).close_object();
+    for (const auto& row : dropped) {
+      if (row.applied())
+        continue;
+      w.open_object().field("id", row.id).field("code", wire_code(row.code));
+      if (!row.pointer.empty())
+        w.field("detail", row.detail).field("pointer", row.pointer);
+      w.close_object();
+    }
     w.close_array();
   }
   write_warnings(w, dropped);

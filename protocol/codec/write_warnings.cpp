@@ -7,8 +7,17 @@ namespace attune {
 
 namespace {
 
-std::string_view name_of(row_warning x) {
-  return x == row_warning::unknown_topic ? "unknown_topic" : "unknown_item";
+std::string_view name_of(const dropped_signal& x) {
+  switch (x.warning) {
+  case row_warning::none:
+  case row_warning::bad_field:
+    break;
+  case row_warning::unknown_item:
+    return "unknown_item";
+  case row_warning::unknown_topic:
+    return "unknown_topic";
+  }
+  return code_name(x.code);
 }
 
 } // namespace
@@ -23,7 +32,12 @@ void write_warnings(json_writer& w, const std::vector<dropped_signal>& rows) {
     w.open_object();
     if (!row.id.empty())
       w.field("id", row.id);
-    w.field("code", name_of(row.warning)).field("detail", row.detail).close_object();
+    w.field("code", name_of(row)).field("detail", row.detail);
+    if (!row.pointer.empty())
+      w.field("pointer", row.pointer);
+    if (row.line != 0)
+      w.field("line", row.line);
+    w.close_object();
   }
   w.close_array();
 }

@@ -8,8 +8,8 @@
 
 namespace attune {
 
-/// The member `warnings`, `[{id, code, detail}]`, of those of `rows` that were applied all the
-/// same; left out where there are none. `id` is left out of what had none.
+/// The member `warnings`, `[{id, code, detail, pointer, line}]`, of those of `rows` that were
+/// applied all the same; left out where there are none. What is empty is left out.
 void write_warnings(json_writer& w, const std::vector<dropped_signal>& rows);
 
 /// The member `warnings`, `[{code, pointer, detail}]`, of fields that no item has.

@@ -76,8 +76,19 @@ TEST_F(metrics, what_alerts_rest_on_is_there_at_0_before_its_first_event) {
         "attune_limit_hits_total{limit=\"engine.visitors\"} 0",
         "attune_sockets_closed_total{code=\"4500\"} 0",
         "attune_connections_refused_total{why=\"address\"} 0",
-        "attune_requests_total{route=\"/v1/signals\",status=\"503\"} 0", "attune_rewards_total 0"})
+        "attune_requests_total{route=\"/v1/signals\",status=\"503\"} 0",
+        "attune_rows_dropped_total{code=\"bad_message\"} 0", "attune_rewards_total 0"})
     EXPECT_TRUE(says(line)) << line;
+}
+
+TEST_F(metrics, what_clients_sent_amiss_is_counted_by_what_became_of_it) {
+  report.rows_dropped("too_old", 2);
+  report.fields_cut(3);
+  report.fields_ignored(4);
+  EXPECT_TRUE(says("attune_rows_dropped_total{code=\"too_old\"} 2"));
+  EXPECT_TRUE(says("attune_fields_cut_total 3"));
+  EXPECT_TRUE(says("attune_fields_ignored_total 4"));
+  EXPECT_TRUE(says("attune_rewards_total 0"));
 }
 
 TEST_F(metrics, connections_that_are_open_are_those_opened_and_not_closed) {

@@ -37,6 +37,16 @@ TEST_F(gateway_state, stamps_by_the_engines_clock_and_drops_what_is_too_old) {
   EXPECT_EQ(future.signals.at(0).at_us, future.received_us);
 }
 
+TEST_F(gateway_state, drops_times_of_another_unit_in_history_too) {
+  const auto x = make({});
+  for (const auto is_history : {false, true}) {
+    auto seconds = one_signal(1'767'225'600);
+    x->stamp_batch(seconds, is_history);
+    ASSERT_EQ(seconds.dropped.size(), 1u);
+    EXPECT_EQ(seconds.dropped[0].code, fault_code::bad_message);
+  }
+}
+
 TEST_F(gateway_state, keeps_a_data_sets_own_time_in_lockstep) {
   http_settings settings;
   settings.lockstep = true;

@@ -42,6 +42,16 @@ TEST(rate, lets_a_batch_above_the_burst_pass_in_debt) {
   EXPECT_TRUE(x.take(1, 100 * second + 3'100'000).allowed);
 }
 
+TEST(rate, takes_back_what_was_not_used) {
+  rate_bucket x{10, 20};
+  EXPECT_TRUE(x.take(15, second).allowed);
+  x.give_back(15);
+  EXPECT_EQ(x.take(1, second).remaining, 19);
+  EXPECT_TRUE(x.take(50, 100 * second).allowed) << "debts too";
+  x.give_back(50);
+  EXPECT_EQ(x.take(0, 100 * second).remaining, 20);
+}
+
 TEST(rate, table_keeps_one_bucket_a_name) {
   rate_table x;
   const auto ada = x.find("ada", 10, 20, 0);

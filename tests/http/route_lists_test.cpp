@@ -126,6 +126,22 @@ TEST_F(list_route, refuses_what_is_out_of_range_or_unknown) {
   EXPECT_EQ(member_of(x.body, "code"), "not_found");
 }
 
+TEST_F(list_route, refuses_an_id_that_would_be_somebody_elses) {
+  start();
+  for (const auto* target :
+       {"/v1/recommendations/home?anon_id=ada+1", "/v1/recommendations/home?session_id=a%20b",
+        "/v1/recommendations/home?item=a+b", "/v1/blocks/stream?slots=home&anon_id=a+b",
+        "/v1/blocks/stream?slots=home&session=a+b"}) {
+    const auto x = get(target);
+    EXPECT_EQ(x.status, 400) << target;
+    EXPECT_NE(x.body.find("%2B"), std::string::npos) << x.body;
+  }
+  EXPECT_EQ(get("/v1/recommendations/home?anon_id=ada%2B1").status, 200);
+  EXPECT_EQ(get("/v1/recommendations/home?anon_id=").status, 200) << "empty is none";
+  const auto me = ask(port(), "GET", "/v1/me?anon_id=a+b", "Authorization: Bearer sk_test\r\n");
+  EXPECT_EQ(me.status, 400) << me.body;
+}
+
 TEST_F(list_route, ranks_the_callers_own) {
   start();
   const auto x = post("/v1/rank", R"({"candidates":[{"id":"a"},{"id":"b","features":{}}]})");

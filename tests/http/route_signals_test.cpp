@@ -1,7 +1,15 @@
 #include "tests/support/gateway_fixture.hpp"
 
+#include <chrono>
+
 namespace attune {
 namespace {
+
+std::string now_ms() {
+  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::system_clock::now().time_since_epoch())
+                          .count());
+}
 
 class signal_route : public gateway_fixture {
 protected:
@@ -63,12 +71,127 @@ TEST_F(signal_route, takes_lines_in_their_order) {
   EXPECT_EQ(std::get<signal_batch>(posts[1].message).signals[0].item, "SKU-B");
 }
 
-TEST_F(signal_route, names_the_line_that_is_bad_and_takes_none) {
+TEST_F(signal_route, names_the_line_that_is_bad_and_takes_the_others) {
   start();
-  const auto x = post(click_on("SKU-A", 0) + "\n{\n", "Content-Type: application/x-ndjson\r\n");
-  EXPECT_EQ(x.status, 400);
-  EXPECT_NE(x.body.find("line 2"), std::string::npos) << x.body;
-  EXPECT_TRUE(engine_.posts().empty());
+  const auto x =
+    post(click_on("SKU-A", 0) + "\n{\n" + click_on("SKU-B", 0) + "\n{\"signals\":[]}\n",
+         "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(member_of(x.body, "accepted"), "2");
+  EXPECT_NE(x.body.find(R"("line":2})"), std::string::npos) << x.body;
+  EXPECT_NE(x.body.find(R"("pointer":"/signals","line":4})"), std::string::npos) << x.body;
+  EXPECT_EQ(engine_.posts().size(), 2u);
+}
+
+TEST_F(signal_route, names_the_line_of_a_row_that_is_bad) {
+  start();
+  const auto x = post(click_on("SKU-A", 0) + R"(
+{"signals":[{"id":"good","type":"click","ts":1},{"id":"bad","type":"dwell","ts":1}]})",
+                      "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_NE(x.body.find(R"("id":"bad")"), std::string::npos) << x.body;
+  EXPECT_NE(x.body.find(R"("pointer":"/signals/1","line":2})"), std::string::npos) << x.body;
+}
+
+TEST_F(signal_route, refuses_lines_of_which_none_is_a_batch) {
+  start();
+  const auto x = post("{\n[]\n", "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 400) << x.body;
+  EXPECT_NE(x.body.find("line 1"), std::string::npos) << x.body;
+  EXPECT_EQ(post("\n\n", "Content-Type: application/x-ndjson\r\n").status, 400);
+}
+
+TEST_F(signal_route, names_a_thousand_bad_lines_and_counts_the_others) {
+  start();
+  std::string lines = click_on("SKU-A", 0) + "\n";
+  for (auto i = 0; i < 1'005; ++i)
+    lines += "{\n";
+  const auto x = post(lines, "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 202);
+  EXPECT_EQ(member_of(x.body, "dropped_more"), "5");
+  EXPECT_NE(x.body.find("\"line\":1001}"), std::string::npos);
+  EXPECT_EQ(x.body.find("\"line\":1002}"), std::string::npos);
+}
+
+// The texts are what a browser sends when a field's text is cut within an emoji, and what a page in
+// Latin-1 sends.
+TEST_F(signal_route, takes_the_purchase_beside_a_text_that_is_none) {
+  start();
+  for (const std::string query : {R"(cake \ud83d)", "M\xfcnchen", "two\nlines"}) {
+    const auto x =
+      post(R"({"signals":[{"id":"s1","type":"search","ts":1,"query":")" + query
+           + R"("},{"id":"p1","type":"purchase","order_id":"o1","items":[{"id":"SKU-A"}],"ts":)"
+           + now_ms() + "}]}");
+    EXPECT_EQ(x.status, 202) << x.body;
+    EXPECT_EQ(member_of(x.body, "accepted"), "1") << x.body;
+    EXPECT_NE(x.body.find(R"({"id":"s1","code":"bad_message")"), std::string::npos) << x.body;
+    EXPECT_NE(x.body.find(R"("pointer":"/signals/0/query")"), std::string::npos) << x.body;
+  }
+}
+
+TEST_F(signal_route, takes_the_batch_beside_a_context_that_is_too_long) {
+  start();
+  const auto x = post(
+    click_on("SKU-A", 0,
+             R"("context":{"locale":"de","utm":{"campaign":")" + std::string(80, 'x') + R"("}},)"));
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(member_of(x.body, "accepted"), "1");
+  EXPECT_NE(x.body.find(R"("warnings":[{"code":"bad_message")"), std::string::npos) << x.body;
+  EXPECT_NE(x.body.find(R"("pointer":"/context/utm/campaign")"), std::string::npos) << x.body;
+  const auto posts = engine_.posts();
+  const auto& batch = std::get<signal_batch>(posts.at(0).message);
+  ASSERT_TRUE(batch.surroundings);
+  EXPECT_EQ(batch.surroundings->locale, "de");
+  EXPECT_EQ(batch.surroundings->campaign, std::string(64, 'x'));
+}
+
+/// A batch of `count` clicks of one device, as a line.
+std::string line_of(int count, const std::string& device) {
+  std::string rows;
+  for (auto i = 0; i < count; ++i)
+    rows += (i ? "," : "") + std::string{R"({"id":")"} + device + '-' + std::to_string(i)
+            + R"(","type":"click","item":"SKU-A","ts":)" + now_ms() + "}";
+  return R"({"anon_id":")" + device + R"(","signals":[)" + rows + "]}\n";
+}
+
+// 400 rows against a burst of 200: with a full allowance they pass, and are owed.
+TEST_F(signal_route, takes_lines_above_the_burst_as_a_whole) {
+  http_settings settings;
+  settings.signals_per_s = 100;
+  settings.burst = 200;
+  start(settings);
+  std::string lines;
+  for (auto i = 0; i < 4; ++i)
+    lines += line_of(100, "device-1");
+  const auto x = post(lines, "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_EQ(engine_.posts().size(), 4u);
+  const auto again = post(lines, "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(again.status, 429);
+  EXPECT_EQ(engine_.posts().size(), 4u) << "what is refused is refused whole";
+  // 400 are owed at 100 a second, and the allowance must be full: 4 s, rounded up.
+  EXPECT_GE(std::stoi(again.field("Retry-After")), 4);
+  EXPECT_LE(std::stoi(again.field("Retry-After")), 5);
+}
+
+TEST_F(signal_route, a_refused_post_costs_no_other_visitor_of_it) {
+  http_settings settings;
+  settings.signals_per_s = 1;
+  settings.burst = 2;
+  start(settings);
+  EXPECT_EQ(post(line_of(2, "spent")).status, 202);
+  const auto both = line_of(2, "fresh") + line_of(1, "spent");
+  EXPECT_EQ(post(both, "Content-Type: application/x-ndjson\r\n").status, 429);
+  EXPECT_EQ(post(line_of(2, "fresh")).status, 202) << "it did not pay for what was refused";
+}
+
+TEST_F(signal_route, says_from_which_line_on_nothing_was_taken) {
+  start();
+  engine_.posts_most = 1;
+  const auto x = post(line_of(1, "a") + line_of(1, "b"), "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 503) << x.body;
+  EXPECT_EQ(member_of(x.body, "line"), "2");
+  EXPECT_EQ(engine_.posts().size(), 1u);
 }
 
 TEST_F(signal_route, answers_bad_rows_one_by_one) {

@@ -99,6 +99,33 @@ TEST_F(stream_protocol, keeps_a_refused_message_until_there_is_room) {
   EXPECT_EQ(socket_.resumed, 2) << "after the welcome, and now";
 }
 
+TEST_F(stream_protocol, greets_who_decorates_badly_and_says_so) {
+  open();
+  say(R"({"type":"hello","proto":1,"key":"pk_test","caps":["delta","magic"],"context":{"utm":
+    {"campaign":")"
+      + std::string(80, 'x') + R"("},"referrer":"\ud83d"}})");
+  ASSERT_TRUE(session_->greeted());
+  const auto& welcome = socket_.sent.at(0);
+  for (const auto* pointer : {"/caps/1", "/context/utm/campaign", "/context/referrer"})
+    EXPECT_NE(welcome.find('"' + std::string{pointer} + '"'), std::string::npos) << welcome;
+  const auto surroundings = engine_.greetings().at(0).surroundings;
+  ASSERT_TRUE(surroundings);
+  EXPECT_EQ(surroundings->campaign, std::string(64, 'x'));
+}
+
+TEST_F(stream_protocol, names_what_it_dropped_and_cut_with_the_ack) {
+  open();
+  hello();
+  say(R"({"type":"signals","seq":1,"context":{"tz":7},"signals":[
+    {"id":"a","type":"search","ts":1,"query":"cake \ud83d"}]})");
+  const auto& ack = socket_.sent.back();
+  EXPECT_EQ(member_of(ack, "type"), "ack");
+  EXPECT_NE(ack.find(R"({"id":"a","code":"bad_message")"), std::string::npos) << ack;
+  EXPECT_NE(ack.find("/signals/0/query"), std::string::npos) << ack;
+  EXPECT_NE(ack.find(R"("warnings":[{"code":"bad_message")"), std::string::npos) << ack;
+  EXPECT_NE(ack.find("/context/tz"), std::string::npos) << ack;
+}
+
 TEST_F(stream_protocol, refuses_forget_signal_by_name) {
   open();
   hello();

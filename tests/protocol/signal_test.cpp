@@ -107,4 +107,42 @@ TEST(stamp, stands_the_largest_times_of_the_wire) {
   EXPECT_EQ(y.dropped.size(), 1u);
 }
 
+// The first moment of 2026 in each unit.
+TEST(signal, times_that_can_only_be_of_another_unit_are_dropped_and_named) {
+  signal_batch x;
+  x.signals.resize(4);
+  x.signals[0].id = "s";
+  x.signals[0].raw_ts_ms = 1'767'225'600;
+  x.signals[1].id = "ms";
+  x.signals[1].raw_ts_ms = 1'767'225'600'000;
+  x.signals[2].id = "us";
+  x.signals[2].raw_ts_ms = 1'767'225'600'000'000;
+  x.signals[3].id = "early";
+  x.signals[3].raw_ts_ms = 1; // Too old, but a time.
+  drop_other_units(x);
+  ASSERT_EQ(x.signals.size(), 2u);
+  EXPECT_EQ(x.signals[0].id, "ms");
+  EXPECT_EQ(x.signals[1].id, "early");
+  ASSERT_EQ(x.dropped.size(), 2u);
+  EXPECT_EQ(x.dropped[0].id, "s");
+  EXPECT_EQ(x.dropped[0].code, fault_code::bad_message);
+  EXPECT_EQ(x.dropped[0].detail, "ts must be milliseconds since 1970, and looks like seconds");
+  EXPECT_EQ(x.dropped[1].detail, "ts must be milliseconds since 1970, and looks like microseconds");
+}
+
+TEST(signal, a_sent_at_of_another_unit_is_left_out_with_a_warning) {
+  signal_batch x;
+  x.sent_at_ms = 1'767'225'600;
+  drop_other_units(x);
+  EXPECT_EQ(x.sent_at_ms, 0);
+  ASSERT_EQ(x.dropped.size(), 1u);
+  EXPECT_TRUE(x.dropped[0].applied());
+  EXPECT_EQ(x.dropped[0].pointer, "/sent_at");
+  EXPECT_EQ(rows_of(x), 0u);
+  x.sent_at_ms = 1'767'225'600'000;
+  drop_other_units(x);
+  EXPECT_EQ(x.sent_at_ms, 1'767'225'600'000);
+  EXPECT_EQ(x.dropped.size(), 1u);
+}
+
 } // namespace attune

@@ -172,12 +172,13 @@ void recording_engine::open(greeting x, sink_ptr sink, reply<opened> done) {
 void recording_engine::post(post_request x, reply<post_outcome> done) {
   if (silent)
     return;
-  if (overloaded) {
+  if (overloaded || posts_most == 0) {
     done(failed(fault_code::overloaded, "The store lags behind."));
     return;
   }
   const std::lock_guard lock{state_->mutex};
   state_->posts.push_back(x);
+  posts_most -= posts_most > 0 ? 1 : 0;
   state_->messages.push_back(x.message);
   post_outcome out;
   auto s = state_->find(x.who.session);

@@ -26,6 +26,7 @@ public:
   std::set<std::string> slots{"home", "side"};
   std::atomic<bool> acknowledges{true}; ///< Else `acknowledge` does.
   std::atomic<bool> overloaded{false};  ///< Offers and posts are refused.
+  std::atomic<int> posts_most{-1};      ///< Posts that are taken before they are refused; -1: all.
   std::atomic<int> credit{1'000'000};   ///< Offers until `full`; `give_credit` adds.
   std::atomic<bool> at_work{false};     ///< Writes of the catalogue: another one is at work.
   std::atomic<bool> silent{false};      ///< HTTP requests get no answer.

@@ -63,16 +63,14 @@ TEST(batch_fields, the_whole_has_its_own_rules) {
     {R"({"seq":1.5,"signals":[{}]})", "/seq"},
     {R"({"seq":9007199254740992,"signals":[{}]})", "/seq"},
     {R"({"seq":"1","signals":[{}]})", "/seq"},
-    {R"({"signals":[{}],"sent_at":-1})", "/sent_at"},
     {R"({"signals":[{}],"anon_id":"a b"})", "/anon_id"},
     {R"({"signals":[{}],"user_id":""})", "/user_id"},
     {R"({"signals":[{}],"session_id":null})", "/session_id"},
-    {R"({"signals":[{}],"context":[]})", "/context"},
-    {R"({"signals":[{}],"context":{"device":{"class":"toaster"}}})", "/context/device/class"},
     {R"({"signals":[{}],"consent":{}})", "/consent"},
     {R"({"signals":[{}],"consent":{"ts":1,"purposes":{"share":1}}})", "/consent/purposes/share"},
     {R"({"signals":[{}],"signals":[{}]})", "/signals"},
-    {R"({"signals":[{}],"context":{"tz":"a","tz":"b"}})", "/context/tz"}};
+    {R"({"signals":[{}],"anon_id":"\ud800"})", "/anon_id"},
+    {R"({"signals":"\ud800"})", "/signals"}};
   for (const auto& [text, pointer] : cases)
     EXPECT_EQ(pointer_of(text), pointer) << text;
   EXPECT_EQ(pointer_of(rows(100)), "taken");
@@ -88,6 +86,75 @@ TEST(batch_fields, a_key_twice_in_a_row_is_that_rows_fault) {
   EXPECT_EQ(x->batch.dropped[1].pointer, "/signals/2/props/p");
 }
 
+/// A click, a row that holds `bad`, and a purchase.
+std::string between_good_rows(const std::string& bad) {
+  return R"({"signals":[{"id":"a","type":"click","ts":1,"item":"x"},)" + bad
+         + R"(,{"id":"z","type":"purchase","ts":1,"order_id":"o","items":[{"id":"x"}]}]})";
+}
+
+TEST(batch_fields, what_cannot_be_read_in_a_row_costs_that_row) {
+  const auto deep = std::string(20, '[') + std::string(20, ']');
+  const std::pair<std::string, const char*> cases[] = {
+    {R"({"id":"b","type":"search","ts":1,"query":"cake \ud83d"})", "/signals/1/query"},
+    {R"({"id":"b","type":"search","ts":1,"query":"\ude00 cake"})", "/signals/1/query"},
+    {"{\"id\":\"b\",\"type\":\"search\",\"ts\":1,\"query\":\"M\xfcnchen\"}", "/signals/1/query"},
+    {"{\"id\":\"b\",\"type\":\"search\",\"ts\":1,\"query\":\"two\nlines\"}", "/signals/1/query"},
+    {R"({"id":"b","type":"search","ts":1,"query":"C:\dir"})", "/signals/1/query"},
+    {R"({"id":"b","type":"page_view","ts":1,"page":{"path":"/","title":"\ud83d"}})",
+     "/signals/1/page/title"},
+    {R"({"id":"b","type":"click","ts":1,"props":{"a":"\ud83d"}})", "/signals/1/props/a"},
+    {R"({"id":"b","type":"click","ts":1,"props":{"x":)" + deep + "}}", "/signals/1/props/x"},
+    {R"({"id":"b","type":"click","ts":1,"value":1e999})", "/signals/1/value"},
+    {R"({"id":"b","type":"click","ts":1e999})", "/signals/1/ts"}};
+  for (const auto& [bad, pointer] : cases) {
+    const auto x = read_batch_body(between_good_rows(bad));
+    ASSERT_TRUE(x) << bad << ": " << x.error().what;
+    ASSERT_EQ(x->batch.signals.size(), 2u) << bad;
+    EXPECT_EQ(x->batch.signals[1].kind, signal_kind::purchase);
+    ASSERT_EQ(x->batch.dropped.size(), 1u) << bad;
+    EXPECT_EQ(x->batch.dropped[0].id, "b") << bad;
+    EXPECT_EQ(x->batch.dropped[0].pointer, pointer) << bad;
+  }
+}
+
+TEST(batch_fields, a_row_whose_id_is_no_text_is_named_by_its_place) {
+  const auto x = read_batch_body(between_good_rows(R"({"id":"b\ud83d","type":"click","ts":1})"));
+  ASSERT_TRUE(x);
+  EXPECT_EQ(x->batch.signals.size(), 2u);
+  EXPECT_EQ(x->batch.dropped.at(0).id, "");
+  EXPECT_EQ(x->batch.dropped.at(0).pointer, "/signals/1/id");
+}
+
+TEST(batch_fields, a_flaw_that_nobody_reads_costs_nothing) {
+  const auto x =
+    read_batch_body(R"({"note":"\ud83d","signals":[{"id":"a","type":"click","ts":1}]})");
+  ASSERT_TRUE(x);
+  EXPECT_EQ(x->batch.signals.size(), 1u);
+  EXPECT_EQ(x->unknown_fields, 1u);
+}
+
+TEST(batch_fields, what_only_decorates_is_cut_or_left_out_with_a_warning) {
+  const std::pair<std::string, const char*> cases[] = {
+    {R"("context":[])", "/context"},
+    {R"("context":{"device":{"class":"toaster"}})", "/context/device/class"},
+    {R"("context":{"tz":"a","tz":"b"})", "/context/tz"},
+    {R"("context":{"utm":{"campaign":")" + std::string(80, 'x') + "\"}}", "/context/utm/campaign"},
+    {R"("context":{"utm":{"campaign":"\ud83d"}})", "/context/utm/campaign"},
+    {R"("sent_at":-1)", "/sent_at"},
+    {R"("consent":{"ts":1,"source":"rumour"})", "/consent/source"}};
+  for (const auto& [member, pointer] : cases) {
+    const auto x =
+      read_batch_body(R"({"signals":[{"id":"a","type":"click","ts":1}],)" + member + "}");
+    ASSERT_TRUE(x) << member << ": " << x.error().what;
+    EXPECT_EQ(x->batch.signals.size(), 1u) << member;
+    ASSERT_EQ(x->batch.dropped.size(), 1u) << member;
+    EXPECT_TRUE(x->batch.dropped[0].applied()) << member;
+    EXPECT_EQ(x->batch.dropped[0].pointer, pointer) << member;
+    EXPECT_EQ(rows_of(x->batch), 1u) << "a warning is no row";
+    EXPECT_EQ(x->cut_fields, 1u) << member;
+  }
+}
+
 TEST(batch_fields, unknown_fields_are_counted_or_refused) {
   const auto text = R"({"signals":[{"id":"a","type":"click","ts":1,"colour":1}],"extra":{"a":[]}})";
   const auto x = read_batch_body(text);
@@ -99,6 +166,12 @@ TEST(batch_fields, unknown_fields_are_counted_or_refused) {
     read_batch_body(batch_of(row_of("click", R"(,"colour":1)")), {.strict = true});
   ASSERT_TRUE(strict);
   EXPECT_EQ(strict->batch.dropped.at(0).pointer, "/signals/0/colour");
+}
+
+TEST(batch_fields, a_batch_is_learned_from_unless_it_says_otherwise) {
+  EXPECT_TRUE(read_batch_body(R"({"signals":[{}]})")->batch.learn);
+  EXPECT_FALSE(read_batch_body(R"({"learn":false,"signals":[{}]})")->batch.learn);
+  EXPECT_EQ(pointer_of(R"({"learn":"no","signals":[{}]})"), "/learn");
 }
 
 TEST(batch_fields, ids_and_times_are_kept) {

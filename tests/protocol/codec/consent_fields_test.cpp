@@ -10,6 +10,7 @@ struct outcome {
   consent_change x;
   std::string pointer = "taken";
   std::uint32_t unknown = 0;
+  std::string warned_at;
 };
 
 outcome read(const std::string& text, const read_options& options = {}) {
@@ -21,6 +22,8 @@ outcome read(const std::string& text, const read_options& options = {}) {
   if (!from.ok())
     out.pointer = from.problem().pointer;
   out.unknown = from.unknown_fields();
+  if (!from.warnings().empty())
+    out.warned_at = from.warnings().front().pointer;
   return out;
 }
 
@@ -61,26 +64,44 @@ TEST(consent_fields, consent_strings_are_checked_and_not_read) {
 }
 
 TEST(consent_fields, each_rule_has_its_pointer) {
-  const std::string long_text = '"' + std::string(4097, 'x') + '"';
   const std::pair<std::string, const char*> cases[] = {
     {"[]", ""},
     {"{}", ""},
     {R"({"ts":-1})", "/ts"},
-    {R"({"ts":1,"source":"rumour"})", "/source"},
     {R"({"ts":1,"purposes":[]})", "/purposes"},
     {R"({"ts":1,"purposes":{"profile":1}})", "/purposes/profile"},
     {R"({"ts":1,"purposes":{"fun":true}})", "/purposes/fun"},
-    {R"({"ts":1,"tcf":)" + long_text + "}", "/tcf"},
-    {R"({"ts":1,"gpp":)" + long_text + "}", "/gpp"},
-    {R"({"ts":1,"gpp_sid":[1,2,3,4,5,6,7,8,9]})", "/gpp_sid"},
-    {R"({"ts":1,"gpp_sid":[1.5]})", "/gpp_sid/0"},
-    {R"({"ts":1,"gcm":{"ad_storage":"maybe"}})", "/gcm/ad_storage"},
     {R"({"ts":1,"gcm":{"other":"granted"}})", "/gcm/other"},
     {R"({"ts":1,"gpc":1})", "/gpc"},
-    {R"({"ts":1,"policy":")" + std::string(33, 'x') + "\"}", "/policy"},
     {R"({"ts":1,"mood":"good"})", "/mood"}};
   for (const auto& [text, pointer] : cases)
     EXPECT_EQ(read(text, {.strict = true}).pointer, pointer) << text;
+}
+
+TEST(consent_fields, what_grants_nothing_is_left_out_with_a_warning) {
+  const std::string long_text = '"' + std::string(4097, 'x') + '"';
+  const std::pair<std::string, const char*> cases[] = {
+    {R"("source":"rumour")", "/source"},
+    {R"("tcf":)" + long_text, "/tcf"},
+    {R"("gpp":)" + long_text, "/gpp"},
+    {R"("gpp_sid":[1,2,3,4,5,6,7,8,9])", "/gpp_sid"},
+    {R"("gpp_sid":[1.5])", "/gpp_sid/0"},
+    {R"("gcm":{"ad_storage":"maybe"})", "/gcm/ad_storage"},
+    {R"("policy":")" + std::string(33, 'x') + "\"", "/policy"},
+    {R"("policy":"\ud83d")", "/policy"},
+    {R"("policy":"1","policy":"2")", "/policy"}};
+  for (const auto& [member, pointer] : cases) {
+    const auto out = read(R"({"ts":1,"purposes":{"profile":true},)" + member + "}");
+    EXPECT_EQ(out.pointer, "taken") << member;
+    EXPECT_TRUE(out.x.wanted.has(purpose::profile)) << member;
+    EXPECT_EQ(out.warned_at, pointer) << member;
+  }
+}
+
+TEST(consent_fields, what_grants_is_never_guessed) {
+  EXPECT_EQ(read(R"({"ts":1,"purposes":{"share":false,"share":true}})").pointer, "/purposes/share");
+  EXPECT_EQ(read(R"({"ts":1,"gpc":true,"gpc":false})").pointer, "/gpc");
+  EXPECT_EQ(read(R"({"ts":1,"ts":2})").pointer, "/ts");
 }
 
 TEST(consent_fields, unknown_purposes_are_counted) {

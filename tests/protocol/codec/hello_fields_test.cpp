@@ -81,12 +81,34 @@ TEST(hello_fields, each_rule_has_its_pointer) {
     {R"(,"resume":{"slots":[]})", "/resume/slots"},
     {R"(,"resume":{"slots":{"home":-1}})", "/resume/slots/home"},
     {R"(,"resume":{"slots":{"home":1,"home":2}})", "/resume/slots/home"},
-    {R"(,"context":{"tz":1})", "/context/tz"},
     {R"(,"consent":{"purposes":{}})", "/consent"},
-    {R"(,"caps":"delta")", "/caps"},
-    {R"(,"caps":["delta","magic"])", "/caps/1"}};
+    {R"(,"anon_id":"a\ud800")", "/anon_id"}};
   for (const auto& [more, pointer] : cases)
     EXPECT_EQ(pointer_of(more), pointer) << more;
+}
+
+TEST(hello_fields, what_only_decorates_is_left_out_with_a_warning) {
+  const std::pair<std::string, const char*> cases[] = {
+    {R"(,"context":{"tz":1})", "/context/tz"},
+    {R"(,"context":7)", "/context"},
+    {R"(,"context":{"utm":{"campaign":")" + std::string(80, 'x') + "\"}}", "/context/utm/campaign"},
+    {R"(,"context":{"referrer":"\ud83d"})", "/context/referrer"},
+    {R"(,"context":{"tz":"a","tz":"b"})", "/context/tz"},
+    {R"(,"consent":{"ts":1,"policy":")" + std::string(40, 'x') + "\"}", "/consent/policy"},
+    {R"(,"caps":"delta")", "/caps"},
+    {R"(,"caps":["magic","delta"])", "/caps/0"}};
+  for (const auto& [more, pointer] : cases) {
+    const auto x = hello_of(more);
+    ASSERT_EQ(x.warnings.size(), 1u) << more;
+    EXPECT_EQ(x.warnings.front().pointer, pointer) << more;
+  }
+  EXPECT_TRUE(hello_of(R"(,"caps":["magic","delta"])").caps_delta);
+}
+
+TEST(hello_fields, a_flaw_that_nobody_reads_costs_nothing) {
+  const auto x = read_frame(R"({"type":"hello","proto":1,"key":"k","title":"cake \ud83d"})");
+  ASSERT_TRUE(x);
+  EXPECT_EQ(x->unknown_fields, 1u);
 }
 
 TEST(hello_fields, at_most_64_slots_go_on) {

@@ -34,4 +34,12 @@ TEST(ndjson_lines, passes_over_blank_lines_but_counts_them) {
   EXPECT_EQ(lines_of("\n\n"), numbered{});
 }
 
+TEST(ndjson_lines, leaves_out_byte_order_marks) {
+  EXPECT_EQ(lines_of("\xef\xbb\xbf"
+                     "a\n\xef\xbb\xbf"
+                     "b\n"),
+            (numbered{{1, "a"}, {2, "b"}}));
+  EXPECT_EQ(lines_of("\xef\xbb\xbf\r\na"), (numbered{{2, "a"}})) << "a mark alone is a blank line";
+}
+
 } // namespace attune

@@ -64,7 +64,8 @@ TEST(read_body, each_rule_of_a_rank_has_its_pointer) {
             "/candidates/0/features/price");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"session_id":1})")), "/session_id");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"slot":1})")), "/slot");
-  EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"context":1})")), "/context");
+  EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"context":1})")), "taken")
+    << "it only decorates";
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"defer_activation":1})")),
             "/defer_activation");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"mood":1})", {.strict = true})), "/mood");

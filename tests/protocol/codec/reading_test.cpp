@@ -1,5 +1,6 @@
 #include "protocol/codec/reading.hpp"
 
+#include <array>
 #include <gtest/gtest.h>
 
 namespace attune {
@@ -116,13 +117,83 @@ TEST(reading, knows_what_lies_within) {
   EXPECT_FALSE(x.from.is_within(0, 1));
 }
 
-TEST(reading, repeats_are_the_fault_of_where_they_are) {
+TEST(reading, flaws_are_the_fault_of_where_they_are) {
   parsed x{R"([{"a":1},{"a":1,"a":2}])"};
-  x.from.refuse_repeats_in(1);
+  x.from.refuse_flaws_in(1);
   EXPECT_TRUE(x.from.ok());
-  x.from.refuse_repeats_in(3);
+  x.from.refuse_flaws_in(3);
   ASSERT_FALSE(x.from.ok());
-  EXPECT_EQ(x.from.problem().pointer, "/1/a");
+  EXPECT_EQ(x.from.problem(), (fault{fault_code::bad_message, "a is there twice", "/1/a"}));
+}
+
+TEST(reading, flaws_count_where_a_rule_names_them_or_nobody_else_sees_to_them) {
+  constexpr std::array<std::string_view, 1> own{"b"};
+  const auto pointer_of = [&](const std::string& text) {
+    parsed x{text};
+    refuse_flaws_outside<pair_read>(x.from, own, pair_fields);
+    return x.from.ok() ? "taken" : x.from.problem().pointer;
+  };
+  EXPECT_EQ(pointer_of(R"({"a":1,"b":2})"), "taken");
+  EXPECT_EQ(pointer_of(R"({"a":{"x":"\ud800"}})"), "/a/x");
+  EXPECT_EQ(pointer_of(R"({"b":{"x":"\ud800"}})"), "taken") << "its reader sees to that";
+  EXPECT_EQ(pointer_of(R"({"b":1,"b":{}})"), "/b") << "but which one is it";
+  EXPECT_EQ(pointer_of(R"({"c":"\ud800"})"), "taken") << "nobody reads it";
+}
+
+TEST(reading, a_text_that_is_none_is_refused_or_repaired) {
+  parsed x{R"({"a":"cake \ud83d"})"};
+  EXPECT_EQ(x.from.cut_text_of(1, 64), "cake \xef\xbf\xbd");
+  ASSERT_TRUE(x.from.ok());
+  ASSERT_EQ(x.from.warnings().size(), 1u);
+  EXPECT_EQ(x.from.warnings().front(),
+            (dropped_signal{"", fault_code::bad_message,
+                            "a holds half of a surrogate pair: replaced by U+FFFD", "/a",
+                            row_warning::bad_field}));
+  EXPECT_EQ(x.from.text_of(1, 64), "");
+  EXPECT_EQ(x.from.problem().what, "a holds half of a surrogate pair");
+}
+
+// Each of the characters has two bytes.
+TEST(reading, a_text_is_cut_between_characters) {
+  parsed x{"[\"\xc3\xa4\xc3\xb6\xc3\xbc\"]"};
+  EXPECT_EQ(x.from.cut_text_of(1, 3), "\xc3\xa4\xc3\xb6\xc3\xbc");
+  EXPECT_EQ(x.from.warned(), 0u);
+  EXPECT_EQ(x.from.cut_text_of(1, 2), "\xc3\xa4\xc3\xb6");
+  EXPECT_EQ(x.from.warned(), 1u);
+  EXPECT_EQ(x.from.cut_text_of(1, 0), "");
+}
+
+TEST(reading, a_decoration_is_read_as_far_as_it_can_be) {
+  parsed x{R"({"a":"x","b":2,"b":3,"c":4})"};
+  pair_read out;
+  read_decoration<pair_read>(x.from, 0, out, pair_fields);
+  EXPECT_TRUE(x.from.ok());
+  EXPECT_EQ(out.a, 0);
+  EXPECT_EQ(out.b, 2) << "of two the first";
+  EXPECT_EQ(x.from.unknown_fields(), 1u);
+  ASSERT_EQ(x.from.warnings().size(), 2u);
+  EXPECT_EQ(x.from.warnings()[0].detail, "a must be a number: left out");
+  EXPECT_EQ(x.from.warnings()[1].pointer, "/b");
+  parsed none{"[1]"};
+  read_decoration<pair_read>(none.from, 0, out, pair_fields);
+  EXPECT_TRUE(none.from.ok());
+  EXPECT_EQ(none.from.warned(), 1u);
+}
+
+TEST(reading, strict_refuses_an_unknown_field_of_a_decoration_too) {
+  parsed x{R"({"c":4,"a":"x"})", true};
+  pair_read out;
+  read_decoration<pair_read>(x.from, 0, out, pair_fields);
+  ASSERT_FALSE(x.from.ok());
+  EXPECT_EQ(x.from.problem().pointer, "/c");
+}
+
+TEST(reading, names_16_warnings_and_counts_all) {
+  parsed x{"[0]"};
+  for (auto i = 0; i < 20; ++i)
+    x.from.warn(1, "is odd");
+  EXPECT_EQ(x.from.warnings().size(), 16u);
+  EXPECT_EQ(x.from.warned(), 20u);
 }
 
 } // namespace attune

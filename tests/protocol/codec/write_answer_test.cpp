@@ -35,7 +35,10 @@ TEST(write_answer, signals_are_answered_row_by_row) {
   x.session_made = true;
   x.accepted = 2;
   x.dropped = {{"s3", fault_code::bad_message, "ts must be a whole number", "/signals/2/ts"},
-               {"s4", fault_code::too_old, {}, {}}};
+               {"s4", fault_code::too_old, {}, {}},
+               {"", fault_code::bad_message, "tz must be a text: left out", "/context/tz",
+                row_warning::bad_field}};
+  x.used = {2, 1, 0};
   x.state_version = 9;
   x.durable = true;
   std::string out;
@@ -55,7 +58,26 @@ TEST(write_answer, who_decides_about_consent_is_told_what_is_in_force) {
 TEST(write_answer, a_session_that_was_known_is_not_named_again) {
   std::string out;
   write_post_outcome(out, {});
-  EXPECT_EQ(out, R"({"accepted":0,"dropped":[],"state_version":0,"durable":false})");
+  EXPECT_EQ(out, R"({"accepted":0,"dropped":[],"applied":{"profile":0,"measure":0,"improve":0},)"
+                 R"("state_version":0,"durable":false})");
+}
+
+TEST(write_answer, rows_of_lines_have_their_line) {
+  post_outcome x;
+  x.dropped = {{"", fault_code::bad_message, "it is not JSON", {}, row_warning::none, 3}};
+  x.dropped_more = 2;
+  std::string out;
+  write_post_outcome(out, x);
+  EXPECT_NE(out.find(R"([{"id":"","code":"bad_message","detail":"it is not JSON","line":3}],)"
+                     R"("dropped_more":2)"),
+            out.npos)
+    << out;
+}
+
+TEST(write_answer, a_problem_says_which_line_was_not_taken) {
+  std::string out;
+  write_problem(out, {fault_code::overloaded, "", {}}, {}, {}, 7);
+  EXPECT_NE(out.find("\"line\":7"), out.npos) << out;
 }
 
 TEST(write_answer, a_page_ends_with_its_cursor) {

@@ -46,6 +46,22 @@ TEST(write_frame, ack_names_rows_that_were_dropped) {
   EXPECT_EQ(out, golden("ack_dropped"));
 }
 
+TEST(write_frame, ack_and_welcome_name_what_was_cut) {
+  const std::vector<dropped_signal> warnings{{"", fault_code::bad_message,
+                                              "tz must be a text: left out", "/context/tz",
+                                              row_warning::bad_field}};
+  const std::string named = R"("warnings":[{"code":"bad_message",)"
+                            R"("detail":"tz must be a text: left out","pointer":"/context/tz"}]})";
+  std::string out;
+  write_ack(out, 7, warnings);
+  EXPECT_EQ(out, R"({"type":"ack","seq":7,)" + named);
+  out.clear();
+  welcome_terms terms;
+  terms.warnings = &warnings;
+  write_welcome(out, {}, terms);
+  EXPECT_TRUE(out.ends_with(named)) << out;
+}
+
 TEST(write_frame, heartbeats_and_goaway) {
   std::string out;
   write_ping(out, 1795472555321);

@@ -41,8 +41,11 @@ TEST(write_warnings, stand_beside_what_was_dropped_by_http) {
   x.state_version = 3;
   std::string out;
   write_post_outcome(out, x);
-  EXPECT_EQ(out, R"({"accepted":2,"dropped":[{"id":"a","code":"too_old","detail":"too old"}],)"
-                   + std::string{warnings} + R"(,"state_version":3,"durable":false})");
+  EXPECT_EQ(
+    out,
+    R"({"accepted":2,"dropped":[{"id":"a","code":"too_old","detail":"too old"}],)"
+      + std::string{warnings}
+      + R"(,"applied":{"profile":0,"measure":0,"improve":0},"state_version":3,"durable":false})");
 }
 
 } // namespace attune
