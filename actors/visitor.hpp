@@ -66,6 +66,7 @@ private:
     bool session_made = false;
     bool visitor_made = false;
     bool decided = false; ///< About consent: is told what is in force.
+    rows_used used;       ///< Of a posted batch.
   };
 
   /// What a decision about consent came to.

@@ -239,6 +239,7 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
     out.session_made = from.session_made;
     out.visitor_made = from.visitor_made;
     out.accepted = accepted;
+    out.used = from.used;
     out.dropped = std::exchange(dropped, {});
     out.state_version = c.record.seq;
     if (from.decided)

@@ -31,7 +31,7 @@ void visitor::learn_from(const timeline_entry& x) {
 
 // Each visit is a choice beside what the visits before it left, also those of one batch.
 void visitor::learn_choices(const batch_entry& x) {
-  if (!state_.granted().has(purpose::improve))
+  if (!x.learn || !state_.granted().has(purpose::improve))
     return;
   const auto from = parts_.now();
   std::optional<visitor_state> later; // What the batch's earlier signals made of the state.

@@ -39,6 +39,13 @@ const decision_entry* find_decision(const std::vector<timeline_entry>& in, const
   return nullptr;
 }
 
+/// What the visitor's consent lets `rows` be used for.
+rows_used used_of(const consent& granted, std::uint32_t rows, bool learn) {
+  const auto with = [&](purpose x) { return granted.has(x) ? rows : 0; };
+  return {with(purpose::profile), learn ? with(purpose::measure) : 0,
+          learn ? with(purpose::improve) : 0};
+}
+
 bool has_item(const catalogue_snapshot& items, const std::string& id) {
   const auto at = items.find(key_of(id));
   return at && items.entry(*at) != nullptr;
@@ -290,7 +297,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   surround(c, x.surroundings);
   if (urgent)
     causes.push_back("consent");
-  batch_entry entry{c.id, x.seq, x.received_us, {}};
+  batch_entry entry{c.id, x.seq, x.received_us, {}, x.learn};
   auto dropped = std::move(x.dropped);
   auto moves = false;
   const auto items = parts_.items.load();
@@ -338,6 +345,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
     send_record({{from.sink, seq, std::move(dropped)}}, {});
     from.credit->give_back();
   } else {
+    from.used = used_of(state_.granted(), accepted, x.learn);
     answer(c, std::move(from), accepted, std::move(dropped));
   }
   take_held(c);

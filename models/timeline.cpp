@@ -6,7 +6,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 3;
+constexpr std::uint8_t format = 4;
 
 /// Puts the `tag`-th alternative into `x` and reads it. Tags are persisted: the order of
 /// `timeline_entry` is append only.

@@ -81,6 +81,7 @@ struct batch_entry {
   std::uint64_t seq = 0; ///< 0: a batch without a number.
   std::int64_t received_us = 0;
   std::vector<signal_entry> signals;
+  bool learn = true; ///< false: it moves this visitor's state and teaches and counts nothing.
 
   friend bool operator==(const batch_entry&, const batch_entry&) = default;
 };

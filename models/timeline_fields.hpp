@@ -5,7 +5,7 @@
 
 namespace attune {
 
-// The persisted fields of the timeline's structs, in the order of format 3.
+// The persisted fields of the timeline's structs, in the order of format 4.
 
 template <class Op, either<visitor_id> X>
 void fields(Op& op, X& x) {
@@ -57,7 +57,7 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<batch_entry> X>
 void fields(Op& op, X& x) {
-  op.all(x.session, x.seq, x.received_us, x.signals);
+  op.all(x.session, x.seq, x.received_us, x.signals, x.learn);
 }
 
 template <class Op, either<consent_entry> X>

@@ -97,8 +97,10 @@ bool visitor_state::consumed(item_key item) const {
 void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& out) {
   auto moved = false;
   for (const auto& s : x.signals) {
-    granted_.with<purpose::improve>([&](const auto& allowed) { teach(s, rules, allowed, out); });
-    granted_.with<purpose::measure>([&](const auto& allowed) { count(s, allowed, out); });
+    if (x.learn) {
+      granted_.with<purpose::improve>([&](const auto& allowed) { teach(s, rules, allowed, out); });
+      granted_.with<purpose::measure>([&](const auto& allowed) { count(s, allowed, out); });
+    }
     granted_.with<purpose::profile>([&](const auto& allowed) {
       remember(s, x.session, rules, allowed);
       newest_seq_ = std::max(newest_seq_, x.seq);
@@ -108,7 +110,7 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
       for (const auto& item : s.items)
         hide(verdicts_.change().hides, item.key, granted_.has(purpose::profile), hides_max);
   }
-  if (moved && granted_.has(purpose::improve))
+  if (moved && x.learn && granted_.has(purpose::improve))
     out.samples.push_back({newest_us_, segment_vector(newest_us_)});
 }
 

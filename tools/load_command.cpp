@@ -42,6 +42,9 @@ command_action declare_load(CLI::App& app) {
     .add_flag("--closed", options->closed,
               "Each connection's next signal waits for the list that the last one led to")
     ->excludes(rate);
+  app.add_flag("--learn", options->learn,
+               "Let the server's models learn from the clicks and count them: for measuring the "
+               "whole cost, on a server whose lists nobody sees");
   app.add_option("--key", options->key, "A publishable key, pk_; where the server has none, any")
     ->option_text("KEY");
   app.add_option("--server-pid", options->server_pid, "Report this process's CPU and memory too")
@@ -49,7 +52,8 @@ command_action declare_load(CLI::App& app) {
   app.add_option("--seed", options->seed, "Of arrivals and clicks; by chance if not said")
     ->option_text("S");
   app.add_flag("--json", options->json, "The report as one JSON object");
-  app.footer("Clicks on shown items, each answered by a list and an ack. Latencies count from the "
+  app.footer("Clicks on shown items, each answered by a list and an ack. They teach the server "
+             "nothing and count in no popularity, unless --learn is said. Latencies count from the "
              "time that a signal was due. Ends with 1 if a reply was wrong or missing.");
   return [options] {
     const auto report = run_load(*options);

@@ -19,7 +19,7 @@ std::vector<timeline_entry> one_of_each() {
   d.slot = "home";
   d.list = "home?4&";
   d.positions.emplace_back().propensity = 0.3;
-  return {batch_entry{{1, 1}, 2, 3, {s}},
+  return {batch_entry{{1, 1}, 2, 3, {s}, false},
           consent_entry{1, 2, 3},
           control_entry{{1, 1}, 4, control_op::hide_item, {}, 5, 0.5f},
           d,

@@ -26,6 +26,26 @@ lessons click(visitor_state& x, std::uint64_t item, std::int64_t at_s, float sam
   return x.apply(batch_entry{session, 1, s.at_us, {s}}, {});
 }
 
+// Load, and what a shop's own people click, is not what visitors want.
+TEST(visitor_lessons, a_batch_that_is_not_to_be_learned_teaches_nothing_and_moves_its_visitor) {
+  auto x = allowed({purpose::profile, purpose::improve, purpose::measure});
+  click(x, 1, 1);
+  signal_entry s;
+  s.id_hash = 2;
+  s.kind = signal_kind::click;
+  s.at_us = 2'000'000;
+  s.items.emplace_back().key = {2};
+  auto learned = x;
+  const auto taught = learned.apply(batch_entry{session, 2, s.at_us, {s}, true}, {});
+  EXPECT_EQ(taught.examples.size(), 2u) << "a count and a transition";
+  EXPECT_EQ(taught.samples.size(), 1u);
+  const auto nothing = x.apply(batch_entry{session, 2, s.at_us, {s}, false}, {});
+  EXPECT_TRUE(nothing.examples.empty());
+  EXPECT_TRUE(nothing.samples.empty());
+  EXPECT_EQ(x.history().size(), 2u);
+  EXPECT_EQ(x.tastes(), learned.tastes());
+}
+
 TEST(visitor_lessons, measure_alone_counts_and_names_nobody) {
   auto x = allowed({purpose::measure});
   const auto taught = click(x, 7, 1);

@@ -133,7 +133,8 @@ void load_client::click(std::int64_t due_ns, std::int64_t now_ms, bool counted) 
   ++seq_;
   message_.clear();
   const auto id = who_.anon_id + '.' + std::to_string(seq_);
-  write_load_click(message_, {seq_, id, order_[chance_.below(order_.size())], rid_, now_ms});
+  write_load_click(message_,
+                   {seq_, id, order_[chance_.below(order_.size())], rid_, now_ms, who_.learn});
   say(message_);
   for_push_.push_back({seq_, due_ns, counted});
   for_ack_.push_back({seq_, due_ns, counted});

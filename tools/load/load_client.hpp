@@ -20,6 +20,7 @@ struct load_identity {
   std::string anon_id;           ///< One visitor a client.
   std::int64_t consented_ms = 1; ///< When it granted everything.
   std::uint64_t seed = 1;
+  bool learn = false; ///< As in `load_click`.
 };
 
 /// One visitor's side of one WebSocket: greets, subscribes, clicks on what it is shown, and checks

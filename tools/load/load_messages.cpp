@@ -70,6 +70,8 @@ std::string write_load_subscribe() {
 void write_load_click(std::string& out, const load_click& x) {
   json_writer json{out};
   json.open_object().field("type", "signals").field("seq", x.seq).field("sent_at", x.now_ms);
+  if (!x.learn)
+    json.field("learn", false);
   json.key("signals").open_array().open_object();
   json.field("id", x.id).field("type", "click").field("ts", x.now_ms).field("item", x.item);
   json.field("slot", load_slot).field("rid", x.rid);

@@ -26,6 +26,7 @@ struct load_click {
   std::string_view item;
   std::string_view rid; ///< Of the list that shows the item.
   std::int64_t now_ms = 0;
+  bool learn = false; ///< Whether the server's models may learn from it and count it.
 };
 
 /// Appends to `out`. Cost: about 0.3 us.

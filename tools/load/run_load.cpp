@@ -58,8 +58,9 @@ result<void> load::open(const server_address& server) {
   const auto run = std::to_string(entropy()) + '-' + std::to_string(entropy());
   const auto deadline = steady_ns() + greeting_limit;
   for (std::size_t i = 0; i < options_.connections; ++i) {
-    load_identity who{host_header(server), options_.key, "load-" + run + '-' + std::to_string(i),
-                      wall_ms(), seed_of(seed_, i)};
+    load_identity who{
+      host_header(server), options_.key,      "load-" + run + '-' + std::to_string(i),
+      wall_ms(),           seed_of(seed_, i), options_.learn};
     if (auto made = sockets_.connect(
           server, std::make_unique<load_client>(std::move(who), figures_, reader_));
         !made)

@@ -17,6 +17,7 @@ struct load_options {
   double seconds = 10;           ///< > 0, at most 3,600; a fifth more, at most 1 s, warms up.
   bool closed = false;    ///< One signal outstanding a connection; the rate says nothing then.
   int server_pid = 0;     ///< 0: the server's CPU and memory are not known.
+  bool learn = false;     ///< The server's models learn from the clicks and count them.
   std::uint64_t seed = 0; ///< Of arrivals and clicks; 0: by the clock. Visitors are new ever.
   bool json = false;
 };

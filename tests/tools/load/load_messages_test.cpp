@@ -41,6 +41,18 @@ TEST(load_messages, click_names_the_item_and_the_list_that_showed_it) {
   EXPECT_EQ(x.signals[0].rid, "some-rid");
 }
 
+TEST(load_messages, clicks_teach_nothing_unless_told) {
+  const auto learns = [](bool learn) {
+    std::string text;
+    write_load_click(text, {3, "v.3", "item-1", "some-rid", 1'000, learn});
+    const auto frame = read_frame(text, {true});
+    return std::get<signal_batch>(std::get<client_message>(frame->message)).learn;
+  };
+  EXPECT_TRUE(learns(true));
+  EXPECT_FALSE(learns(false));
+  EXPECT_FALSE(load_click{}.learn) << "load is not what visitors want";
+}
+
 TEST(load_messages, reader_tells_a_snapshot_from_a_delta) {
   load_reader reader;
   const auto first = reader.read(
