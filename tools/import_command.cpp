@@ -9,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -45,29 +44,45 @@ exit_code ended_by(const fault& x) {
   }
 }
 
+/// Why a file cannot be read; empty if it can. A pipe has no size, and can.
+std::string unreadable(const std::string& path, const std::ifstream& file) {
+  std::error_code failure;
+  const auto what = std::filesystem::status(path, failure);
+  if (failure || !std::filesystem::exists(what))
+    return failure ? failure.message() : "there is no such file";
+  if (std::filesystem::is_directory(what))
+    return "it is a folder";
+  return file ? "" : "permission denied";
+}
+
+/// For the progress bar alone; 0: it is not known, as of a pipe.
+std::size_t size_of(const std::string& path) {
+  std::error_code failure;
+  const auto size = std::filesystem::file_size(path, failure);
+  return failure ? 0 : size;
+}
+
 exit_code import(const import_options& options, const server_address& server) {
   const bool is_items = !options.items.empty();
   const auto& path = is_items ? options.items : options.signals;
   std::ifstream file{path, std::ios::binary};
-  std::error_code failure;
-  const auto size = std::filesystem::file_size(path, failure);
-  if (!file || failure) {
-    std::cerr << "import: " << path
-              << " cannot be read: " << (failure ? failure.message() : "permission denied") << '\n';
+  if (const auto why = unreadable(path, file); !why.empty()) {
+    std::cerr << "import: " << path << " cannot be read: " << why << '\n';
     return exit_code::failed;
   }
   wire_loop loop;
   http_client client{loop, server};
   const auto ask = patient([&](const client_request& x) { return client.ask(x, answer_limit); },
                            [](std::chrono::milliseconds x) { std::this_thread::sleep_for(x); });
-  progress_bar bar{std::cerr, standard_error_is_terminal(), "bytes",
-                   std::max<std::size_t>(1, size)};
-  const auto done = [&](std::uint64_t bytes) { bar.show(std::min<std::size_t>(bytes, size)); };
+  progress_bar bar{std::cerr, standard_error_is_terminal(), "bytes", size_of(path)};
+  const auto done = [&](std::uint64_t bytes) { bar.show(bytes); };
   import_lines lines{file};
   import_report report{path, std::cerr};
   const auto outcome = is_items ? import_items(lines, ask, options.key, report, done)
                                 : import_signals(lines, ask, options.key, report, done);
   std::cout << (options.json ? report.json() : report.text()) << std::endl;
+  if (const auto unused = report.unused(); !unused.empty())
+    std::cerr << "import: " << unused << '\n';
   if (!outcome)
     return ended_by(outcome.error());
   return report.accepted() == 0 && report.rejected() > 0 ? exit_code::failed : exit_code::ok;
@@ -107,7 +122,8 @@ exit_code import_into_folder(import_options options) {
 command_action declare_import(CLI::App& app) {
   const auto options = std::make_shared<import_options>();
   auto* what = app.add_option_group("what", "One of");
-  what->add_option("--items", options->items, "Items, one JSON object a line")->option_text("FILE");
+  what->add_option("--items", options->items, "Items, one JSON object a line; a pipe will do")
+    ->option_text("FILE");
   what->add_option("--signals", options->signals, "Batches of signals, one JSON object a line")
     ->option_text("FILE");
   what->require_option(1);
@@ -125,7 +141,13 @@ command_action declare_import(CLI::App& app) {
     ->option_text("KEY");
   app.add_flag("--json", options->json, "The report as one JSON object");
   app.footer("Bad lines are reported with their number, good ones are kept. Ends with 0 if any "
-             "line was taken, 1 if none was.");
+             "line was taken, 1 if none was. A line of history, for example:\n"
+             "  {\"anon_id\": \"v-1\", \"consent\": {\"ts\": 1767225600000, \"purposes\": "
+             "{\"profile\": true,\n"
+             "   \"measure\": true, \"improve\": true}}, \"signals\": [{\"id\": \"o-1\", \"type\": "
+             "\"click\",\n"
+             "   \"ts\": 1767225600000, \"item\": \"chair-1\"}]}\n"
+             "Without consent it is taken and teaches nothing; ts is in milliseconds.");
   return [options] {
     if (!options->data.empty())
       return import_into_folder(*options);

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include <cassert>
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -14,11 +14,12 @@ constexpr std::size_t width = 40;
 } // namespace
 
 progress_bar::progress_bar(std::ostream& out, bool is_terminal, std::string what, std::size_t total)
-  : out_(out), is_terminal_(is_terminal), what_(std::move(what)), total_(total) {
-  assert(total_ > 0);
-}
+  : out_(out), is_terminal_(is_terminal), what_(std::move(what)), total_(total) {}
 
 void progress_bar::show(std::size_t done) {
+  if (total_ == 0)
+    return;
+  done = std::min(done, total_);
   const auto percent = done * 100 / total_;
   if (percent < shown_percent_ + (is_terminal_ ? 1 : 10))
     return;

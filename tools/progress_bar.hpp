@@ -7,14 +7,15 @@
 namespace attune {
 
 /// Says how far a long command is: on a terminal a bar that is drawn over itself, once a percent;
-/// elsewhere a line every ten percent. One owner.
+/// elsewhere a line every ten percent. Of what has no known end it says nothing. One owner.
 class progress_bar {
 public:
   /// @param what   What is counted, as in "events".
-  /// @param total  > 0.
+  /// @param total  0: not known.
   progress_bar(std::ostream& out, bool is_terminal, std::string what, std::size_t total);
 
-  /// @param done  So far, at most `total`. Cost: nothing, unless there is something to say.
+  /// @param done  So far; what is above `total` counts as all. Cost: nothing, unless there is
+  /// something to say.
   void show(std::size_t done);
 
 private:

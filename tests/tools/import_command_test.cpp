@@ -3,9 +3,11 @@
 #include "tests/support/temp_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace attune {
 namespace {
@@ -59,6 +61,44 @@ TEST_F(import_command, a_file_without_a_good_line_needs_no_gateway_and_fails) {
   EXPECT_EQ(run({"--items", file("no json\n"), "--url", "http://127.0.0.1:1", "--json"}),
             exit_code::failed);
   EXPECT_NE(out.find("\"rejected\":1"), std::string::npos);
+}
+
+TEST_F(import_command, says_why_a_folder_is_no_file) {
+  EXPECT_EQ(run({"--items", folder.path().string()}), exit_code::failed);
+  EXPECT_NE(err.find("it is a folder"), std::string::npos) << err;
+}
+
+// What `zcat items.gz | attune import --items /dev/stdin` reads from.
+TEST_F(import_command, reads_a_pipe) {
+  const auto pipe = folder.in("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::thread writer{[&] { std::ofstream{pipe} << "{\"id\":\"a\"}\n{\"id\":\"b\"}\n"; }};
+  EXPECT_EQ(run({"--items", pipe, "--data", folder.in("data"), "--json"}), exit_code::ok) << err;
+  writer.join();
+  EXPECT_NE(out.find("\"accepted\":2,\"rejected\":0"), std::string::npos) << out;
+}
+
+TEST_F(import_command, history_without_consent_says_that_it_is_of_no_use) {
+  const std::string with_consent = R"("consent":{"ts":1767225600000,"purposes":{"profile":true,)"
+                                   R"("measure":true,"improve":true}},)";
+  const auto line = [](const std::string& who, const std::string& more, const std::string& ts) {
+    return R"({"anon_id":")" + who + "\"," + more + R"("signals":[{"id":")" + who
+           + R"(","type":"click","item":"a","ts":)" + ts + "}]}\n";
+  };
+  const auto lines =
+    file(line("v1", "", "1767225600000") + line("v2", with_consent, "1767225600000")
+         + line("v3", with_consent, "1767225600") + line("v4", with_consent, "1767225600000000"));
+  EXPECT_EQ(run({"--signals", lines, "--data", folder.in("data"), "--json"}), exit_code::ok) << err;
+  EXPECT_NE(
+    out.find(R"("accepted":2,"rejected":2,"applied":{"profile":1,"measure":1,"improve":1})"),
+    std::string::npos)
+    << out;
+  EXPECT_NE(err.find("1 shape no visitor's lists (without profile)"), std::string::npos) << err;
+  EXPECT_NE(err.find(":3: 1 signals dropped: bad_message (ts must be milliseconds since 1970, and "
+                     "looks like seconds)"),
+            std::string::npos)
+    << err;
+  EXPECT_NE(err.find("looks like microseconds"), std::string::npos) << err;
 }
 
 TEST_F(import_command, goes_to_a_gateway_or_to_a_folder) {

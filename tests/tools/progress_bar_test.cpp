@@ -30,6 +30,20 @@ TEST(progress_bar, is_drawn_over_itself_on_a_terminal_and_ends_its_line_when_ful
             std::string::npos);
 }
 
+TEST(progress_bar, says_nothing_of_what_has_no_known_end) {
+  std::ostringstream out;
+  progress_bar bar{out, false, "bytes", 0};
+  bar.show(1'000);
+  EXPECT_EQ(out.str(), "");
+}
+
+TEST(progress_bar, is_full_where_more_was_done_than_there_was) {
+  std::ostringstream out;
+  progress_bar bar{out, false, "bytes", 10};
+  bar.show(25);
+  EXPECT_EQ(out.str(), "100 %: 10 of 10 bytes\n");
+}
+
 TEST(progress_bar, says_nothing_twice) {
   std::ostringstream out;
   progress_bar bar{out, true, "events", 1'000};

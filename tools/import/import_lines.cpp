@@ -1,35 +1,36 @@
 #include "tools/import/import_lines.hpp"
 
-#include <simdjson.h>
+#include "protocol/codec/json_tree.hpp"
 
 #include <string_view>
 
 namespace attune {
+namespace {
 
-struct import_lines::checker {
-  std::string complaint(const std::string& text) {
-    simdjson::dom::element root;
-    if (const auto error = parser.parse(text).get(root))
-      return std::string{"is not JSON: "} + simdjson::error_message(error);
-    return root.is_object() ? "" : "is JSON but no object; a line holds one {...}";
-  }
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-  simdjson::dom::parser parser;
-};
+/// What is wrong inside a text is for the server to say: it costs one row, not the line.
+std::string complaint(const std::string& text) {
+  auto& tree = thread_tree();
+  if (!tree.parse(text))
+    return tree.problem().what;
+  return tree.nodes().front().kind == json_kind::object
+           ? ""
+           : "is JSON but no object; a line holds one {...}";
+}
 
-import_lines::import_lines(std::istream& from)
-  : from_{from}, checker_{std::make_unique<checker>()} {}
-
-import_lines::~import_lines() = default;
+} // namespace
 
 std::optional<import_line> import_lines::next() {
   import_line line;
   while (read_line(line)) {
     if (!line.wrong.empty())
       return line;
+    if (line.text.starts_with(byte_order_mark)) // At the front, or where files were joined.
+      line.text.erase(0, byte_order_mark.size());
     if (line.text.find_first_not_of(" \t\r") == std::string::npos)
       continue;
-    line.wrong = checker_->complaint(line.text);
+    line.wrong = complaint(line.text);
     return line;
   }
   return {};

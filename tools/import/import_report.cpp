@@ -16,8 +16,40 @@ std::string import_report::json() const {
   for (const auto& line : bad_)
     (lines += lines.empty() ? "" : ",") +=
       "{\"line\":" + std::to_string(line.number) + ",\"why\":" + json_text(line.why) + '}';
-  return "{\"file\":" + json_text(file_) + ",\"accepted\":" + std::to_string(accepted_)
-         + ",\"rejected\":" + std::to_string(rejected_) + ",\"bad_lines\":[" + lines + "]}";
+  auto out = "{\"file\":" + json_text(file_) + ",\"accepted\":" + std::to_string(accepted_)
+             + ",\"rejected\":" + std::to_string(rejected_);
+  if (used_)
+    out += ",\"applied\":{\"profile\":" + std::to_string(used_->profile)
+           + ",\"measure\":" + std::to_string(used_->measure)
+           + ",\"improve\":" + std::to_string(used_->improve) + '}';
+  return out + ",\"bad_lines\":[" + lines + "]}";
+}
+
+void import_report::used(const rows_used& x) {
+  if (!used_)
+    used_.emplace();
+  used_->profile += x.profile;
+  used_->measure += x.measure;
+  used_->improve += x.improve;
+}
+
+std::string import_report::unused() const {
+  if (!used_)
+    return {};
+  std::string out;
+  const auto say = [&](std::uint32_t rows, std::string_view what, std::string_view purpose) {
+    if (rows < accepted_)
+      out += (out.empty() ? "" : ", ") + std::to_string(accepted_ - rows) + ' ' + std::string{what}
+             + " (without " + std::string{purpose} + ')';
+  };
+  say(used_->profile, "shape no visitor's lists", "profile");
+  say(used_->measure, "count in no popularity", "measure");
+  say(used_->improve, "teach no model", "improve");
+  if (!out.empty())
+    out = "of " + std::to_string(accepted_) + " signals taken " + out
+          + ": their visitors did not consent to it. A line may carry the consent that was given: "
+            "\"consent\": {\"ts\": ..., \"purposes\": {\"profile\": true, ...}}";
+  return out;
 }
 
 std::string import_report::text() const {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "protocol/port.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -24,13 +27,21 @@ public:
   import_report(std::string file, std::ostream& log) : file_{std::move(file)}, log_{log} {}
 
   void good(std::uint64_t rows) { accepted_ += rows; }
+
+  /// Of the rows taken, how many the consent of their visitors let be used: signals alone.
+  void used(const rows_used& x);
   void bad(std::uint64_t number, std::string why, std::uint64_t rows = 1);
 
   std::uint64_t accepted() const { return accepted_; }
   std::uint64_t rejected() const { return rejected_; }
+
+  /// What the rows that were taken do not do, and how to change that; empty if they do all, or are
+  /// no signals.
+  std::string unused() const;
   const std::vector<bad_line>& bad_lines() const { return bad_; }
 
-  /// `{"file": ..., "accepted": ..., "rejected": ..., "bad_lines": [{"line": ..., "why": ...}]}`.
+  /// `{"file": ..., "accepted": ..., "rejected": ..., "bad_lines": [{"line": ..., "why": ...}]}`,
+  /// of signals with `"applied": {"profile": ..., "measure": ..., "improve": ...}`.
   std::string json() const;
   std::string text() const;
 
@@ -39,6 +50,7 @@ private:
   std::ostream& log_;
   std::uint64_t accepted_ = 0;
   std::uint64_t rejected_ = 0;
+  std::optional<rows_used> used_;
   std::vector<bad_line> bad_;
 };
 

@@ -9,6 +9,11 @@
 namespace attune {
 namespace {
 
+std::uint32_t number_of(const simdjson::dom::object& from, std::string_view name) {
+  std::uint64_t out = 0;
+  return from[name].get(out) ? 0 : static_cast<std::uint32_t>(out);
+}
+
 /// Notes what became of the rows of one line.
 void note_batch(const client_answer& answer, std::uint64_t line, import_report& report) {
   simdjson::dom::parser parser;
@@ -20,6 +25,9 @@ void note_batch(const client_answer& answer, std::uint64_t line, import_report& 
   std::uint64_t accepted = 0;
   if (!outcome["accepted"].get(accepted))
     report.good(accepted);
+  if (simdjson::dom::object applied; !outcome["applied"].get(applied))
+    report.used({number_of(applied, "profile"), number_of(applied, "measure"),
+                 number_of(applied, "improve")});
   simdjson::dom::array dropped;
   if (outcome["dropped"].get(dropped) || dropped.size() == 0)
     return;

@@ -18,6 +18,29 @@ TEST(import_report, says_each_bad_line_at_once_and_all_at_the_end) {
   EXPECT_EQ(report.text(), "items.ndjson: 3 taken, 1 refused");
 }
 
+TEST(import_report, says_what_was_taken_and_is_of_no_use) {
+  std::ostringstream log;
+  import_report report{"x", log};
+  report.good(3);
+  EXPECT_EQ(report.unused(), "") << "items";
+  report.used({3, 0, 1});
+  EXPECT_EQ(report.json(), R"({"file":"x","accepted":3,"rejected":0,)"
+                           R"("applied":{"profile":3,"measure":0,"improve":1},"bad_lines":[]})");
+  const auto unused = report.unused();
+  EXPECT_NE(unused.find("3 count in no popularity (without measure)"), std::string::npos) << unused;
+  EXPECT_NE(unused.find("2 teach no model (without improve)"), std::string::npos) << unused;
+  EXPECT_EQ(unused.find("profile)"), std::string::npos) << unused;
+}
+
+TEST(import_report, says_nothing_where_all_is_used) {
+  std::ostringstream log;
+  import_report report{"x", log};
+  report.good(2);
+  report.used({1, 1, 1});
+  report.used({1, 1, 1});
+  EXPECT_EQ(report.unused(), "");
+}
+
 TEST(import_report, keeps_a_thousand_bad_lines_and_counts_the_rest) {
   std::ostringstream log;
   import_report report{"x", log};

@@ -36,6 +36,18 @@ TEST_F(signal_import, posts_each_line_as_history) {
   EXPECT_EQ(std::count(asked[0].headers.begin(), asked[0].headers.end(), mark), 1);
 }
 
+TEST_F(signal_import, sums_what_the_server_says_of_their_use) {
+  const std::string nobody =
+    R"({"accepted":2,"dropped":[],"applied":{"profile":0,"measure":0,"improve":0}})";
+  const std::string all =
+    R"({"accepted":1,"dropped":[],"applied":{"profile":1,"measure":1,"improve":1}})";
+  EXPECT_TRUE(run("{\"a\":1}\n{\"b\":2}\n", {{202, {}, nobody}, {202, {}, all}}));
+  EXPECT_NE(report.json().find(R"("applied":{"profile":1,"measure":1,"improve":1})"),
+            std::string::npos)
+    << report.json();
+  EXPECT_NE(report.unused().find("of 3 signals taken 2 "), std::string::npos) << report.unused();
+}
+
 TEST_F(signal_import, rows_that_were_dropped_are_told_with_their_codes) {
   EXPECT_TRUE(run("{}\n", {{202,
                             {},
