@@ -56,7 +56,7 @@ TEST(timeline, an_entrys_kind_is_its_place_for_ever) {
 }
 
 TEST(timeline, an_entry_of_an_unknown_kind_is_refused) {
-  const std::string bytes{"\x03\x01\x09", 3}; // Format 3, one entry, kind 9.
+  const std::string bytes{"\x04\x01\x09", 3}; // Format 4, one entry, kind 9.
   EXPECT_FALSE(decode_record(bytes));
 }
 
