@@ -3,6 +3,17 @@
 #include "config/json_text.hpp"
 
 namespace attune {
+namespace {
+
+std::string array_of(const std::vector<import_report::told_line>& lines) {
+  std::string out;
+  for (const auto& line : lines)
+    (out += out.empty() ? "" : ",") +=
+      "{\"line\":" + std::to_string(line.number) + ",\"why\":" + json_text(line.why) + '}';
+  return '[' + out + ']';
+}
+
+} // namespace
 
 void import_report::bad(std::uint64_t number, std::string why, std::uint64_t rows) {
   rejected_ += rows;
@@ -11,18 +22,26 @@ void import_report::bad(std::uint64_t number, std::string why, std::uint64_t row
     bad_.push_back({number, std::move(why)});
 }
 
+void import_report::warned(std::uint64_t number, std::string why) {
+  if (++warned_ > kept_most)
+    return;
+  log_ << file_ << ':' << number << ": taken with a warning: " << why << '\n';
+  if (warned_ == kept_most)
+    log_ << file_ << ": further warnings are counted alone\n";
+  warnings_.push_back({number, std::move(why)});
+}
+
 std::string import_report::json() const {
-  std::string lines;
-  for (const auto& line : bad_)
-    (lines += lines.empty() ? "" : ",") +=
-      "{\"line\":" + std::to_string(line.number) + ",\"why\":" + json_text(line.why) + '}';
   auto out = "{\"file\":" + json_text(file_) + ",\"accepted\":" + std::to_string(accepted_)
              + ",\"rejected\":" + std::to_string(rejected_);
   if (used_)
     out += ",\"applied\":{\"profile\":" + std::to_string(used_->profile)
            + ",\"measure\":" + std::to_string(used_->measure)
            + ",\"improve\":" + std::to_string(used_->improve) + '}';
-  return out + ",\"bad_lines\":[" + lines + "]}";
+  out += ",\"bad_lines\":" + array_of(bad_);
+  if (warned_ > 0)
+    out += ",\"warned\":" + std::to_string(warned_) + ",\"warned_lines\":" + array_of(warnings_);
+  return out + '}';
 }
 
 void import_report::used(const rows_used& x) {
@@ -54,7 +73,8 @@ std::string import_report::unused() const {
 
 std::string import_report::text() const {
   return file_ + ": " + std::to_string(accepted_) + " taken, " + std::to_string(rejected_)
-         + " refused";
+         + " refused"
+         + (warned_ > 0 ? ", " + std::to_string(warned_) + " lines with warnings" : "");
 }
 
 } // namespace attune

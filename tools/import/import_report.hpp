@@ -11,11 +11,11 @@
 
 namespace attune {
 
-/// What became of an import. Each bad line is said on `log` as it is found; the first thousand are
-/// kept for the end.
+/// What became of an import. Each bad line is said on `log` as it is found; the first thousand, and
+/// as many of those that were taken with a warning, are kept for the end.
 class import_report {
 public:
-  struct bad_line {
+  struct told_line {
     std::uint64_t number = 0;
     std::string why;
   };
@@ -32,16 +32,21 @@ public:
   void used(const rows_used& x);
   void bad(std::uint64_t number, std::string why, std::uint64_t rows = 1);
 
+  /// The server took rows of the line, and warned. Said on `log` for the first thousand lines:
+  /// history may name items by the million that a shop no longer has.
+  void warned(std::uint64_t number, std::string why);
+
   std::uint64_t accepted() const { return accepted_; }
   std::uint64_t rejected() const { return rejected_; }
 
   /// What the rows that were taken do not do, and how to change that; empty if they do all, or are
   /// no signals.
   std::string unused() const;
-  const std::vector<bad_line>& bad_lines() const { return bad_; }
+  const std::vector<told_line>& bad_lines() const { return bad_; }
 
   /// `{"file": ..., "accepted": ..., "rejected": ..., "bad_lines": [{"line": ..., "why": ...}]}`,
-  /// of signals with `"applied": {"profile": ..., "measure": ..., "improve": ...}`.
+  /// of signals with `"applied": {"profile": ..., "measure": ..., "improve": ...}`; where lines
+  /// were taken with a warning also `"warned": ..., "warned_lines": [{"line": ..., "why": ...}]`.
   std::string json() const;
   std::string text() const;
 
@@ -51,7 +56,9 @@ private:
   std::uint64_t accepted_ = 0;
   std::uint64_t rejected_ = 0;
   std::optional<rows_used> used_;
-  std::vector<bad_line> bad_;
+  std::uint64_t warned_ = 0; ///< Lines.
+  std::vector<told_line> bad_;
+  std::vector<told_line> warnings_;
 };
 
 } // namespace attune

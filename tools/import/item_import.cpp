@@ -21,6 +21,17 @@ std::string_view text_of(simdjson::dom::element row, const char* name) {
   return row[name].get(out) ? std::string_view{} : out;
 }
 
+/// The fields that were not kept, in the server's words; empty if all were.
+std::string warnings_of(simdjson::dom::element row) {
+  simdjson::dom::array warnings;
+  std::string out;
+  if (!row["warnings"].get(warnings))
+    for (const auto warning : warnings)
+      ((out += out.empty() ? "" : "; ") += text_of(warning, "code")) +=
+        ": " + std::string{text_of(warning, "detail")};
+  return out;
+}
+
 /// Notes each row of a chunk that was answered row by row.
 void note_rows(const client_answer& answer, const chunk& rows, import_report& report) {
   simdjson::dom::parser parser;
@@ -29,8 +40,14 @@ void note_rows(const client_answer& answer, const chunk& rows, import_report& re
   if (!parser.parse(answer.body)["results"].get(results))
     for (const auto row : results) {
       std::uint64_t index = 0;
-      if (text_of(row, "status") == "accepted" || row["index"].get(index) || index >= rows.size()
-          || !refused.insert(index).second)
+      if (row["index"].get(index) || index >= rows.size())
+        continue;
+      if (text_of(row, "status") == "accepted") {
+        if (auto warnings = warnings_of(row); !warnings.empty())
+          report.warned(rows[index].number, std::move(warnings));
+        continue;
+      }
+      if (!refused.insert(index).second)
         continue;
       const auto detail = text_of(row, "detail");
       report.bad(rows[index].number, std::string{text_of(row, "code")}

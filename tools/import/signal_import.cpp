@@ -14,6 +14,23 @@ std::uint32_t number_of(const simdjson::dom::object& from, std::string_view name
   return from[name].get(out) ? 0 : static_cast<std::uint32_t>(out);
 }
 
+/// The reasons that an answer gives for some of its rows, each once.
+std::string reasons_of(const simdjson::dom::array& rows) {
+  std::set<std::string> reasons;
+  for (const auto row : rows) {
+    std::string_view code;
+    std::string_view detail;
+    if (row["code"].get(code))
+      continue;
+    const bool plain = row["detail"].get(detail) != simdjson::SUCCESS;
+    reasons.insert(std::string{code} + (plain ? "" : " (" + std::string{detail} + ')'));
+  }
+  std::string out;
+  for (const auto& reason : reasons)
+    (out += out.empty() ? "" : " ") += reason;
+  return out;
+}
+
 /// Notes what became of the rows of one line.
 void note_batch(const client_answer& answer, std::uint64_t line, import_report& report) {
   simdjson::dom::parser parser;
@@ -28,22 +45,12 @@ void note_batch(const client_answer& answer, std::uint64_t line, import_report& 
   if (simdjson::dom::object applied; !outcome["applied"].get(applied))
     report.used({number_of(applied, "profile"), number_of(applied, "measure"),
                  number_of(applied, "improve")});
-  simdjson::dom::array dropped;
-  if (outcome["dropped"].get(dropped) || dropped.size() == 0)
-    return;
-  std::set<std::string> reasons;
-  for (const auto row : dropped) {
-    std::string_view code;
-    std::string_view detail;
-    if (row["code"].get(code))
-      continue;
-    const bool plain = row["detail"].get(detail) != simdjson::SUCCESS;
-    reasons.insert(std::string{code} + (plain ? "" : " (" + std::string{detail} + ')'));
-  }
-  auto why = std::to_string(dropped.size()) + " signals dropped:";
-  for (const auto& reason : reasons)
-    (why += ' ') += reason;
-  report.bad(line, why, dropped.size());
+  simdjson::dom::array rows;
+  if (!outcome["warnings"].get(rows) && rows.size() > 0)
+    report.warned(line, reasons_of(rows));
+  if (!outcome["dropped"].get(rows) && rows.size() > 0)
+    report.bad(line, std::to_string(rows.size()) + " signals dropped: " + reasons_of(rows),
+               rows.size());
 }
 
 } // namespace

@@ -41,6 +41,28 @@ TEST(import_report, says_nothing_where_all_is_used) {
   EXPECT_EQ(report.unused(), "");
 }
 
+TEST(import_report, says_what_was_taken_with_a_warning) {
+  std::ostringstream log;
+  import_report report{"x", log};
+  report.good(2);
+  report.warned(3, "unknown_item");
+  EXPECT_EQ(log.str(), "x:3: taken with a warning: unknown_item\n");
+  EXPECT_EQ(report.json(), R"({"file":"x","accepted":2,"rejected":0,"bad_lines":[],"warned":1,)"
+                           R"("warned_lines":[{"line":3,"why":"unknown_item"}]})");
+  EXPECT_EQ(report.text(), "x: 2 taken, 0 refused, 1 lines with warnings");
+}
+
+TEST(import_report, tells_a_thousand_warnings_and_counts_the_rest) {
+  std::ostringstream log;
+  import_report report{"x", log};
+  for (std::uint64_t i = 1; i <= 5'000; ++i)
+    report.warned(i, "odd");
+  const auto said = log.str();
+  EXPECT_NE(said.find("x:1000: "), std::string::npos);
+  EXPECT_EQ(said.find("x:1001: "), std::string::npos);
+  EXPECT_NE(report.json().find("\"warned\":5000,"), std::string::npos);
+}
+
 TEST(import_report, keeps_a_thousand_bad_lines_and_counts_the_rest) {
   std::ostringstream log;
   import_report report{"x", log};

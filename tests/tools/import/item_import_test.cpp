@@ -9,7 +9,8 @@
 namespace attune {
 namespace {
 
-/// A catalogue that refuses a row with "bad" in it, and a whole body with "poison" in it.
+/// A catalogue that refuses a row with "bad" in it, and a whole body with "poison" in it, and warns
+/// of a row with "odd" in it.
 struct small_server {
   std::vector<std::size_t> chunks; ///< Rows of each request.
   unsigned status = 200;
@@ -34,7 +35,11 @@ struct small_server {
       const bool bad = rows[i].find("bad") != std::string::npos;
       results += (i > 0 ? "," : "") + std::string{"{\"index\":"} + std::to_string(i)
                  + ",\"status\":\"" + (bad ? "rejected" : "accepted") + "\""
-                 + (bad ? ",\"code\":\"bad_message\",\"detail\":\"no\"" : "") + "}";
+                 + (bad ? ",\"code\":\"bad_message\",\"detail\":\"no\"" : "")
+                 + (rows[i].find("odd") != std::string::npos
+                      ? R"(,"warnings":[{"code":"unknown_field","detail":"odd is none"}])"
+                      : "")
+                 + "}";
     }
     return client_answer{200, {}, "{\"results\":[" + results + "]}"};
   }
@@ -83,6 +88,13 @@ TEST_F(item_import, bad_rows_are_named_by_their_line_and_good_ones_kept) {
   EXPECT_EQ(report.accepted(), 2u);
   EXPECT_EQ(bad_numbers(), (std::vector<std::uint64_t>{2, 4}));
   EXPECT_NE(log.str().find("items:4: bad_message: no\n"), std::string::npos);
+}
+
+TEST_F(item_import, what_the_server_warns_of_is_told_by_its_line) {
+  EXPECT_TRUE(run("{\"id\":1}\n\n{\"odd\":2}\n"));
+  EXPECT_EQ(report.accepted(), 2u);
+  EXPECT_EQ(report.rejected(), 0u);
+  EXPECT_EQ(log.str(), "items:3: taken with a warning: unknown_field: odd is none\n");
 }
 
 TEST_F(item_import, a_line_that_spoils_its_chunk_is_found_by_halving) {

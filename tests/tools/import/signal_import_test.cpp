@@ -58,6 +58,17 @@ TEST_F(signal_import, rows_that_were_dropped_are_told_with_their_codes) {
   EXPECT_EQ(log.str(), "signals:1: 2 signals dropped: unknown_type\n");
 }
 
+TEST_F(signal_import, what_the_server_warns_of_is_told_once_a_reason) {
+  EXPECT_TRUE(run("{}\n", {{202,
+                            {},
+                            R"({"accepted":2,"dropped":[],"warnings":[)"
+                            R"({"code":"unknown_item","detail":"no a"},)"
+                            R"({"code":"unknown_item","detail":"no a"}]})"}}));
+  EXPECT_EQ(report.accepted(), 2u);
+  EXPECT_EQ(report.rejected(), 0u);
+  EXPECT_EQ(log.str(), "signals:1: taken with a warning: unknown_item (no a)\n");
+}
+
 TEST_F(signal_import, a_refused_line_is_passed_over) {
   EXPECT_TRUE(
     run("{}\nnope\n{}\n", {{400, {}, R"({"detail":"no"})"}, {202, {}, R"({"accepted":1})"}}));
