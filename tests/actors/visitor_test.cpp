@@ -232,55 +232,6 @@ TEST_F(visitor_test, a_session_goes_on_with_its_token_and_with_no_other) {
   EXPECT_NE(stranger.facts.session, c.facts.session);
 }
 
-// A visitor who allows everything, in turn: all is learned, nothing is, and what the consent of
-// another forbids.
-TEST_F(visitor_test, a_post_says_what_its_rows_are_used_for) {
-  const auto used = [&](const client& c, std::uint64_t seq, bool learn) {
-    post_request post;
-    post.who.session = c.facts.session;
-    auto rows = batch(seq, {act(signal_kind::click, "i3"), act(signal_kind::click, "i4")});
-    rows.learn = learn;
-    post.message = std::move(rows);
-    const auto out =
-      wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); });
-    EXPECT_TRUE(out);
-    return out ? out->used : rows_used{};
-  };
-  const auto open_to_all = watching(1);
-  EXPECT_EQ(used(open_to_all, 1, true), (rows_used{2, 2, 2}));
-  EXPECT_EQ(used(open_to_all, 2, false), (rows_used{2, 0, 0}));
-  auto careful = hello(2);
-  careful.consent = only({purpose::profile, purpose::measure}, 1);
-  EXPECT_EQ(used(open(std::move(careful)), 1, true), (rows_used{2, 2, 0}));
-  auto nobody = hello(3);
-  nobody.consent = only({purpose::contextual}, 1);
-  EXPECT_EQ(used(open(std::move(nobody)), 1, true), (rows_used{}));
-}
-
-TEST_F(visitor_test, a_batch_that_is_not_to_be_learned_reranks_and_counts_for_nobody) {
-  const auto popular = [&] {
-    const auto models =
-      wait<std::string>([&](auto done) { subject->operators().models(std::move(done)); });
-    const auto at = models->find(R"("popular":[)");
-    return models->substr(at, models->find(']', at) - at);
-  };
-  const auto before = popular();
-  auto c = watching(1);
-  auto rows = batch(1, {act(signal_kind::click, "i7")});
-  rows.learn = false;
-  c.say(std::move(rows));
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->state_version == 1; }));
-  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
-  EXPECT_EQ(popular(), before);
-  c.say(batch(2, {act(signal_kind::click, "i7")}));
-  auto grew = false;
-  for (auto i = 0; i < 200 && !grew; ++i) {
-    grew = popular() != before;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  EXPECT_TRUE(grew) << "the same click, to be learned, counts";
-}
-
 TEST_F(visitor_test, a_message_and_a_list_by_http_share_the_session) {
   post_request post;
   post.who.visitor = visitor_id{5, 5};
