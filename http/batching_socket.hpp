@@ -1,11 +1,13 @@
 #pragma once
 
+#include "http/frame_guard.hpp"
 #include "http/net.hpp"
 
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -16,12 +18,16 @@ namespace attune {
 /// frame by itself, which for acks costs a third of a server's CPU.)
 ///
 /// Whoever holds must write again, unheld, at once.
+///
+/// What comes in passes a `frame_guard`.
 class batching_socket {
 public:
   using executor_type = loop_executor;
   using next_layer_type = tcp_socket;
 
-  explicit batching_socket(tcp_socket socket) : socket_(std::move(socket)) {}
+  /// @param most  See `frame_guard`.
+  batching_socket(tcp_socket socket, std::uint64_t most)
+    : socket_(std::move(socket)), guard_(most) {}
 
   executor_type get_executor() { return socket_.get_executor(); }
   tcp_socket& next_layer() { return socket_; }
@@ -29,9 +35,12 @@ public:
 
   void hold(bool x) { holding_ = x; }
 
+  /// Why the frame was refused that an empty one came for.
+  frame_guard::verdict refused() const { return refused_; }
+
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
-    socket_.async_read_some(buffers, std::forward<Handler>(handler));
+    read(first_of(buffers), std::forward<Handler>(handler));
   }
 
   template <class Buffers, class Handler>
@@ -56,7 +65,43 @@ public:
   }
 
 private:
+  template <class Buffers>
+  static asio::mutable_buffer first_of(const Buffers& buffers) {
+    const auto end = asio::buffer_sequence_end(buffers);
+    for (auto x = asio::buffer_sequence_begin(buffers); x != end; ++x)
+      if (asio::mutable_buffer{*x}.size() > 0)
+        return *x;
+    return {};
+  }
+
+  template <class Handler>
+  void read(asio::mutable_buffer room, Handler&& handler) {
+    if (guard_.found() != frame_guard::verdict::fine)
+      return stand_in(room, std::forward<Handler>(handler));
+    socket_.async_read_some(
+      room + guard_.held(), [this, room, handler = std::forward<Handler>(handler)](
+                              boost::system::error_code ec, std::size_t came) mutable {
+        if (ec)
+          return handler(ec, 0);
+        const auto passed =
+          guard_.pass({static_cast<unsigned char*>(room.data()), room.size()}, came);
+        if (passed > 0)
+          return handler(ec, passed);
+        read(room, std::move(handler)); // A part of a header, or one that was refused.
+      });
+  }
+
+  template <class Handler>
+  void stand_in(asio::mutable_buffer room, Handler&& handler) {
+    refused_ = guard_.found();
+    const auto size = guard_.stand_in({static_cast<unsigned char*>(room.data()), room.size()});
+    asio::post(get_executor(), boost::beast::bind_front_handler(std::forward<Handler>(handler),
+                                                                boost::system::error_code{}, size));
+  }
+
   tcp_socket socket_;
+  frame_guard guard_;
+  frame_guard::verdict refused_ = frame_guard::verdict::fine;
   std::string held_;
   std::string out_;
   bool holding_ = false;

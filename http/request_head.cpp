@@ -29,20 +29,25 @@ bool is_token_char(char c) {
          || others.find(c) != others.npos;
 }
 
-bool is_token(std::string_view x) {
-  return !x.empty() && std::all_of(x.begin(), x.end(), is_token_char);
-}
-
 bool is_value_char(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return c == '\t' || (byte >= 0x20 && byte != 0x7f);
 }
 
-std::string_view trim(std::string_view x) {
-  const auto first = x.find_first_not_of(" \t");
-  if (first == x.npos)
-    return {};
-  return x.substr(first, x.find_last_not_of(" \t") - first + 1);
+/// Whether a field that is a list has an element of which `test` holds.
+template <class Test>
+bool any_element(const request_head& x, std::string_view name, Test test) {
+  for (const auto& f : x.fields) {
+    if (f.name != name)
+      continue;
+    for (std::string_view rest = f.value; !rest.empty();) {
+      const auto comma = std::min(rest.find(','), rest.size());
+      if (test(trimmed(rest.substr(0, comma))))
+        return true;
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return false;
 }
 
 /// Takes one line off; false if it does not end in CR LF or holds another CR.
@@ -84,7 +89,7 @@ std::optional<head_fault> read_field(std::string_view line, request_head& x) {
   const auto colon = line.find(':');
   if (colon == line.npos || !is_token(line.substr(0, colon)))
     return head_fault{400, "A field's name is no token, or a space stands before its colon."};
-  const auto value = trim(line.substr(colon + 1));
+  const auto value = trimmed(line.substr(colon + 1));
   if (!std::all_of(value.begin(), value.end(), is_value_char))
     return head_fault{400, "A field's value holds a control character."};
   request_head::field f{std::string{line.substr(0, colon)}, std::string{value}};
@@ -159,6 +164,17 @@ std::optional<head_fault> read_connection(request_head& x) {
 
 } // namespace
 
+bool is_token(std::string_view x) {
+  return !x.empty() && std::all_of(x.begin(), x.end(), is_token_char);
+}
+
+std::string_view trimmed(std::string_view x) {
+  const auto first = x.find_first_not_of(" \t");
+  if (first == x.npos)
+    return {};
+  return x.substr(first, x.find_last_not_of(" \t") - first + 1);
+}
+
 bool same_token(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
            return lower(x) == lower(y);
@@ -173,17 +189,11 @@ const std::string* request_head::find(std::string_view name) const {
 }
 
 bool request_head::has_token(std::string_view name, std::string_view token) const {
-  for (const auto& f : fields) {
-    if (f.name != name)
-      continue;
-    for (std::string_view rest = f.value; !rest.empty();) {
-      const auto comma = std::min(rest.find(','), rest.size());
-      if (same_token(trim(rest.substr(0, comma)), token))
-        return true;
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
-  }
-  return false;
+  return any_element(*this, name, [&](std::string_view x) { return same_token(x, token); });
+}
+
+bool request_head::has_exactly(std::string_view name, std::string_view element) const {
+  return any_element(*this, name, [&](std::string_view x) { return x == element; });
 }
 
 std::size_t end_of_head(std::string_view bytes, std::size_t searched) {

@@ -37,6 +37,8 @@ struct request_head {
   const std::string* find(std::string_view name) const;
   /// Whether a field that is a list holds this token, whatever its case.
   bool has_token(std::string_view name, std::string_view token) const;
+  /// The same for lists whose elements are told apart by case.
+  bool has_exactly(std::string_view name, std::string_view element) const;
 };
 
 /// Where the head ends within `bytes` (behind its blank line), or npos. A bare LF ends a line too,
@@ -46,6 +48,12 @@ std::size_t end_of_head(std::string_view bytes, std::size_t searched = 0);
 
 /// Reads a whole head. At most 100 fields.
 tl::expected<request_head, head_fault> read_head(std::string_view bytes);
+
+/// Whether it is a token: what names of fields are made of.
+bool is_token(std::string_view x);
+
+/// Without the blanks and tabs around it.
+std::string_view trimmed(std::string_view x);
 
 /// Whether two names are the same, whatever their case (ASCII).
 bool same_token(std::string_view a, std::string_view b);

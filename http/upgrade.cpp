@@ -34,7 +34,7 @@ std::optional<upgrade_refusal> check_upgrade(const request_head& x) {
   if (key == nullptr || !is_nonce(*key))
     return upgrade_refusal{400,
                            "The field Sec-WebSocket-Key is absent, or not 16 bytes in base64."};
-  if (!x.has_token("sec-websocket-protocol", subprotocol))
+  if (!x.has_exactly("sec-websocket-protocol", subprotocol))
     return upgrade_refusal{400, "The field Sec-WebSocket-Protocol must offer attune.v1.json."};
   return {};
 }

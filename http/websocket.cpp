@@ -33,7 +33,8 @@ class websocket final : public live_connection,
                         public std::enable_shared_from_this<websocket> {
 public:
   websocket(gateway& shared, tcp_socket socket, door::ticket place, client_facts facts)
-    : place_(std::move(place)), shared_(shared), ws_(batching_socket{std::move(socket)}),
+    : place_(std::move(place)), shared_(shared),
+      ws_(batching_socket{std::move(socket), most_on_the_wire(shared.settings)}),
       writer_(ws_, shared), alarm_(executor()), ack_alarm_(executor()),
       queue_({.ack_delay_ms = shared.settings.ack_delay_ms, .welcome_first = true}),
       session_(shared, *this, std::move(facts), queue_),
@@ -163,6 +164,16 @@ private:
 
   void on_read(std::size_t n) {
     life_.heard(steady_ms());
+    switch (ws_.next_layer().refused()) {
+    case frame_guard::verdict::fine:
+      break;
+    case frame_guard::verdict::too_large:
+      return refuse_frame(close_code::too_large, "The message is larger than frame_bytes.");
+    case frame_guard::verdict::malformed:
+      shared_.parts.probe.frame_refused(fault_code::bad_message);
+      return end(static_cast<std::uint16_t>(ws::close_code::protocol_error),
+                 "The highest bit of a length is set.");
+    }
     if (ws_.got_binary())
       return refuse_frame(close_code::bad_frame, "Messages are text.");
     if (buffer_.size() > static_cast<std::size_t>(shared_.settings.frame_bytes))

@@ -9,6 +9,7 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
+#include <cstdint>
 #include <limits>
 #include <string>
 
@@ -18,6 +19,13 @@ namespace attune {
 using ws_stream = boost::beast::websocket::stream<batching_socket>;
 
 using handshake_parser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
+
+/// The payload of a message as it is sent: deflated it may be a little larger than it is (RFC 1951:
+/// five bytes a block that is stored, of 16 KiB or more here).
+inline std::uint64_t most_on_the_wire(const http_settings& x) {
+  const auto most = static_cast<std::uint64_t>(x.frame_bytes);
+  return x.deflate ? most + most / 1'024 + 64 : most;
+}
 
 /// Reads a handshake that `check_upgrade` has taken. @returns whether Beast takes it as well.
 inline bool read_handshake(handshake_parser& x, const std::string& head) {

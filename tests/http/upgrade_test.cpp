@@ -42,6 +42,8 @@ TEST(upgrade, says_why_another_is_refused) {
   EXPECT_EQ(status([](auto& x) { set(x, "connection", "close"); }), 400);
   EXPECT_EQ(status([](auto& x) { set(x, "sec-websocket-version", "8"); }), 426);
   EXPECT_EQ(status([](auto& x) { set(x, "sec-websocket-protocol", "attune.v2.json"); }), 400);
+  EXPECT_EQ(status([](auto& x) { set(x, "sec-websocket-protocol", "Attune.v1.JSON"); }), 400)
+    << "another protocol: RFC 6455 compares them as they are";
   for (const auto* key : {"", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ==A",
                           "dGhlIHNhbXBsZSBub25jZ!==", "dGhlIHNhbXBsZSBub25jZQAA"})
     EXPECT_EQ(status([&](auto& x) { set(x, "sec-websocket-key", key); }), 400) << key;

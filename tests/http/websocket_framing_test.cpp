@@ -75,6 +75,54 @@ TEST_F(websocket_framing, fails_bad_framing_with_1002) {
   }
 }
 
+/// The beginning of a client's frame that says 8 bytes of length.
+std::string header_of(std::uint64_t length, int opcode = 1, bool fin = true) {
+  std::string out;
+  out += static_cast<char>((fin ? 0x80 : 0) | opcode);
+  out += '\xff';
+  for (auto shift = 56; shift >= 0; shift -= 8)
+    out += static_cast<char>((length >> shift) & 0xff);
+  return out;
+}
+
+// Not one byte of the payload is waited for.
+TEST_F(websocket_framing, fails_a_length_that_is_too_large_at_once) {
+  start();
+  const auto closed = [&](const std::string& bytes, bool says_hello = true) {
+    raw_websocket ws{port()};
+    if (says_hello)
+      ws.hello();
+    ws.socket().send(bytes);
+    const auto code = ws.closed_with(1'500);
+    EXPECT_TRUE(ws.socket().ended(1'500));
+    return code;
+  };
+  const std::string mask = "\x12\x34\x56\x78";
+  for (const auto length : {65'537ull, 1ull << 31, 1ull << 32, (1ull << 63) - 1}) {
+    EXPECT_EQ(closed(header_of(length)), 4413) << length;
+    EXPECT_EQ(closed(header_of(length) + mask + "{"), 4413) << length;
+    EXPECT_EQ(closed(header_of(length, 2)), 4413) << "binary, " << length;
+  }
+  EXPECT_EQ(closed(header_of(1ull << 40), false), 4413) << "before hello";
+  for (const auto length : {1ull << 63, ~0ull})
+    EXPECT_EQ(closed(header_of(length)), 1002) << length;
+  const auto begun = frame_bytes(1, "{" + std::string(40'000, ' '), false);
+  EXPECT_EQ(closed(begun + header_of(25'535, 0) + mask), 1002) << "not the shortest form";
+  EXPECT_EQ(closed(begun + frame_bytes(0, std::string(30'000, ' ')).substr(0, 8)), 4413);
+  EXPECT_EQ(closed(begun + header_of(1ull << 63, 0)), 1002);
+}
+
+// What was said before is still answered, and the reason is given.
+TEST_F(websocket_framing, answers_what_came_before_a_length_that_is_too_large) {
+  start();
+  auto ws = greeted();
+  ws.socket().send(frame_bytes(1, R"({"type":"ping","ts":7})") + header_of(1ull << 40));
+  EXPECT_EQ(member_of(ws.next_of("pong"), "ts"), "7");
+  const auto last = ws.next();
+  EXPECT_EQ(last.close_code(), 4413);
+  EXPECT_NE(last.payload.find("frame_bytes"), std::string::npos);
+}
+
 TEST_F(websocket_framing, fails_text_that_is_no_utf_8_with_1007) {
   start();
   auto whole = greeted();
