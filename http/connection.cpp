@@ -104,7 +104,8 @@ private:
       return answer({204, {}, {}, {{"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"}}});
     routing_ = routes_.find(request_->head.method, request_->target);
     if (request_->head.method == "OPTIONS" && !routing_.allowed.empty())
-      return answer(preflight(shared_, *request_, routing_.allowed));
+      return answer(
+        preflight(*request_, routing_.allowed, allowed_origin(shared_, routes_, *request_)));
     if (routing_.chosen == nullptr)
       return answer(unrouted(routing_));
     if (routing_.chosen->how != manner::answer)
@@ -152,7 +153,7 @@ private:
     answer_manner how;
     how.head_only = request_->head.method == "HEAD";
     how.took_us = began_us_ == 0 ? 0 : steady_us() - began_us_;
-    how.allowed_origin = allowed_origin(shared_, *request_);
+    how.allowed_origin = allowed_origin(shared_, routes_, *request_);
     return how;
   }
 

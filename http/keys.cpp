@@ -51,7 +51,7 @@ const known_key* client_keys::find(std::string_view key) const {
 
 bool client_keys::any_allows(const std::string& origin) const {
   const auto allows = [&](const known_key& x) {
-    return x.kind != key_kind::admin && x.allows(&origin);
+    return x.kind == key_kind::publishable && x.allows(&origin);
   };
   return std::any_of(entries_.begin(), entries_.end(), [&](const auto& x) { return allows(x.key); })
          || std::any_of(by_prefix_.begin(), by_prefix_.end(), allows);

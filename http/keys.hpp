@@ -37,7 +37,7 @@ public:
   /// The key, or null.
   const known_key* find(std::string_view key) const;
 
-  /// For a preflight, which carries no key: whether any key allows this origin.
+  /// For a preflight, which carries no key: whether any publishable key allows this origin.
   bool any_allows(const std::string& origin) const;
 
 private:

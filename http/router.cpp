@@ -6,6 +6,8 @@ namespace attune {
 
 namespace {
 
+constexpr int most_fields_echoed = 64;
+
 std::optional<std::vector<std::string>> match(std::string_view pattern, const url& target) {
   std::vector<std::string> args;
   if (pattern == "/**")
@@ -30,6 +32,28 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, const ur
 void allow(std::string& list, std::string_view method) {
   if (list.find(method) == list.npos)
     list.append(list.empty() ? "" : ", ").append(method);
+}
+
+/// The fields that a page may send: those that are read here, those that pages and their agents
+/// commonly add, and whatever else was asked for. A field that is not read does nothing, and no
+/// right rests on a cookie, so there is nothing to guard; while one that was not allowed would end
+/// the whole request.
+std::string allowed_fields(const http_request& request) {
+  std::string out = "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, "
+                    "X-Attune-Key, X-Attune-Session, baggage, Cache-Control, Pragma, traceparent, "
+                    "tracestate, X-Requested-With";
+  request_head allowed;
+  allowed.fields = {{"allowed", out}};
+  const auto* wanted = request.head.find("access-control-request-headers");
+  auto rest = std::string_view{wanted == nullptr ? std::string_view{} : *wanted};
+  for (auto count = 0; !rest.empty() && count < most_fields_echoed; ++count) {
+    const auto comma = std::min(rest.find(','), rest.size());
+    const auto name = trimmed(rest.substr(0, comma));
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    if (is_token(name) && !allowed.has_token("allowed", name))
+      out.append(", ").append(name);
+  }
+  return out;
 }
 
 result<const known_key*> known(const gateway& shared, std::string_view key) {
@@ -162,21 +186,22 @@ result<caller> identify(const gateway& shared, const http_request& request, acce
   return x;
 }
 
-std::string allowed_origin(const gateway& shared, const http_request& request) {
+std::string allowed_origin(const gateway& shared, const router& routes,
+                           const http_request& request) {
   const auto* origin = request.head.find("origin");
-  return origin != nullptr && shared.keys.any_allows(*origin) ? *origin : std::string{};
+  const auto allowed =
+    routes.cross_origin() && origin != nullptr && shared.keys.any_allows(*origin);
+  return allowed ? *origin : std::string{};
 }
 
-http_answer preflight(const gateway& shared, const http_request& request,
-                      const std::string& allowed_methods) {
+http_answer preflight(const http_request& request, const std::string& allowed_methods,
+                      const std::string& allowed_origin) {
   http_answer x{204, {}, {}, {}};
   x.fields.emplace_back("Allow", allowed_methods);
-  if (allowed_origin(shared, request).empty())
+  if (allowed_origin.empty())
     return x;
   x.fields.emplace_back("Access-Control-Allow-Methods", allowed_methods);
-  x.fields.emplace_back("Access-Control-Allow-Headers",
-                        "Authorization, Content-Type, Idempotency-Key, If-None-Match, "
-                        "Last-Event-ID, X-Attune-Key, X-Attune-Session, traceparent");
+  x.fields.emplace_back("Access-Control-Allow-Headers", allowed_fields(request));
   x.fields.emplace_back("Access-Control-Max-Age", "600");
   return x;
 }

@@ -43,13 +43,18 @@ struct routing {
 /// The routes of a port. Immutable once made: any thread.
 class router {
 public:
-  explicit router(std::vector<route> routes) : routes_(std::move(routes)) {}
+  /// @param cross_origin  Whether pages of other origins, those of the keys, may read its answers.
+  router(std::vector<route> routes, bool cross_origin)
+    : routes_(std::move(routes)), cross_origin_(cross_origin) {}
 
   /// Finds the route; HEAD is served by GET's.
   routing find(std::string_view method, const url& target) const;
 
+  bool cross_origin() const { return cross_origin_; }
+
 private:
   std::vector<route> routes_;
+  bool cross_origin_;
 };
 
 /// The answer where no route was found: 404, or 405 with `Allow`.
@@ -59,11 +64,13 @@ http_answer unrouted(const routing& x);
 result<caller> identify(const gateway& shared, const http_request& request, access who,
                         bool key_in_url);
 
-/// The value for `Access-Control-Allow-Origin`: the request's origin if any key allows it.
-std::string allowed_origin(const gateway& shared, const http_request& request);
+/// The value for `Access-Control-Allow-Origin`: the request's origin, if a publishable key allows
+/// it and `routes` may be read from others.
+std::string allowed_origin(const gateway& shared, const router& routes,
+                           const http_request& request);
 
-/// The answer to a CORS preflight, which carries no key.
-http_answer preflight(const gateway& shared, const http_request& request,
-                      const std::string& allowed_methods);
+/// The answer to a CORS preflight, which carries no key. @param allowed_origin  Empty: none is.
+http_answer preflight(const http_request& request, const std::string& allowed_methods,
+                      const std::string& allowed_origin);
 
 } // namespace attune

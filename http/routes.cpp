@@ -19,14 +19,14 @@ router public_routes(gateway& shared) {
   add_item_routes(x, shared);
   add_health_routes(x, shared);
   add_asset_routes(x, shared);
-  return router{std::move(x)};
+  return router{std::move(x), true};
 }
 
 router admin_routes(gateway& shared) {
   std::vector<route> x;
   add_admin_routes(x, shared);
   add_health_routes(x, shared);
-  return router{std::move(x)};
+  return router{std::move(x), false};
 }
 
 } // namespace attune

@@ -14,7 +14,8 @@ router example() {
                  {"PUT", "/v1/items", access::server, nullptr},
                  {"DELETE", "/v1/items/{}", access::server, nullptr},
                  {"GET", "/v1/stream", access::anyone, nullptr, false, manner::websocket},
-                 {"GET", "/**", access::anyone, nullptr}}};
+                 {"GET", "/**", access::anyone, nullptr}},
+                true};
 }
 
 TEST(router, finds_routes_by_method_and_segments) {
@@ -93,8 +94,7 @@ TEST_F(keys_matrix, binds_keys_to_origins) {
 }
 
 TEST_F(keys_matrix, answers_preflights_without_a_key) {
-  settings_.secret_keys = {{"sk_server_key", {"https://office.example"}, 0}};
-  start(settings_);
+  start(settings_); // A secret key that is bound to no origin is no browser's.
   const auto shop = ask(port(), "OPTIONS", "/v1/signals",
                         "Origin: https://shop.example\r\n"
                         "Access-Control-Request-Method: POST\r\n"
@@ -108,6 +108,45 @@ TEST_F(keys_matrix, answers_preflights_without_a_key) {
                         "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n");
   EXPECT_EQ(evil.field("Access-Control-Allow-Origin"), "");
   EXPECT_EQ(evil.field("Access-Control-Allow-Methods"), "");
+  const auto refusal = ask(port(), "GET", "/v1/recommendations/home",
+                           "X-Attune-Key: pk_shop_key\r\nOrigin: https://evil.example\r\n");
+  EXPECT_EQ(refusal.status, 403);
+  EXPECT_EQ(refusal.field("Access-Control-Allow-Origin"), "") << "a stranger reads no refusal";
+}
+
+// What pages and their agents add to a request: without it in the answer, none is sent at all.
+TEST_F(keys_matrix, lets_pages_send_what_their_agents_add) {
+  start(settings_);
+  const auto fields_for = [&](const std::string& wanted) {
+    return ask(port(), "OPTIONS", "/v1/signals",
+               "Origin: https://shop.example\r\nAccess-Control-Request-Method: POST\r\n"
+               "Access-Control-Request-Headers: "
+                 + wanted + "\r\n")
+      .field("Access-Control-Allow-Headers");
+  };
+  const auto always = fields_for("x-attune-key");
+  for (const auto* field : {"Authorization", "Content-Type", "traceparent", "tracestate", "baggage",
+                            "Cache-Control", "X-Requested-With", "Last-Event-ID"})
+    EXPECT_NE(always.find(field), std::string::npos) << field;
+  const auto more = fields_for("sentry-trace,x-datadog-trace-id, cache-control, bad name, a\"b");
+  EXPECT_NE(more.find("sentry-trace, x-datadog-trace-id"), std::string::npos) << more;
+  EXPECT_EQ(more.find("cache-control"), std::string::npos) << "once";
+  EXPECT_EQ(more.find("bad name"), std::string::npos);
+  EXPECT_EQ(more.find('"'), std::string::npos);
+}
+
+// A page of the shop, or of anybody who knows that an operator's port is on loopback, is no
+// operator's page.
+TEST_F(keys_matrix, operators_answers_are_for_no_other_origin) {
+  start(settings_);
+  const std::string shop = "Origin: https://shop.example\r\n";
+  const auto page = ask(admin_port(), "GET", "/readyz", shop);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.field("Access-Control-Allow-Origin"), "");
+  const auto asked =
+    ask(admin_port(), "OPTIONS", "/admin/drain", shop + "Access-Control-Request-Method: POST\r\n");
+  EXPECT_EQ(asked.field("Access-Control-Allow-Methods"), "");
+  EXPECT_EQ(asked.field("Access-Control-Allow-Origin"), "");
 }
 
 TEST_F(keys_matrix, says_405_with_what_is_allowed) {
