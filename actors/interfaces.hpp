@@ -83,8 +83,8 @@ using store_writer_actor = caf::typed_actor<
   caf::reacts_to<write_items>,
   // Stores a fold's checkpoint.
   caf::reacts_to<checkpoint_made>,
-  // INTERNAL: drops what is too old.
-  caf::reacts_to<expire_atom>>::extend_with<observable_actor>;
+  // INTERNAL: drops what is too old, every minute; goes on with it.
+  caf::reacts_to<expire_atom>, caf::reacts_to<expire_more_atom>>::extend_with<observable_actor>;
 
 /// FOLD: learner or segmenter, the pure half's thin shell.
 using fold_actor = fold_reader::extend<

@@ -323,6 +323,7 @@ CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")
 CAF_ADD_ATOM(attune_messages, attune, commit_atom, "commit")
 CAF_ADD_ATOM(attune_messages, attune, publish_atom, "publish")
 CAF_ADD_ATOM(attune_messages, attune, expire_atom, "expire")
+CAF_ADD_ATOM(attune_messages, attune, expire_more_atom, "expiremore")
 
 CAF_END_TYPE_ID_BLOCK(attune_messages)
 

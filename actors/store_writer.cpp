@@ -45,9 +45,12 @@ store_writer::behavior_type store_writer::make_behavior() {
         parts_.probe.commit_failed(written.error().what);
     },
     [this](expire_atom) {
-      if (const auto expired = parts_.log.expire(parts_.clock.now_us()); !expired)
-        parts_.probe.commit_failed(expired.error().what);
+      expire_soon();
       delayed_send(this, 60s, expire_atom_v);
+    },
+    [this](expire_more_atom) {
+      expiry_queued_ = false;
+      expire();
     },
     [this](const inspect& x) {
       std::string text;
@@ -81,6 +84,22 @@ void store_writer::take(records_collected& x) {
 void store_writer::commit_soon() {
   if (!std::exchange(commit_queued_, true))
     send(this, commit_atom_v);
+}
+
+// In small steps, so that no commit waits for long.
+void store_writer::expire_soon() {
+  if (!std::exchange(expiry_queued_, true))
+    delayed_send(this, 20ms, expire_more_atom_v);
+}
+
+void store_writer::expire() {
+  const auto expired = parts_.log.expire(parts_.clock.now_us());
+  if (!expired)
+    return parts_.probe.commit_failed(expired.error().what);
+  if (expired->too_many)
+    parts_.probe.limit_hit("store.sessions_kept");
+  if (expired->more)
+    expire_soon();
 }
 
 fault store_writer::unanswered(const fault& why) const {

@@ -77,6 +77,8 @@ private:
   };
   using batch_ptr = std::shared_ptr<lockstep_batch>;
   void ask_fold(checkpoint_name name, const lessons_due& due, std::vector<batch_ptr> batches);
+  void expire_soon();
+  void expire();
 
   // store_writer.cpp: questions.
   fault unanswered(const fault& why) const;
@@ -103,6 +105,7 @@ private:
   std::vector<write_items> pending_items_;
   std::set<visitor_id> lost_; // A record was dropped: so is what follows, until it is loaded anew.
   bool commit_queued_ = false;
+  bool expiry_queued_ = false;
   std::string last_fault_;
   std::uint64_t commits_ = 0;
   std::uint64_t records_ = 0;

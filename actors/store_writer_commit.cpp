@@ -41,6 +41,8 @@ bool store_writer::commit() {
   if (!written && written.error().code == fault_code::overloaded)
     last_fault_ += "; writing goes on by itself";
   parts_.healthy.store(written.has_value());
+  if (parts_.log.has_too_many_sessions())
+    expire_soon();
   if (written)
     return true;
   parts_.probe.commit_failed(last_fault_);

@@ -4,6 +4,7 @@
 #include "store/row.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace attune {
@@ -60,6 +61,9 @@ result<void> check_sizes(const visitor_record& x) {
 journal::journal(store& where, const store_settings& settings)
   : store_(&where), session_us_(settings.session_hours * hour_us),
     accepts_loss_(settings.accept_loss),
+    sessions_kept_(where.durable()
+                     ? static_cast<std::size_t>(settings.sessions_kept)
+                     : std::numeric_limits<std::size_t>::max()), // It has its own bound.
     visitors_(where, static_cast<std::uint64_t>(settings.records_kept)),
     lessons_(where, static_cast<std::uint64_t>(settings.lessons_kept)),
     items_(where, static_cast<std::uint32_t>(settings.item_versions_kept)), answers_(where) {}
@@ -86,6 +90,8 @@ result<journal> journal::open(store& where, const store_settings& settings) {
   const auto activation = x.read_number(activation_key);
   if (!activation)
     return tl::unexpected{activation.error()};
+  if (auto counted = x.visitors_.open(); !counted)
+    return tl::unexpected{counted.error()};
   x.next_number_ = std::max<std::uint64_t>(1, *number);
   x.next_activation_ = x.activations_end_ = std::max<std::uint64_t>(1, *activation);
   return x;
@@ -216,11 +222,14 @@ result<void> journal::check_pseudonyms(std::string_view check) {
   return commit(batch, next_number_);
 }
 
-result<void> journal::expire(std::int64_t now_us) {
+result<session_expiry> journal::expire(std::int64_t now_us) {
   auto batch = begin_batch();
-  if (auto added = visitors_.expire(now_us, now_us - session_us_, batch); !added)
+  const auto added = visitors_.expire(now_us, now_us - session_us_, sessions_kept_, batch);
+  if (!added)
     return added;
-  return commit(batch, next_number_);
+  if (auto done = commit(batch, next_number_); !done)
+    return tl::unexpected{done.error()};
+  return added;
 }
 
 result<std::optional<std::string>> journal::read_meta(std::string_view key) const {

@@ -103,9 +103,11 @@ public:
   /// another key would make every visitor a stranger.
   result<void> check_pseudonyms(std::string_view check);
 
-  /// Drops what is too old: seen ids, and sessions, at most 1,000 of them a call. Call it every
-  /// minute or so.
-  result<void> expire(std::int64_t now_us);
+  /// Drops what is too old: seen ids, and sessions; of these also the oldest above
+  /// `store.sessions_kept`; at most 1,000 a call. Call it every minute or so, while there are
+  /// `more` again, and soon where `has_too_many_sessions`.
+  result<session_expiry> expire(std::int64_t now_us);
+  bool has_too_many_sessions() const { return visitors_.sessions() > sessions_kept_; }
 
 private:
   journal(store& where, const store_settings& settings);
@@ -120,6 +122,7 @@ private:
   store* store_;
   std::int64_t session_us_;
   bool accepts_loss_;
+  std::size_t sessions_kept_;
   visitor_rows visitors_;
   lesson_log lessons_;
   item_versions items_;

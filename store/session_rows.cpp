@@ -5,6 +5,7 @@
 
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -39,7 +40,9 @@ result<session_header> header_of(std::string_view key, std::string_view value) {
 } // namespace
 
 result<void> session_rows::add(const session_row& x, std::int64_t at_us, sealed_values& values,
-                               write_batch& into) const {
+                               write_batch& into) {
+  if (auto added = ages_.add(x.id, at_us, into); !added)
+    return added;
   const auto key = key_of(x.id);
   const auto header = encode({at_us, x.visitor});
   const auto value = values.seal(x.visitor, {table::session, key, header}, x.bytes, into);
@@ -67,22 +70,45 @@ result<std::optional<session_row>> session_rows::find(session_id id, sealed_valu
   return session_row{id, header->visitor, std::move(*bytes)};
 }
 
-result<void> session_rows::expire(std::int64_t before_us, write_batch& into) {
-  std::size_t looked = 0;
-  std::string next;
-  const auto look = [&](std::string_view key, std::string_view value) {
-    if (looked++ == rows_a_look) {
-      next = key;
+/// Unless it was written in later hours, too.
+result<void> session_rows::drop(const session_ages::row& x, write_batch& into) const {
+  const auto key = key_of(x.id);
+  const auto value = store_->get(table::session, key);
+  if (!value)
+    return tl::unexpected{value.error()};
+  if (!*value)
+    return {};
+  const auto header = header_of(key, **value);
+  if (!header || header->at_us < x.until_us) // A damaged one is nobody's.
+    into.erase(table::session, key);
+  return {};
+}
+
+result<session_expiry> session_rows::expire(std::int64_t before_us, std::size_t kept,
+                                            write_batch& into) {
+  session_expiry out;
+  std::vector<session_ages::row> oldest;
+  const auto above = ages_.count() > kept ? ages_.count() - kept : 0;
+  const auto scanned = ages_.each([&](const session_ages::row& x) {
+    const auto is_old = x.until_us <= before_us;
+    if (!is_old && oldest.size() >= above)
+      return false;
+    if (oldest.size() == rows_a_look) {
+      out.more = true;
       return false;
     }
-    const auto header = header_of(key, value);
-    if (header && header->at_us < before_us)
-      into.erase(table::session, key);
+    out.too_many = out.too_many || !is_old;
+    oldest.push_back(x);
     return true;
-  };
-  const auto scanned = store_->scan(table::session, next_, {}, look);
-  next_ = next;
-  return scanned;
+  });
+  if (!scanned)
+    return tl::unexpected{scanned.error()};
+  for (const auto& x : oldest) {
+    if (auto dropped = drop(x, into); !dropped)
+      return tl::unexpected{dropped.error()};
+    ages_.erase(x, into);
+  }
+  return out;
 }
 
 } // namespace attune

@@ -46,6 +46,9 @@ void store_settings::describe(setting_list& list) {
   list.add("store.session_hours", session_hours, {1, 8'760},
            "Hours that a client session is known after its last change. Too few and clients start "
            "anew; too many take disk.");
+  list.add("store.sessions_kept", sessions_kept, {1'000, 1e9},
+           "Client sessions known at once; above it the oldest go. Too few and clients start anew; "
+           "each takes about 300 bytes of disk.");
 }
 
 } // namespace attune

@@ -23,6 +23,7 @@ struct store_settings {
   std::int64_t records_kept = 4'000;
   int item_versions_kept = 8;
   int session_hours = 720;
+  std::int64_t sessions_kept = 1'000'000;
 
   void describe(setting_list& list);
 };

@@ -20,11 +20,12 @@ enum class table : std::uint8_t {
   checkpoint = 7,
   meta = 8,
   answer = 9,
+  session_age = 10,
 };
 
-inline constexpr std::array<std::string_view, 10> table_names{
-  "profile", "timeline", "session",    "seen", "example",
-  "item",    "key",      "checkpoint", "meta", "answer"};
+inline constexpr std::array<std::string_view, 11> table_names{
+  "profile", "timeline",   "session", "seen",   "example",    "item",
+  "key",     "checkpoint", "meta",    "answer", "session_age"};
 
 inline constexpr std::size_t index_of(table x) { return static_cast<std::size_t>(x); }
 inline constexpr std::string_view name_of(table x) { return table_names[index_of(x)]; }

@@ -17,19 +17,21 @@ result<void> visitor_rows::add(const visitor_record& x, write_batch& into) {
   return {};
 }
 
-result<void> visitor_rows::expire(std::int64_t now_us, std::int64_t sessions_before_us,
-                                  write_batch& into) {
+result<session_expiry> visitor_rows::expire(std::int64_t now_us, std::int64_t sessions_before_us,
+                                            std::size_t sessions_kept, write_batch& into) {
   seen_.expire(now_us, into);
-  return sessions_.expire(sessions_before_us, into);
+  return sessions_.expire(sessions_before_us, sessions_kept, into);
 }
 
 void visitor_rows::begin_batch() {
   values_.begin_batch();
+  sessions_.begin_batch();
   seen_.begin_batch();
 }
 
 void visitor_rows::stored() {
   values_.stored();
+  sessions_.stored();
   seen_.stored();
 }
 

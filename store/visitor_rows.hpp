@@ -23,11 +23,15 @@ public:
   /// @param records_kept  Timeline records that stay when a profile that includes them is written.
   visitor_rows(const store& from, std::uint64_t records_kept);
 
+  /// Once, before all else.
+  result<void> open() { return sessions_.open(); }
+
   /// Adds a record's rows.
   result<void> add(const visitor_record& x, write_batch& into);
-  /// Adds what drops seen ids older than 24 h, and of 1,000 sessions those not written since
-  /// `sessions_before_us`.
-  result<void> expire(std::int64_t now_us, std::int64_t sessions_before_us, write_batch& into);
+  /// Adds what drops seen ids older than 24 h, and sessions: see `session_rows::expire`.
+  result<session_expiry> expire(std::int64_t now_us, std::int64_t sessions_before_us,
+                                std::size_t sessions_kept, write_batch& into);
+  std::size_t sessions() const { return sessions_.count(); }
   /// Says that a batch begins: the one before is committed, or never will be.
   void begin_batch();
   /// Says that what was added since is committed.

@@ -40,8 +40,8 @@ TYPED_TEST(seen_ids_test, expiry_drops_what_was_seen_before_and_nothing_else) {
   young.at_us = noon_us + 10 * hour_us;
   this->add(young);
   write_batch batch;
-  ASSERT_TRUE(
-    this->rows->expire(noon_us + 29 * hour_us, 0, batch)); // 24 h and a window of 4 h, and some.
+  ASSERT_TRUE(this->rows->expire(noon_us + 29 * hour_us, 0, 100,
+                                 batch)); // 24 h and a window of 4 h, and some.
   ASSERT_TRUE(this->data->commit(batch));
   EXPECT_FALSE(this->rows->seen(anna, 7, noon_us).value());
   EXPECT_TRUE(this->rows->seen(anna, 8, noon_us + 29 * hour_us).value());

@@ -18,7 +18,7 @@ TEST(store_settings, names_each_field_once_below_store) {
     EXPECT_EQ(x.name.substr(0, 6), "store.");
     EXPECT_TRUE(names.insert(std::string{x.name}).second) << x.name;
   }
-  EXPECT_EQ(names.size(), 11u);
+  EXPECT_EQ(names.size(), 12u);
 }
 
 TEST(store_settings, defaults_lie_within_bounds) {

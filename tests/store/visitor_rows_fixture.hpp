@@ -34,6 +34,7 @@ protected:
     rows.reset();
     backend.reopen(data);
     rows = std::make_unique<visitor_rows>(*data, 256);
+    ASSERT_TRUE(rows->open());
   }
 
   /// Replaces the value of a row by that of another, or by rubbish.
