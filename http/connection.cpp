@@ -2,6 +2,7 @@
 
 #include "http/answer_text.hpp"
 #include "http/request_reader.hpp"
+#include "http/speaker.hpp"
 #include "http/sse_streams.hpp"
 #include "http/upgrade.hpp"
 #include "http/websocket.hpp"
@@ -28,6 +29,8 @@ public:
       timer_(socket_.get_executor()),
       reader_({static_cast<std::size_t>(shared.settings.header_bytes),
                static_cast<std::size_t>(shared.settings.body_bytes)}) {
+    error_code gone_already;
+    peer_ = peer_ip(socket_.remote_endpoint(gone_already).address().to_string());
     shared_.parts.probe.connection_opened(transport::http);
   }
 
@@ -99,7 +102,7 @@ private:
 
   void on_request() {
     request_->began_us = began_us_;
-    request_->address = place_.address();
+    request_->address = limit_name(client_address(shared_.proxies, peer_, request_->head));
     if (request_->head.target == "*")
       return answer({204, {}, {}, {{"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"}}});
     routing_ = routes_.find(request_->head.method, request_->target);
@@ -176,6 +179,8 @@ private:
     auto asked = read_blocks_request(shared_, *request_, *who);
     if (!asked)
       return answer(problem(asked.error()));
+    if (!may_stay())
+      return;
     const auto last = leave();
     start_blocks(shared_, std::move(socket_), std::move(place_), std::move(*asked), how);
   }
@@ -194,10 +199,21 @@ private:
     upgrade x{reader_.head_text(), {}};
     x.facts.has_origin = origin != nullptr;
     x.facts.origin = origin != nullptr ? *origin : std::string{};
-    const auto* gpc = head.find("sec-gpc");
-    x.facts.gpc = gpc != nullptr && *gpc == "1";
+    x.facts.gpc = opts_out(*request_);
+    if (!may_stay())
+      return;
     const auto last = leave();
     start_websocket(shared_, std::move(socket_), std::move(place_), std::move(x));
+  }
+
+  /// Counts the stream for its client, which may have come through a proxy; answers if there is no
+  /// room.
+  bool may_stay() {
+    if (place_.count_for(request_->address))
+      return true;
+    shared_.parts.probe.connection_refused("address");
+    refuse(problem({fault_code::overloaded, "Too many streams are open from this address.", {}}));
+    return false;
   }
 
   // Bytes.
@@ -278,6 +294,7 @@ private:
   gateway& shared_;
   const router& routes_;
   tcp_socket socket_;
+  ip_bytes peer_{};
   loop_timer timer_;
   request_reader reader_;
   request_reader::phase phase_ = request_reader::phase::idle;

@@ -22,14 +22,23 @@ void door::ticket::hand_to(std::weak_ptr<live_connection> holder) {
   owner_->holders_[number_] = std::move(holder);
 }
 
+bool door::ticket::count_for(const std::string& address) {
+  const std::lock_guard lock{owner_->mutex_};
+  if (address == address_)
+    return true;
+  if (!owner_->enter_from(address))
+    return false;
+  owner_->leave_from(address_);
+  address_ = address;
+  return true;
+}
+
 std::variant<door::ticket, std::string_view> door::enter(const std::string& address) {
   const std::lock_guard lock{mutex_};
   if (holders_.size() >= most_)
     return "connections";
-  auto& from_there = by_address_[address];
-  if (from_there >= most_per_address_)
+  if (!enter_from(address))
     return "address";
-  ++from_there;
   holders_.emplace(++last_, std::weak_ptr<live_connection>{});
   return ticket{*this, last_, address};
 }
@@ -58,12 +67,28 @@ bool door::wait_until_empty(int most_ms) const {
                            [this] { return holders_.empty(); });
 }
 
+bool door::enter_from(const std::string& address) {
+  if (address.empty())
+    return true;
+  const auto at = by_address_.try_emplace(address, 0).first;
+  if (at->second >= most_per_address_)
+    return false;
+  ++at->second;
+  return true;
+}
+
+void door::leave_from(const std::string& address) {
+  if (address.empty())
+    return;
+  const auto at = by_address_.find(address);
+  if (--at->second == 0)
+    by_address_.erase(at);
+}
+
 void door::leave(const ticket& x) {
   const std::lock_guard lock{mutex_};
   holders_.erase(x.number_);
-  const auto at = by_address_.find(x.address_);
-  if (--at->second == 0)
-    by_address_.erase(at);
+  leave_from(x.address_);
   if (holders_.empty())
     emptied_.notify_all();
 }

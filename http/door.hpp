@@ -41,7 +41,11 @@ public:
 
     /// Says who holds it now: an HTTP connection may become a stream.
     void hand_to(std::weak_ptr<live_connection> holder);
+    /// Whom it counts for; empty: a proxy's connection, which counts for nobody.
     const std::string& address() const { return address_; }
+    /// Counts it for another address from now on: a stream that came through a proxy. @returns
+    /// whether there is room; else all stays as it was.
+    bool count_for(const std::string& address);
 
   private:
     friend class door;
@@ -52,6 +56,7 @@ public:
     std::string address_;
   };
 
+  /// @param address  Whom it counts for; empty: it counts in all only.
   /// @returns a ticket, or why there is none: `connections` or `address`.
   std::variant<ticket, std::string_view> enter(const std::string& address);
 
@@ -65,6 +70,8 @@ public:
 
 private:
   void leave(const ticket& x);
+  bool enter_from(const std::string& address); // With the lock held, as the next.
+  void leave_from(const std::string& address);
 
   const std::size_t most_;
   const std::size_t most_per_address_;

@@ -19,7 +19,7 @@ struct http_request {
   request_head head;
   url target;
   std::string body;
-  std::string address;       ///< The peer's, for limits; goes no further.
+  std::string address;       ///< The client's, by which limits count; goes no further.
   std::int64_t began_us = 0; ///< Steady clock: when its first byte came.
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/client_address.hpp"
 #include "http/keys.hpp"
 #include "http/pseudonym.hpp"
 #include "http/rate.hpp"
@@ -19,13 +20,14 @@ namespace attune {
 struct gateway {
   gateway(http_settings s, server_parts p, bool on_loopback, pseudonyms n, user_tokens t)
     : settings(std::move(s)), parts(std::move(p)), keys(settings, on_loopback), names(std::move(n)),
-      tokens(std::move(t)) {}
+      tokens(std::move(t)), proxies(settings.trusted_proxies) {}
 
   const http_settings settings;
   const server_parts parts;
   const client_keys keys;
   const pseudonyms names;
   const user_tokens tokens;
+  const proxy_list proxies;
   rate_table rates;
   sse_memory sent_events;
   std::atomic<bool> draining{false};

@@ -92,7 +92,10 @@ void listener::admit(tcp_socket socket) {
   if (ec)
     return; // Gone already.
   socket.set_option(tcp::no_delay{true}, ec);
-  auto place = entrance_.enter(peer.address().to_string());
+  // A proxy's connection is many clients': its streams count for theirs.
+  const auto address = peer_ip(peer.address().to_string());
+  auto place =
+    entrance_.enter(shared_.proxies.holds(address) ? std::string{} : limit_name(address));
   if (const auto* why = std::get_if<std::string_view>(&place)) {
     shared_.parts.probe.connection_refused(*why);
     socket.non_blocking(true, ec);

@@ -1,6 +1,7 @@
 #include "http/settings.hpp"
 
 #include "config/json_text.hpp"
+#include "http/client_address.hpp"
 #include "http/net.hpp"
 
 #include <algorithm>
@@ -213,6 +214,11 @@ void http_settings::describe(setting_list& list) {
   list.add(
     "http.burst", burst, {1, 2'000'000},
     "Signals at once before the rate counts; at least a batch of 100, or batches never pass.");
+  list.add(
+    "http.trusted_proxies", trusted_proxies, {.least = 1, .most = 64, .check = fault_of_proxy},
+    "Addresses and networks (10.0.0.0/8) that are believed in X-Forwarded-For and Forwarded. "
+    "Without a proxy's own, all its clients share one address's limits; with a stranger's, "
+    "it chooses its address.");
 
   list.add("http.lists_per_s", lists_per_s, {0, 1'000'000},
            "Lists a second that one visitor and key may ask for by HTTP, with a burst in the "

@@ -54,6 +54,7 @@ struct http_settings {
   double signals_per_s = 100;
   double burst = 200;
   double lists_per_s = 0; ///< 0: as signals.
+  std::vector<std::string> trusted_proxies{"127.0.0.0/8", "::1"};
 
   int frame_bytes = 65'536;
   int body_bytes = 1'048'576;

@@ -36,6 +36,21 @@ TEST(door, gives_a_place_back_once) {
   EXPECT_TRUE(std::holds_alternative<door::ticket>(x.enter("a")));
 }
 
+TEST(door, counts_a_proxys_connection_for_whom_its_stream_is) {
+  door x{10, 1};
+  auto a = std::get<door::ticket>(x.enter(""));
+  auto b = std::get<door::ticket>(x.enter(""));
+  EXPECT_TRUE(a.count_for("1"));
+  EXPECT_TRUE(a.count_for("1")) << "again: it is counted once";
+  EXPECT_FALSE(b.count_for("1"));
+  EXPECT_EQ(b.address(), "");
+  EXPECT_TRUE(b.count_for("2"));
+  EXPECT_EQ(std::get<std::string_view>(x.enter("1")), "address");
+  EXPECT_TRUE(a.count_for("3"));
+  EXPECT_TRUE(b.count_for("1")) << "it was given back";
+  EXPECT_EQ(x.inside(), 2u);
+}
+
 TEST(door, knows_the_holders_that_still_live) {
   door x{2, 2};
   auto a = std::get<door::ticket>(x.enter("a"));

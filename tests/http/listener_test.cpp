@@ -47,9 +47,28 @@ TEST_F(accepting, survives_the_end_of_descriptors) {
   EXPECT_EQ(read_answer(late).status, 200) << "accepting goes on";
 }
 
+// Of a proxy only streams count, each for whom it is: here all for one address.
+TEST_F(accepting, limits_streams_of_one_address_behind_a_proxy) {
+  http_settings settings;
+  settings.connections_per_address = 2;
+  start(settings);
+  const std::string ada = "X-Forwarded-For: 203.0.113.5\r\n";
+  raw_websocket a{port(), ada};
+  raw_websocket b{port(), "Forwarded: for=203.0.113.5\r\n"};
+  EXPECT_EQ(a.handshake().status, 101);
+  EXPECT_EQ(b.handshake().status, 101);
+  EXPECT_EQ((raw_websocket{port(), ada}.handshake().status), 503);
+  EXPECT_EQ(
+    ask(port(), "GET", "/v1/blocks/stream?slots=home", ada + "X-Attune-Key: pk_test\r\n").status,
+    503);
+  EXPECT_EQ((raw_websocket{port(), "X-Forwarded-For: 203.0.113.6\r\n"}.handshake().status), 101);
+  EXPECT_EQ(ask(port(), "GET", "/livez", ada).status, 200) << "what is answered at once";
+}
+
 TEST_F(accepting, limits_connections_from_one_address) {
   http_settings settings;
   settings.connections_per_address = 2;
+  settings.trusted_proxies.clear();
   start(settings);
   raw_websocket a{port()};
   raw_websocket b{port()};

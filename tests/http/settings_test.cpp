@@ -1,5 +1,7 @@
 #include "http/settings.hpp"
 
+#include "config/check.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -109,6 +111,18 @@ TEST(http_setting, a_key_of_user_tokens_that_proves_nothing_is_told) {
   EXPECT_NE(fault_of(jwt_key{"", "HS256", "short", ""}), "");
   EXPECT_NE(fault_of(jwt_key{"", "RS256", "", ""}), "");
   EXPECT_NE(fault_of(jwt_key{}), "");
+}
+
+TEST(http_settings, name_a_trusted_proxy_that_is_none) {
+  http_settings x;
+  setting_list list;
+  x.describe(list);
+  EXPECT_TRUE(complaints(list).empty());
+  x.trusted_proxies = {"10.0.0.0/8", "proxy.example"};
+  const auto found = complaints(list);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_NE(found[0].find("http.trusted_proxies"), std::string::npos) << found[0];
+  EXPECT_NE(found[0].find("10.0.0.0/8"), std::string::npos) << "it says what one looks like";
 }
 
 } // namespace
