@@ -29,6 +29,11 @@ struct list_wish {
   list_wish() = default;
   explicit list_wish(const subscription& x);
 
+  /// Whether both ask for the same list, live.
+  bool same_list(const list_wish& x) const {
+    return live && x.live && n == x.n && items == x.items;
+  }
+
   friend bool operator==(const list_wish&, const list_wish&) = default;
 };
 

@@ -117,7 +117,7 @@ void visitor::open(arrival& x, client_opened& who) {
   facts.durable = parts_.durable;
   const auto ttl_us = std::int64_t{parts_.settings.resume_ttl_s} * 1'000'000;
   const auto in_time = c.connected() || system_now_us() - c.record.left_us <= ttl_us;
-  facts.resumed = !fresh && who.who.token && in_time;
+  facts.resumed = !fresh && in_time && (who.who.token || who.who.resumes);
   if (!fresh && !in_time) { // The lists' history is over.
     begin_epoch(c);
     c.slots.clear();
@@ -203,8 +203,8 @@ void visitor::resume_slots(client& c, connection& at, const greeting& who, bool 
     c.causes.clear();
   for (auto s : who.subscribe) {
     const auto known = c.slots.find(s.slot);
-    const auto missed_nothing = !who.replaces && s.have && known != c.slots.end()
-                                && known->second.what.live && known->second.shown
+    const auto missed_nothing = s.have && who.epoch == epoch_of(c) && known != c.slots.end()
+                                && known->second.what.same_list(list_wish{s}) && known->second.shown
                                 && !known->second.due && c.causes.empty()
                                 && known->second.shown.state_version == c.record.seq;
     const auto same = missed_nothing ? base_of(c, s.slot, *s.have) : nullptr;

@@ -1,5 +1,6 @@
 #include "http/blocks_request.hpp"
 
+#include "http/list_query.hpp"
 #include "http/query_ids.hpp"
 #include "http/resume_token.hpp"
 #include "http/speaker.hpp"
@@ -41,6 +42,33 @@ void name_visitor(blocks_request& x, const gateway& shared, const caller& who,
   x.opening.visitor_named = !anon_id.empty();
 }
 
+/// Where the client stands: by the id of an event, else by the session's.
+void find_session(blocks_request& x, const gateway& shared, const http_request& request) {
+  const auto* field = request.head.find("last-event-id");
+  x.last = parse_event_id(field != nullptr ? *field : text_of(request, "last_event_id"));
+  if (!x.last) {
+    x.opening.session = parse_session_id(text_of(request, "session"));
+    return;
+  }
+  x.opening.session = x.last->session;
+  x.opening.resumes = true;
+  x.before = shared.sent_events.find(*x.last);
+  if (x.before)
+    x.opening.epoch = x.before->epoch;
+}
+
+result<subscription> read_slot(const blocks_request& x, const url& target,
+                               const std::string& name) {
+  auto slot = read_list_query(target, name);
+  if (!slot)
+    return slot;
+  slot->slot = name;
+  if (x.before && x.before->last == *x.last) // It missed nothing.
+    if (const auto at = x.before->held.find(name); at != x.before->held.end())
+      slot->have = at->second;
+  return slot;
+}
+
 } // namespace
 
 result<blocks_request> read_blocks_request(const gateway& shared, const http_request& request,
@@ -52,33 +80,22 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
     return tl::unexpected<fault>{std::move(*bad)};
   blocks_request x;
   name_visitor(x, shared, who, text_of(request, "anon_id"));
-  x.opening.session = parse_session_id(text_of(request, "session"));
+  find_session(x, shared, request);
   x.opening.replaces = false;
   x.opening.gpc = opts_out(request);
   const auto token = make_resume_token();
   x.opening.fresh = {token.session, token.digest};
   x.fresh_token = token.text;
   x.deltas = text_of(request, "delta") == "1";
-
-  const auto* field = request.head.find("last-event-id");
-  const auto last = parse_event_id(field != nullptr ? *field : text_of(request, "last_event_id"));
-  if (last && x.opening.session)
-    x.held = shared.sent_events.find(*x.opening.session, *last);
-  if (x.held)
-    x.last = *last;
-  else if (x.opening.session) // Above all that were given in its epoch: an id names one event.
-    x.last.counter = static_cast<std::uint64_t>(shared.parts.engine.now_us() / 1'000);
   for (const auto& name : slots) {
     if (!shared.parts.engine.has_slot(name)) {
       x.unknown.push_back(name);
       continue;
     }
-    subscription slot;
-    slot.slot = name;
-    if (x.held)
-      if (const auto at = x.held->find(name); at != x.held->end())
-        slot.have = at->second;
-    x.opening.subscribe.push_back(std::move(slot));
+    auto slot = read_slot(x, request.target, name);
+    if (!slot)
+      return tl::unexpected<fault>{slot.error()};
+    x.opening.subscribe.push_back(std::move(*slot));
   }
   if (x.opening.subscribe.empty())
     return failed(fault_code::not_found, "There is none of these slots.");

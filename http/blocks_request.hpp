@@ -18,12 +18,14 @@ struct blocks_request {
   std::string anon_id;              ///< To be told to the client; empty with a user's token.
   std::string fresh_token;          ///< Told only if the session is new.
   bool deltas = false;
-  event_id last; ///< The last event that the client got, if it missed none since.
-  std::optional<sse_memory::revisions> held; ///< What it has then.
+  std::optional<event_id> last; ///< The last event that the client saw, if it shows one.
+  /// The stream that it goes on with, if it is remembered.
+  std::optional<sse_memory::stream_state> before;
 };
 
-/// Reads the query and `Last-Event-ID`. Fails with `bad_message` for no slots or more than 32, with
-/// `not_found` if none of them is known.
+/// Reads the query and `Last-Event-ID`, which names the session by itself and goes before
+/// `session`. Fails with `bad_message` for no slots or more than 32 and for parameters that do not
+/// fit, with `not_found` if none of the slots is known.
 result<blocks_request> read_blocks_request(const gateway& shared, const http_request& request,
                                            const caller& who);
 

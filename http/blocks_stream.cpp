@@ -1,3 +1,4 @@
+#include "http/digest.hpp"
 #include "http/event_stream.hpp"
 #include "http/hopping_sink.hpp"
 #include "http/send_queue.hpp"
@@ -5,7 +6,6 @@
 #include "protocol/codec/write.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace attune {
@@ -17,12 +17,13 @@ class blocks_stream final : public event_stream {
 public:
   blocks_stream(gateway& g, tcp_socket socket, door::ticket place, blocks_request asked)
     : event_stream(g, std::move(socket), std::move(place), transport::sse),
-      asked_(std::move(asked)), queue_({asked_.deltas, false, 0, asked_.held.has_value()}),
-      epoch_(asked_.last.epoch), held_(asked_.held.value_or(sse_memory::revisions{})),
-      counter_(asked_.last.counter) {}
+      asked_(std::move(asked)), queue_({asked_.deltas, false, 0, asked_.before.has_value()}) {}
 
   void open(const answer_manner& how) {
     start(how);
+    if (asked_.before) // Its connection may be dead without our knowing.
+      if (const auto predecessor = asked_.before->stream.lock())
+        predecessor->abort();
     shared().parts.engine.open(
       asked_.opening, std::make_shared<hopping_sink<blocks_stream>>(weak_self()),
       [weak = weak_self()](result<opened> x) {
@@ -77,7 +78,7 @@ private:
     }
     auto& [facts, client] = *x;
     client_ = std::move(client);
-    session_ = facts.session;
+    name_events(facts);
     const auto made = facts.session == asked_.opening.fresh.session;
     welcome_terms terms; // Views: what they name must outlive them.
     if (facts.visitor == asked_.opening.visitor)
@@ -89,17 +90,36 @@ private:
     terms.ping_ms = static_cast<std::uint32_t>(s.ping_ms);
     terms.frame_bytes = static_cast<std::uint32_t>(s.frame_bytes);
     terms.signals_per_s = s.signals_per_s;
+    auto shown = facts;
+    shown.epoch = state_.last.epoch();
     std::string text;
-    write_welcome(text, facts, terms);
+    write_welcome(text, shown, terms);
     welcome_ = event_text("welcome", text);
     for (const auto& slot : asked_.unknown)
       say_error({fault_code::not_found, "There is no slot '" + slot + "'.", {}}, slot);
     write();
   }
 
+  /// Goes on as the stream that the client shows an event of, if its revisions still mean what
+  /// they did; else as a new one, with an epoch that no client has seen.
+  void name_events(const welcome& facts) {
+    const auto& before = asked_.before;
+    if (before && before->last.session == facts.session && before->epoch == facts.epoch)
+      state_ = *before;
+    else
+      state_.last = {facts.session, random_number(), 0};
+    if (asked_.last != state_.last) // It missed some: what it holds is not known.
+      state_.held.clear();
+    state_.epoch = facts.epoch;
+    state_.stream = weak_from_this();
+    queue_.call_epoch(state_.last.epoch());
+  }
+
+  /// Under two names: browsers raise `error` themselves when a connection fails.
   void say_error(const fault& x, std::string_view id) {
     std::string text;
     write_error(text, x, id);
+    queue_.push("attune-error", text);
     queue_.push("error", std::move(text));
   }
 
@@ -115,14 +135,10 @@ private:
       }
       if (frame.caused_at_us != 0)
         shared().parts.probe.slate_pushed(shared().parts.engine.now_us() - frame.caused_at_us);
-      if (frame.list->epoch != epoch_) {
-        epoch_ = frame.list->epoch;
-        held_.clear();
-      }
-      held_[frame.list->slot] = frame.list->rev;
-      const event_id id{epoch_, ++counter_};
-      shared().sent_events.keep(session_, id, held_);
-      out += event_text("rec", frame.json, to_string(id));
+      state_.held[frame.list->slot] = frame.list->rev;
+      ++state_.last.counter;
+      shared().sent_events.keep(state_);
+      out += event_text("rec", frame.json, to_string(state_.last));
     }
     return out;
   }
@@ -142,11 +158,8 @@ private:
   blocks_request asked_;
   send_queue queue_;
   std::unique_ptr<client_session> client_;
-  session_id session_;
+  sse_memory::stream_state state_;
   std::string welcome_;
-  std::string epoch_;
-  sse_memory::revisions held_;
-  std::uint64_t counter_;
   bool welcomed_ = false;
   bool failed_ = false;
 };

@@ -42,6 +42,11 @@ std::string random_bytes(std::size_t count) {
   return x;
 }
 
+std::uint64_t random_number() {
+  const auto x = random_bytes(8);
+  return number_at(as_bytes(x), 0);
+}
+
 std::uint64_t number_at(const unsigned char* bytes, std::size_t offset) {
   std::uint64_t x = 0;
   for (std::size_t i = 0; i < 8; ++i)

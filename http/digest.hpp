@@ -19,6 +19,9 @@ bool same_digest(const sha256_bytes& a, const sha256_bytes& b);
 /// that follows could be trusted.
 std::string random_bytes(std::size_t count);
 
+/// 64 of them as a number.
+std::uint64_t random_number();
+
 /// Eight bytes as a number, big endian. @pre `bytes` holds at least `offset + 8`.
 std::uint64_t number_at(const unsigned char* bytes, std::size_t offset);
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "protocol/ids.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,11 +9,15 @@
 
 namespace attune {
 
-/// Names an event of an SSE stream: `<epoch>.<counter>`. The counter grows by one with each `rec`
-/// of the stream's epoch.
+/// Names an event of an SSE stream, as `<epoch>.<counter>`, so that a client can go on behind it
+/// with nothing else. The epoch is the session's id and the stream's number, 48 lower-case hex
+/// digits: whoever shows one knows the session, which is a secret of 128 random bits.
 struct event_id {
-  std::string epoch; ///< `[0-9a-z]+`, at most 64 characters.
-  std::uint64_t counter = 0;
+  session_id session;
+  std::uint64_t stream = 0;  ///< Random: a session may have several streams.
+  std::uint64_t counter = 0; ///< Grows by one with each `rec` of the stream.
+
+  std::string epoch() const;
 
   friend bool operator==(const event_id&, const event_id&) = default;
 };

@@ -1,18 +1,17 @@
 #include "http/route_lists.hpp"
 
+#include "http/list_query.hpp"
 #include "http/query_ids.hpp"
 #include "http/speaker.hpp"
 #include "protocol/codec/read_body.hpp"
 #include "protocol/codec/write_answer.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace attune {
 
 namespace {
 
-constexpr std::uint32_t max_list = 200;
 constexpr std::string_view prefetch_fields[]{"sec-purpose", "purpose", "x-moz"};
 
 std::string text_of(const url& target, std::string_view name) {
@@ -20,25 +19,13 @@ std::string text_of(const url& target, std::string_view name) {
   return x == nullptr ? std::string{} : *x;
 }
 
-result<std::uint32_t> length_of(const url& target) {
-  const auto* text = target.find("n");
-  if (text == nullptr)
-    return 0u; // The slot's own.
-  std::uint32_t n = 0;
-  const auto* end = text->data() + text->size();
-  const auto [rest, ec] = std::from_chars(text->data(), end, n);
-  if (ec != std::errc{} || rest != end || n == 0 || n > max_list)
-    return failed(fault_code::bad_message, "The parameter n is a number from 1 to 200.", "/n");
-  return n;
-}
-
 /// Whether If-None-Match names this tag (RFC 9110, section 13.1.2: weak comparison).
 bool is_known(const http_request& request, const std::string& tag) {
   const auto* field = request.head.find("if-none-match");
   if (field == nullptr)
     return false;
-  return *field == "*" || request.head.has_token("if-none-match", tag)
-         || request.head.has_token("if-none-match", "W/" + tag);
+  return *field == "*" || request.head.has_exactly("if-none-match", tag)
+         || request.head.has_exactly("if-none-match", "W/" + tag);
 }
 
 /// Whether nobody sees the answer yet: `Sec-Purpose`, or what browsers sent before it.
@@ -70,11 +57,11 @@ reply<slate> answer_with_list(exchange x) {
 
 void get_list(gateway& shared, exchange x) {
   const auto& target = x.request->target;
-  if (const auto bad = bad_id_in_query(target, {"session_id", "anon_id", "user_id", "item"}))
+  if (const auto bad = bad_id_in_query(target, {"session_id", "anon_id", "user_id"}))
     return x.respond(problem(*bad));
-  const auto n = length_of(target);
-  if (!n)
-    return x.respond(problem(n.error()));
+  auto what = read_list_query(target);
+  if (!what)
+    return x.respond(problem(what.error()));
   if (!shared.parts.engine.has_slot(x.args.front()))
     return x.respond(problem({fault_code::not_found, "There is no slot of this name.", {}}));
   auto who = speaker_of(
@@ -84,9 +71,8 @@ void get_list(gateway& shared, exchange x) {
     return x.respond(std::move(*late));
   list_request asked;
   asked.who = std::move(who.who);
+  asked.what = std::move(*what);
   asked.what.slot = x.args.front();
-  asked.what.n = *n;
-  asked.what.item = text_of(target, "item");
   asked.what.live = false;
   asked.prefetch = is_prefetch(*x.request);
   shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));

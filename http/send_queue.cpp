@@ -113,7 +113,7 @@ std::optional<outgoing_frame> send_queue::take_list(slot_lane& x) const {
     return {};
   outgoing_frame frame{"rec", {}, list->caused_at_us, list};
   const auto delta = options_.deltas && follows && !list->snapshot;
-  write_slate(frame.json, *list, delta ? x.sent.get() : nullptr);
+  write_slate(frame.json, *list, delta ? x.sent.get() : nullptr, epoch_);
   x.sent = list;
   return frame;
 }

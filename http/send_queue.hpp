@@ -45,6 +45,8 @@ public:
 
   explicit send_queue(options x) : options_(x), waits_(x.welcome_first) {}
   void allow_deltas() { options_.deltas = true; }
+  /// What the client knows the lists' epoch by; until then, and if empty, the engine's name of it.
+  void call_epoch(std::string name) { epoch_ = std::move(name); }
 
   /// Puts a frame behind those that wait. `false` if there is no room: it is not taken.
   bool push(std::string_view event, std::string json);
@@ -85,6 +87,7 @@ private:
   std::optional<outgoing_frame> take_list(slot_lane& x) const;
 
   options options_;
+  std::string epoch_;
   bool waits_; // For the welcome.
   std::deque<outgoing_frame> frames_;
   std::map<std::string, slot_lane> lanes_;

@@ -6,31 +6,31 @@ namespace attune {
 
 namespace {
 
-constexpr std::size_t max_sessions = 10'000;
+constexpr std::size_t max_streams = 10'000;
 
 } // namespace
 
-void sse_memory::keep(session_id session, event_id last, revisions held) {
+void sse_memory::keep(stream_state x) {
   const std::lock_guard lock{mutex_};
-  if (const auto at = by_session_.find(session); at != by_session_.end()) {
-    entries_.erase(at->second);
-    by_session_.erase(at);
+  if (const auto at = at_.find(x.last); at != at_.end()) {
+    *at->second = std::move(x);
+    entries_.splice(entries_.begin(), entries_, at->second);
+    return;
   }
-  entries_.push_front({session, std::move(last), std::move(held)});
-  by_session_[session] = entries_.begin();
-  if (entries_.size() > max_sessions) {
-    by_session_.erase(entries_.back().session);
+  entries_.push_front(std::move(x));
+  at_[entries_.front().last] = entries_.begin();
+  if (entries_.size() > max_streams) {
+    at_.erase(entries_.back().last);
     entries_.pop_back();
   }
 }
 
-std::optional<sse_memory::revisions> sse_memory::find(session_id session,
-                                                      const event_id& last) const {
+std::optional<sse_memory::stream_state> sse_memory::find(const event_id& x) const {
   const std::lock_guard lock{mutex_};
-  const auto at = by_session_.find(session);
-  if (at == by_session_.end() || at->second->last != last)
+  const auto at = at_.find(x);
+  if (at == at_.end())
     return {};
-  return at->second->held;
+  return *at->second;
 }
 
 } // namespace attune

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "http/door.hpp"
 #include "http/event_id.hpp"
-#include "protocol/ids.hpp"
 
 #include <cstdint>
 #include <list>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -13,29 +14,34 @@
 
 namespace attune {
 
-/// What a client of an SSE stream last got, so that one that comes back and missed nothing is sent
-/// nothing. Holds the newest 10,000 sessions; a client that is not among them gets snapshots. Any
-/// thread.
+/// What the client of an SSE stream was last sent, so that one that comes back goes on: in silence
+/// if it missed nothing, else with a snapshot. Holds the newest 10,000 streams; a client of another
+/// gets snapshots under a new epoch. Any thread.
 class sse_memory {
 public:
-  using revisions = std::map<std::string, std::uint64_t>;
+  struct stream_state {
+    event_id last;                             ///< Of the newest event.
+    std::string epoch;                         ///< The engine's, of `held`.
+    std::map<std::string, std::uint64_t> held; ///< By slot: the revision that the client has then.
+    std::weak_ptr<live_connection> stream;     ///< Who wrote it, if it is still there.
+  };
 
-  void keep(session_id session, event_id last, revisions held);
+  void keep(stream_state x);
 
-  /// The revisions that a client holds whose last event was `last`; empty if it missed something,
-  /// or is not remembered.
-  std::optional<revisions> find(session_id session, const event_id& last) const;
+  /// The stream that `x` is an event of, whatever its counter; empty if it is not remembered.
+  std::optional<stream_state> find(const event_id& x) const;
 
 private:
-  struct entry {
-    session_id session;
-    event_id last;
-    revisions held;
+  struct by_stream {
+    std::size_t operator()(const event_id& x) const noexcept { return x.session.low ^ x.stream; }
+    bool operator()(const event_id& a, const event_id& b) const noexcept {
+      return a.session == b.session && a.stream == b.stream;
+    }
   };
 
   mutable std::mutex mutex_;
-  std::list<entry> entries_; // The newest in front.
-  std::unordered_map<session_id, std::list<entry>::iterator> by_session_;
+  std::list<stream_state> entries_; // The newest in front.
+  std::unordered_map<event_id, std::list<stream_state>::iterator, by_stream, by_stream> at_;
 };
 
 } // namespace attune

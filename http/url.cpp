@@ -6,7 +6,8 @@ namespace attune {
 
 namespace {
 
-constexpr std::size_t max_parts = 32;
+constexpr std::size_t max_segments = 32;
+constexpr std::size_t max_parameters = 64; // Three for each of a stream's slots, and its own.
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9')
@@ -44,7 +45,7 @@ std::optional<fault> read_path(std::string_view path, url& x) {
     if (segment == "." || segment == "..")
       return fault{fault_code::bad_message, "The path holds a '.' or '..' segment.", {}};
     x.segments.push_back(segment);
-    if (x.segments.size() > max_parts)
+    if (x.segments.size() > max_segments)
       return fault{fault_code::bad_message, "The path has more than 32 segments.", {}};
     if (last)
       return {};
@@ -52,6 +53,7 @@ std::optional<fault> read_path(std::string_view path, url& x) {
 }
 
 std::optional<fault> read_query(std::string_view query, url& x) {
+  x.query_text = query;
   while (!query.empty()) {
     auto pair = take_until(query, '&');
     if (pair.empty())
@@ -63,8 +65,8 @@ std::optional<fault> read_query(std::string_view query, url& x) {
         fault_code::bad_message, "The query holds a bad percent escape or no UTF-8.", {}};
     if (!x.query.emplace(*name, *value).second)
       return fault{fault_code::bad_message, "A query parameter came twice.", {}};
-    if (x.query.size() > max_parts)
-      return fault{fault_code::bad_message, "The query has more than 32 parameters.", {}};
+    if (x.query.size() > max_parameters)
+      return fault{fault_code::bad_message, "The query has more than 64 parameters.", {}};
   }
   return {};
 }
@@ -74,6 +76,19 @@ std::optional<fault> read_query(std::string_view query, url& x) {
 const std::string* url::find(std::string_view name) const {
   const auto at = query.find(name);
   return at == query.end() ? nullptr : &at->second;
+}
+
+std::vector<std::string> url::list(std::string_view name) const {
+  std::vector<std::string> out;
+  for (std::string_view rest = query_text; !rest.empty();) {
+    auto value = take_until(rest, '&');
+    if (clean(take_until(value, '='), true) != name)
+      continue;
+    while (!value.empty())
+      if (auto part = *clean(take_until(value, ','), true); !part.empty()) // The whole was clean.
+        out.push_back(std::move(part));
+  }
+  return out;
 }
 
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {

@@ -90,6 +90,9 @@ struct greeting {
   fresh_session fresh;
   std::map<std::string, std::uint64_t> slots; ///< Slots to go on with: name, revision held.
   std::vector<subscription> subscribe;        ///< SSE: the stream's slots.
+  bool resumes =
+    false;           ///< SSE: the id of one of the session's events was shown, as good as a token.
+  std::string epoch; ///< SSE: of the revisions in `subscribe`, which say nothing in another.
   std::optional<context> surroundings;
   std::optional<consent_change> consent;
   bool gpc = false; ///< As in `requester`.

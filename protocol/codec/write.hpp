@@ -37,7 +37,9 @@ void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_si
 
 /// A `rec`. With a `base` of the same slot and epoch, and unless `x.snapshot`, a delta against it:
 /// `items` holds the bodies that are not in `base`, compared by identity. Else a snapshot.
-void write_slate(std::string& out, const slate& x, const slate* base = nullptr);
+/// @param epoch  What the client knows the epoch by; empty: its own name.
+void write_slate(std::string& out, const slate& x, const slate* base = nullptr,
+                 std::string_view epoch = {});
 
 void write_ping(std::string& out, std::int64_t ts_ms);
 void write_pong(std::string& out, std::optional<std::int64_t> ts);

@@ -25,8 +25,8 @@ bool is_base_of(const slate* base, const slate& x) {
   return base && !x.snapshot && base->slot == x.slot && base->epoch == x.epoch;
 }
 
-void write_head(json_writer& w, const slate& x, const slate* base) {
-  w.field("slot", x.slot).field("epoch", x.epoch).field("rev", x.rev);
+void write_head(json_writer& w, const slate& x, const slate* base, std::string_view epoch) {
+  w.field("slot", x.slot).field("epoch", epoch.empty() ? x.epoch : epoch).field("rev", x.rev);
   if (base)
     w.field("base", base->rev);
   if (!x.rid.empty())
@@ -57,14 +57,14 @@ void write_items(std::string& out, json_writer& w, const slate& x, const slate* 
 
 } // namespace
 
-void write_slate(std::string& out, const slate& x, const slate* base) {
+void write_slate(std::string& out, const slate& x, const slate* base, std::string_view epoch) {
   if (!is_base_of(base, x))
     base = nullptr;
   json_writer w{out};
   w.open_object().field("type", "rec");
   if (!x.request_id.empty())
     w.field("id", x.request_id);
-  write_head(w, x, base);
+  write_head(w, x, base, epoch);
   write_order(w, x);
   write_items(out, w, x, base);
   w.field("apply", moments[static_cast<std::size_t>(x.apply)]).texts("cause", x.cause);
@@ -74,7 +74,7 @@ void write_slate(std::string& out, const slate& x, const slate* base) {
 void write_list(std::string& out, const slate& x) {
   json_writer w{out};
   w.open_object();
-  write_head(w, x, nullptr);
+  write_head(w, x, nullptr, {});
   write_order(w, x);
   write_items(out, w, x, nullptr);
   w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]).close_object();

@@ -201,6 +201,7 @@ TEST_F(item_sweeper_test, who_was_away_does_not_find_it_when_coming_back) {
       again.slots = {{"home", held->rev}};
     else
       again.subscribe = {home};
+    again.epoch = c.facts.epoch;
     auto back = open(again);
     ASSERT_TRUE(comes(back, 1));
     const auto ids = ids_of(*back.sink->slates()[0]);
@@ -224,6 +225,7 @@ TEST_F(item_sweeper_test, who_comes_back_after_it_left_holds_what_is_left) {
   home.candidates = {"i1", "i2", "i3"};
   home.have = left->rev;
   beside.subscribe = {home};
+  beside.epoch = c.facts.epoch;
   auto back = open(beside);
   ASSERT_TRUE(comes(back, 1));
   EXPECT_EQ(back.sink->bases()[0], back.sink->slates()[0]) << "so that nothing is sent";

@@ -33,6 +33,7 @@ protected:
       home.slot = "home";
       home.have = rev;
       out.subscribe = {home};
+      out.epoch = c.facts.epoch;
     }
     return out;
   }

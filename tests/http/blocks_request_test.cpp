@@ -36,15 +36,34 @@ TEST_F(asked_blocks, is_refused_without_a_slot_that_there_is) {
   EXPECT_EQ(read(many).error().code, fault_code::bad_message);
 }
 
-TEST_F(asked_blocks, resumes_where_nothing_was_missed) {
-  const session_id session{1, 2};
-  shared_.sent_events.keep(session, {"e1", 7}, {{"home", 3}});
-  const auto query = "slots=home&session=" + to_string(session);
-  EXPECT_EQ(read(query, "e1.7")->opening.subscribe[0].have, 3u);
-  EXPECT_EQ(read(query + "&last_event_id=e1.7")->last.counter, 7u);
-  EXPECT_FALSE(read(query, "e1.6")->held) << "an event was missed";
-  EXPECT_FALSE(read(query, "nonsense")->held);
-  EXPECT_FALSE(read("slots=home", "e1.7")->held) << "no session";
+// The session is in the event's id: a browser cannot change its URL.
+TEST_F(asked_blocks, goes_on_behind_an_event_by_its_id_alone) {
+  const event_id seventh{{1, 2}, 9, 7};
+  shared_.sent_events.keep({seventh, "1z0", {{"home", 3}}, {}});
+  const auto all_seen = read("slots=home", to_string(seventh));
+  EXPECT_EQ(all_seen->opening.session, seventh.session);
+  EXPECT_TRUE(all_seen->opening.resumes);
+  EXPECT_EQ(all_seen->opening.epoch, "1z0");
+  EXPECT_EQ(all_seen->opening.subscribe[0].have, 3u);
+  EXPECT_EQ(read("slots=home&last_event_id=" + to_string(seventh))->last, seventh);
+
+  const auto missed_one = read("slots=home", to_string(event_id{{1, 2}, 9, 6}));
+  EXPECT_EQ(missed_one->opening.session, seventh.session);
+  EXPECT_FALSE(missed_one->opening.subscribe[0].have);
+
+  const auto forgotten = read("slots=home", to_string(event_id{{1, 2}, 8, 7}));
+  EXPECT_EQ(forgotten->opening.session, seventh.session);
+  EXPECT_TRUE(forgotten->opening.resumes);
+  EXPECT_FALSE(forgotten->before);
+}
+
+// The session of the URL may be one that was not known any more when the stream began.
+TEST_F(asked_blocks, believes_an_events_id_before_the_url) {
+  const event_id x{{1, 2}, 9, 7};
+  const auto query = "slots=home&session=" + to_string(session_id{3, 4});
+  EXPECT_EQ(read(query, to_string(x))->opening.session, x.session);
+  EXPECT_EQ(read(query, "nonsense")->opening.session, (session_id{3, 4}));
+  EXPECT_FALSE(read(query, "nonsense")->opening.resumes);
 }
 
 } // namespace

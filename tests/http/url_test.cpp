@@ -23,6 +23,14 @@ TEST(url, reads_plus_as_a_space_in_the_query_alone) {
   EXPECT_EQ(*x->find("q"), "a b+");
 }
 
+TEST(url, splits_a_list_before_it_decodes) {
+  const auto x = read_url("/?x=1&ids=a,b%2cc,,d+e&id%73x=no");
+  ASSERT_TRUE(x);
+  EXPECT_EQ(x->list("ids"), (std::vector<std::string>{"a", "b,c", "d e"}));
+  EXPECT_EQ(x->list("idsx"), std::vector<std::string>{"no"});
+  EXPECT_TRUE(x->list("other").empty());
+}
+
 TEST(url, keeps_empty_segments) {
   EXPECT_EQ(read_url("/")->segments, (std::vector<std::string>{""}));
   EXPECT_EQ(read_url("/a//b/")->segments, (std::vector<std::string>{"a", "", "b", ""}));
@@ -38,10 +46,10 @@ TEST(url, refuses_what_two_readers_could_read_in_two_ways) {
 TEST(url, bounds_its_parts) {
   std::string path;
   std::string query = "/?";
-  for (auto i = 0; i < 32; ++i) {
+  for (auto i = 0; i < 32; ++i)
     path += "/a";
+  for (auto i = 0; i < 64; ++i)
     query += "&p" + std::to_string(i);
-  }
   EXPECT_TRUE(read_url(path));
   EXPECT_FALSE(read_url(path + "/a"));
   EXPECT_TRUE(read_url(query));
