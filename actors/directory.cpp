@@ -61,6 +61,7 @@ directory::behavior_type directory::make_behavior() {
   return {
     [this](errand& x) { route(x); },
     [this](session_found& x) { on_session(x); },
+    [this](visitor_found& x) { on_visitor(x); },
     [this](const visitor_left& x) { on_left(x); },
     [this](const visitor_stays& x) { on_stays(x.who); },
     [this](const visitor_ended& x) { on_ended(x); },
@@ -96,26 +97,56 @@ void directory::route(errand& x) {
     return route_known(x, {*session, at->second, {}});
   if (std::holds_alternative<opted_out>(x)) // Said with what is refused: costs no look-up.
     return route_unknown(x);
-  if (asked_.size() >= asked_max)
-    return refuse(x, fault_code::overloaded, "too many sessions are looked up; try again");
+  ask_store(x, [&](std::uint64_t ticket) {
+    send(ties_.writer, find_session{*session, ticket, this});
+  });
+}
+
+void directory::ask_store(errand& x, const std::function<void(std::uint64_t)>& ask) {
+  if (asked_.size() >= asked_max) {
+    parts_.probe->limit_hit("directory.asked");
+    return refuse(x, fault_code::overloaded, "too many visitors are looked up; try again");
+  }
   const auto ticket = next_ticket_++;
   asked_.emplace(ticket, asked_store{std::move(x), std::chrono::steady_clock::now()});
-  send(ties_.writer, find_session{*session, ticket, this});
+  ask(ticket);
+}
+
+/// Nothing if its answer comes too late.
+std::optional<errand> directory::take_asked(std::uint64_t ticket) {
+  const auto at = asked_.find(ticket);
+  if (at == asked_.end())
+    return {};
+  auto what = std::move(at->second.what);
+  asked_.erase(at);
+  return what;
 }
 
 void directory::on_session(session_found& x) {
-  const auto at = asked_.find(x.ticket);
-  if (at == asked_.end())
-    return; // It came too late.
-  auto what = std::move(at->second.what);
-  asked_.erase(at);
-  if (!x.row) // Whether it is known is not known: nothing may be made in its
-              // place.
-    refuse(what, x.row.error().code, x.row.error().what);
+  auto what = take_asked(x.ticket);
+  if (!what)
+    return;
+  if (!x.row) // Whether it is known is not known: nothing may be made in its place.
+    refuse(*what, x.row.error().code, x.row.error().what);
   else if (*x.row)
-    route_known(what, **x.row);
+    route_known(*what, **x.row);
   else
-    route_unknown(what);
+    route_unknown(*what);
+}
+
+void directory::on_visitor(visitor_found& x) {
+  auto what = take_asked(x.ticket);
+  if (!what)
+    return;
+  if (!x.known)
+    return refuse(*what, x.known.error().code, x.known.error().what);
+  const auto who = *visitor_of(*what);
+  if (!*x.known && !residents_.contains(who)) // Who came meanwhile is.
+    return refuse(*what, fault_code::not_found, "nothing is known of this visitor");
+  arrival a;
+  a.session_made = true;
+  a.what = std::move(*what);
+  deliver(who, std::move(a), nullptr);
 }
 
 void directory::refuse_late() {
@@ -163,6 +194,11 @@ void directory::route_unknown(errand& x) {
     }
     if (!who)
       return refuse(x, fault_code::not_found, "no such session or visitor is known");
+    // Who only looks makes nobody: whoever is not known is served as nobody.
+    if (std::holds_alternative<list_wanted>(x) && !residents_.contains(*who))
+      return ask_store(x, [&](std::uint64_t ticket) {
+        send(ties_.writer, find_visitor{*who, ticket, this});
+      });
     if (from->fresh) {
       a.session = from->fresh->session;
       a.token = from->fresh->token;
@@ -177,10 +213,8 @@ void directory::route_unknown(errand& x) {
 void directory::deliver(visitor_id who, arrival x, loop* where) {
   auto at = residents_.find(who);
   if (at == residents_.end()) {
-    if (residents_.size() >= static_cast<std::size_t>(parts_.settings.visitors)) {
-      parts_.probe->limit_hit("engine.visitors");
+    if (!make_room())
       return refuse(x.what, fault_code::overloaded, "too many visitors are here; try again later");
-    }
     activate(who, where);
     at = residents_.find(who);
   }
@@ -192,6 +226,33 @@ void directory::deliver(visitor_id who, arrival x, loop* where) {
   if (r.waiting->size() >= waiting_max)
     return refuse(x.what, fault_code::overloaded, "this visitor is being restored; try again");
   r.waiting.change().push_back(std::move(x));
+}
+
+// At the bound one without a client gives way, of the next ones the one that was heard of longest
+// ago: it is loaded anew when it comes back. Those that are leaving may be a sixteenth on top.
+bool directory::make_room() {
+  const auto most = static_cast<std::size_t>(parts_.settings.visitors);
+  if (residents_.size() < most)
+    return true;
+  parts_.probe->limit_hit("engine.visitors");
+  if (residents_.size() >= most + std::max<std::size_t>(most / 16, 1))
+    return false;
+  auto at = residents_.lower_bound(made_room_to_);
+  auto oldest = residents_.end();
+  for (std::size_t n = 0; n < std::min(looked_at_for_room, residents_.size()); ++n, ++at) {
+    if (at == residents_.end())
+      at = residents_.begin();
+    const auto& r = at->second;
+    if (r.is == state::live && r.gauge->connections.load() == 0
+        && (oldest == residents_.end() || r.gauge->touched_us < oldest->second.gauge->touched_us))
+      oldest = at;
+  }
+  made_room_to_ = at == residents_.end() ? visitor_id{} : at->first;
+  if (oldest == residents_.end())
+    return false;
+  oldest->second.is = state::leaving;
+  send(oldest->second.actor, leave_atom_v);
+  return true;
 }
 
 directory::resident& directory::activate(visitor_id who, loop* where) {

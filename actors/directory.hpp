@@ -39,9 +39,10 @@ public:
 
 private:
   static constexpr std::size_t waiting_max = 64;   // Errands of one visitor that is not there yet.
-  static constexpr std::size_t asked_max = 10'000; // Sessions looked up at once.
+  static constexpr std::size_t asked_max = 10'000; // Sessions and visitors looked up at once.
   static constexpr std::size_t swept_at_once = 2'000; // Visitors looked at in one turn.
   static constexpr std::size_t cut_off_max = 10'000;  // Remembered; the one longest ago gives way.
+  static constexpr std::size_t looked_at_for_room = 256; // Visitors, for one that may give way.
 
   enum class state : std::uint8_t { live, leaving, buried };
 
@@ -54,7 +55,7 @@ private:
     state is = state::live;
   };
 
-  /// An errand whose session the store is asked for.
+  /// An errand whose session or visitor the store is asked for.
   struct asked_store {
     errand what;
     std::chrono::steady_clock::time_point at;
@@ -65,8 +66,12 @@ private:
   void route_known(errand& x, const session_row& row);
   void route_unknown(errand& x);
   void deliver(visitor_id who, arrival x, loop* where);
+  bool make_room();
   resident& activate(visitor_id who, loop* where);
+  void ask_store(errand& x, const std::function<void(std::uint64_t ticket)>& ask);
+  std::optional<errand> take_asked(std::uint64_t ticket);
   void on_session(session_found& x);
+  void on_visitor(visitor_found& x);
   void on_left(const visitor_left& x);
   void on_stays(visitor_id who);
   void on_dropped(session_id x);
@@ -102,6 +107,7 @@ private:
   std::uint64_t next_ticket_ = 1;
   std::uint64_t next_loop_ = 0;
   visitor_id swept_to_;
+  visitor_id made_room_to_;
 };
 
 } // namespace attune

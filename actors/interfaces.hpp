@@ -78,7 +78,7 @@ using store_writer_actor = caf::typed_actor<
   caf::reacts_to<commit_atom>,
   // Questions, answered behind all that came before them.
   caf::reacts_to<load_visitor>, caf::reacts_to<look_up>, caf::reacts_to<find_session>,
-  caf::reacts_to<refold>, caf::reacts_to<read_catalogue>,
+  caf::reacts_to<find_visitor>, caf::reacts_to<refold>, caf::reacts_to<read_catalogue>,
   // Commits item writes, with what is pending.
   caf::reacts_to<write_items>,
   // Stores a fold's checkpoint.
@@ -105,8 +105,8 @@ using catalogue_actor = caf::typed_actor<
 using directory_actor = caf::typed_actor<
   // Finds or activates the visitor and sends it there.
   caf::reacts_to<errand>,
-  // The store's answer about a session that is not live.
-  caf::reacts_to<session_found>,
+  // The store's answer about a session or a visitor that is not live.
+  caf::reacts_to<session_found>, caf::reacts_to<visitor_found>,
   // A visitor is gone (or cannot begin), or stays.
   caf::reacts_to<visitor_left>, caf::reacts_to<visitor_stays>, caf::reacts_to<session_dropped>,
   // Its actor has ended: brings it back if it had not left.

@@ -28,6 +28,8 @@ struct record_lost;
 using record_sender = caf::typed_actor<caf::reacts_to<record_lost>>;
 struct session_found;
 using session_reader = caf::typed_actor<caf::reacts_to<session_found>>;
+struct visitor_found;
+using visitor_reader = caf::typed_actor<caf::reacts_to<visitor_found>>;
 struct refolded;
 struct lessons_committed;
 struct lessons_due;
@@ -166,6 +168,18 @@ struct store_late {
   std::uint64_t question = 0;
 };
 
+/// Whether anything is stored of a visitor. `reader` gets `visitor_found`.
+struct find_visitor {
+  visitor_id who;
+  std::uint64_t ticket = 0;
+  visitor_reader reader;
+};
+
+struct visitor_found {
+  std::uint64_t ticket = 0;
+  result<bool> known;
+};
+
 /// `reader` gets `session_found`.
 struct find_session {
   session_id session;
@@ -289,6 +303,8 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::looked_up))
 CAF_ADD_TYPE_ID(attune_messages, (attune::store_late))
 CAF_ADD_TYPE_ID(attune_messages, (attune::find_session))
 CAF_ADD_TYPE_ID(attune_messages, (attune::session_found))
+CAF_ADD_TYPE_ID(attune_messages, (attune::find_visitor))
+CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_found))
 CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_committed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_due))
 CAF_ADD_TYPE_ID(attune_messages, (attune::refold))
@@ -342,6 +358,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::looked_up)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::store_late)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::find_session)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_found)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::find_visitor)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::refold)

@@ -34,6 +34,7 @@ store_writer::behavior_type store_writer::make_behavior() {
     [this](const load_visitor& x) { answer(x); },
     [this](const look_up& x) { answer(x); },
     [this](const find_session& x) { answer(x); },
+    [this](const find_visitor& x) { answer(x); },
     [this](const refold& x) { answer(x); },
     [this](const read_catalogue& x) { answer(x); },
     [this](write_items& x) {
@@ -161,6 +162,19 @@ result<std::optional<session_row>> store_writer::find(const find_session& x) {
 
 void store_writer::answer(const find_session& x) {
   send(x.reader, session_found{x.ticket, find(x)});
+}
+
+result<bool> store_writer::find(const find_visitor& x) {
+  if (!commit())
+    return failed(fault_code::overloaded, "the store takes no writes; try again");
+  auto known = parts_.log.knows(x.who);
+  if (!known)
+    return tl::unexpected{unanswered(known.error())};
+  return known;
+}
+
+void store_writer::answer(const find_visitor& x) {
+  send(x.reader, visitor_found{x.ticket, find(x)});
 }
 
 // The number after which the lessons are wanted. A checkpoint is only a shortcut: one that is

@@ -84,9 +84,11 @@ private:
   fault unanswered(const fault& why) const;
   result<findings> find(const look_up& x);
   result<std::optional<session_row>> find(const find_session& x);
+  result<bool> find(const find_visitor& x);
   void answer(const load_visitor& x);
   void answer(const look_up& x);
   void answer(const find_session& x);
+  void answer(const find_visitor& x);
   void answer(const refold& x);
   result<void> read_past(const refold& x, std::optional<checkpoint>& from,
                          std::vector<numbered_lesson>& after) const;

@@ -104,9 +104,29 @@ void visitor::begin(history_loaded& x) {
     parts_.probe->stored_state_refused("visitor", to_string(id_), folded.error().what);
     return give_up({fault_code::internal, "what is stored of this visitor cannot be read", {}});
   }
+  if (!known_ && !may_be_new()) {
+    parts_.probe->limit_hit("http.new_visitors_per_s");
+    return give_up({fault_code::rate_limited,
+                    "Too many new visitors came from this address; try again later.",
+                    {}});
+  }
   activation_ = x.activation;
   loaded_ = true;
   go_on();
+}
+
+// Nothing is known of it: whoever it came from answers for that. Who comes back with a session that
+// is stored was let in before.
+bool visitor::may_be_new() {
+  const auto* first = waiting_.empty() ? nullptr : std::get_if<arrival>(&waiting_.front());
+  if (first == nullptr || !first->session_made)
+    return true;
+  const auto* open = std::get_if<client_opened>(&first->what);
+  const auto* post = std::get_if<message_posted>(&first->what);
+  const auto* admits = open != nullptr   ? &open->who.admits
+                       : post != nullptr ? &post->what.who.admits
+                                         : nullptr;
+  return admits == nullptr || !*admits || (*admits)();
 }
 
 // All of it or a fault: a visitor that began with less would write that over what is stored.

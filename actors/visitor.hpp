@@ -112,6 +112,7 @@ private:
   // visitor.cpp: life and order.
   void begin(history_loaded& x);
   result<void> fold_past(const visitor_history& past);
+  bool may_be_new();
   void give_up(fault why);
   void lose();
   bool busy() const { return !loaded_ || asked_ || flushing_ != flushing::no; }

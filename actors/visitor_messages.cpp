@@ -236,6 +236,7 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted,
   if (from.posted) {
     post_outcome out;
     out.session = c.id;
+    out.visitor = id_;
     out.session_made = from.session_made;
     out.visitor_made = from.visitor_made;
     out.accepted = accepted;

@@ -73,11 +73,14 @@ private:
       return;
     if (!x) {
       failed_ = true;
+      if (x.error().code == fault_code::rate_limited)
+        shared().parts.probe.shed(x.error().code);
       say_error(x.error(), {});
       return end();
     }
     auto& [facts, client] = *x;
     client_ = std::move(client);
+    shared().owners.learn(facts.session, facts.visitor);
     name_events(facts);
     const auto made = facts.session == asked_.opening.fresh.session;
     welcome_terms terms; // Views: what they name must outlive them.

@@ -200,6 +200,7 @@ private:
     x.facts.has_origin = origin != nullptr;
     x.facts.origin = origin != nullptr ? *origin : std::string{};
     x.facts.gpc = opts_out(*request_);
+    x.facts.address = request_->address;
     if (!may_stay())
       return;
     const auto last = leave();

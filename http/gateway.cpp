@@ -33,6 +33,14 @@ rate_verdict gateway::admit(rate_bucket& bucket, double cost) const {
   return bucket.take(cost, steady_us());
 }
 
+newcomer_gate gateway::newcomers_from(const std::string& address, const known_key* key) const {
+  if (settings.lockstep || (key != nullptr && key->kind == key_kind::secret))
+    return nullptr;
+  auto bucket =
+    newcomers.find(address, settings.new_visitors_per_s, settings.new_visitors_burst, steady_us());
+  return [bucket = std::move(bucket)] { return bucket->take(1, steady_us()).allowed; };
+}
+
 void gateway::stamp_batch(signal_batch& x, bool is_history) const {
   x.received_us = parts.engine.now_us();
   if (settings.lockstep) { // The data set's clock is the only one: its newest signal is now.

@@ -5,6 +5,7 @@
 #include "http/pseudonym.hpp"
 #include "http/rate.hpp"
 #include "http/server.hpp"
+#include "http/session_owners.hpp"
 #include "http/settings.hpp"
 #include "http/sse_memory.hpp"
 #include "http/user_tokens.hpp"
@@ -29,6 +30,8 @@ struct gateway {
   const user_tokens tokens;
   const proxy_list proxies;
   rate_table rates;
+  mutable rate_table newcomers; ///< By address.
+  session_owners owners;
   sse_memory sent_events;
   std::atomic<bool> draining{false};
 
@@ -40,6 +43,9 @@ struct gateway {
 
   /// Takes `cost` from a client's rate; always allowed in lockstep.
   rate_verdict admit(rate_bucket& bucket, double cost) const;
+
+  /// The rate of visitors of whom nothing is known, by address; servers have none.
+  newcomer_gate newcomers_from(const std::string& address, const known_key* key) const;
 
   /// Sets the batch's times: skew corrected, what is too old, or in another unit, moved to
   /// `dropped`. In lockstep a signal keeps its own time; history is never too old.

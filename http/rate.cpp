@@ -40,6 +40,15 @@ void rate_bucket::give_back(double cost) {
   spent_until_us_.fetch_sub(static_cast<std::int64_t>(std::llround(cost * us_each_)));
 }
 
+void rate_bucket::owe(double cost, std::int64_t now_us) {
+  const auto most = now_us + std::llround(2 * burst_ * us_each_);
+  auto before = spent_until_us_.load();
+  while (!spent_until_us_.compare_exchange_weak(
+    before, std::max(before, std::min<std::int64_t>(most, std::max(before, now_us)
+                                                            + std::llround(cost * us_each_)))))
+    ;
+}
+
 std::shared_ptr<rate_bucket> rate_table::find(const std::string& name, double per_s, double burst,
                                               std::int64_t now_us) {
   const std::lock_guard lock{mutex_};

@@ -31,6 +31,10 @@ public:
   /// Puts back what a `take` that was allowed took, for what is not done after all.
   void give_back(double cost);
 
+  /// Takes `cost` whether it is there or not, for what was done already. At most two full buckets
+  /// are owed.
+  void owe(double cost, std::int64_t now_us);
+
   /// Whether it is as full as it can be, so that forgetting it changes nothing.
   bool idle(std::int64_t now_us) const { return spent_until_us_.load() <= now_us; }
 

@@ -49,8 +49,11 @@ http_answer list_answer(const http_request& request, const slate& x) {
   return answer;
 }
 
-reply<slate> answer_with_list(exchange x) {
-  return [x = std::move(x)](result<slate> r) {
+reply<slate> answer_with_list(gateway& shared, exchange x, const requester& who) {
+  return [&shared, x = std::move(x), session = who.session](result<slate> r) {
+    if (r && session) // The next one of the session counts for its visitor.
+      if (const auto decision = parse_decision_id(r->rid))
+        shared.owners.learn(*session, decision->visitor);
     x.respond(r ? list_answer(*x.request, *r) : problem(r.error()));
   };
 }
@@ -67,6 +70,7 @@ void get_list(gateway& shared, exchange x) {
   auto who = speaker_of(
     shared, x,
     {text_of(target, "session_id"), text_of(target, "anon_id"), text_of(target, "user_id")});
+  makes_nobody(shared, x, who);
   if (auto late = over_list_rate(shared, x, who))
     return x.respond(std::move(*late));
   list_request asked;
@@ -75,7 +79,8 @@ void get_list(gateway& shared, exchange x) {
   asked.what.slot = x.args.front();
   asked.what.live = false;
   asked.prefetch = is_prefetch(*x.request);
-  shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));
+  auto done = answer_with_list(shared, std::move(x), asked.who);
+  shared.parts.engine.list(std::move(asked), std::move(done));
 }
 
 void rank(gateway& shared, exchange x) {
@@ -94,7 +99,8 @@ void rank(gateway& shared, exchange x) {
   asked.what.slot = body->slot.empty() ? "home" : body->slot;
   if (!shared.parts.engine.has_slot(asked.what.slot))
     return x.respond(problem({fault_code::not_found, "There is no slot of this name.", "/slot"}));
-  const auto who = speaker_of(shared, x, {body->session_id, {}, {}});
+  auto who = speaker_of(shared, x, {body->session_id, {}, {}});
+  makes_nobody(shared, x, who);
   if (auto late = over_list_rate(shared, x, who))
     return x.respond(std::move(*late));
   asked.who = who.who;
@@ -104,7 +110,8 @@ void rank(gateway& shared, exchange x) {
   for (const auto& own : body->candidates)
     asked.what.candidates.push_back(own.id); // Those of the catalogue are ranked as it knows them.
   asked.own_candidates = std::move(body->candidates);
-  shared.parts.engine.list(std::move(asked), answer_with_list(std::move(x)));
+  auto done = answer_with_list(shared, std::move(x), asked.who);
+  shared.parts.engine.list(std::move(asked), std::move(done));
 }
 
 void reward(gateway& shared, exchange x) {

@@ -19,7 +19,8 @@ namespace {
 /// may be stored.
 void post_for_session(gateway& shared, exchange x, const std::string& session_id,
                       client_message message, std::vector<dropped_signal> warnings = {}) {
-  const auto who = speaker_of(shared, x, {session_id, {}, {}});
+  auto who = speaker_of(shared, x, {session_id, {}, {}});
+  makes_nobody(shared, x, who);
   if (!who.who.session)
     return x.respond(problem({fault_code::not_found, "The session is unknown.", "/session_id"}));
   std::vector<std::pair<std::string, std::string>> fields;
@@ -31,10 +32,11 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
   by_session.gpc = who.who.gpc;
   shared.parts.engine.post(
     {by_session, std::move(message), {}, true},
-    [x = std::move(x), fields = std::move(fields),
+    [&shared, x = std::move(x), name = std::move(who.rate_name), fields = std::move(fields),
      warnings = std::move(warnings)](result<post_outcome> r) mutable {
       if (!r)
         return x.respond(problem(r.error()));
+      settle_rate(shared, x, name, 1, *r);
       auto answer = json_answer(202, {});
       json_writer out{answer.body};
       out.open_object().field("state_version", r->state_version).field("durable", r->durable);

@@ -109,7 +109,7 @@ private:
     if (body.cut_fields > 0)
       probe.fields_cut(body.cut_fields);
     auto who = speaker_for(body);
-    may_be_new(shared_, who);
+    may_be_new(shared_, x_, who);
     if (batch.consent)
       batch.consent->gpc = batch.consent->gpc || opts_out(*x_.request);
     const auto rows = rows_of(batch);
@@ -118,6 +118,8 @@ private:
       if (!row.applied())
         probe.rows_dropped(row.code, 1);
     probe.signals_admitted(rows);
+    rate_name_ = std::move(who.rate_name);
+    rows_ = static_cast<double>(rows);
     post_request post{std::move(who.who), std::move(batch), {}, wait_durable_};
     shared_.parts.engine.post(std::move(post),
                               [self = shared_from_this(), anon = std::move(who.minted_anon)](
@@ -127,6 +129,7 @@ private:
   void posted(result<post_outcome> r, const std::string& minted_anon) {
     if (!r)
       return failed_at(r.error());
+    settle_rate(shared_, x_, rate_name_, rows_, *r);
     if (r->session_made) {
       made_session_ = to_string(r->session);
       sum_.session_made = true;
@@ -153,15 +156,22 @@ private:
   /// What the engine says of one line is that line's alone, unless it is to be sent again later.
   void failed_at(const fault& why) {
     const auto line = batches_[at_].line;
-    const auto later = why.code == fault_code::overloaded;
+    const auto later = why.code == fault_code::overloaded || why.code == fault_code::rate_limited;
     if (later)
       shared_.parts.probe.shed(why.code);
     if (line == 0)
-      return x_.respond(problem(why));
+      return x_.respond(retryable(problem(why), why));
     if (later)
       return stop_at(line, why);
     drop_line(line, why);
     go_on();
+  }
+
+  /// Too many newcomers from there: the rate of their address is full again soon.
+  static http_answer retryable(http_answer x, const fault& why) {
+    if (why.code == fault_code::rate_limited)
+      x.fields.emplace_back("Retry-After", "1");
+    return x;
   }
 
   void stop_at(std::uint64_t line, fault why) {
@@ -170,7 +180,7 @@ private:
     auto answer = problem(why);
     answer.body.clear();
     write_problem(answer.body, why, {}, {}, line);
-    x_.respond(std::move(answer));
+    x_.respond(retryable(std::move(answer), why));
   }
 
   void go_on() {
@@ -192,6 +202,8 @@ private:
   std::size_t taken_ = 0;
   post_outcome sum_;
   std::optional<fault> first_fault_; // Of the lines dropped as a whole.
+  std::string rate_name_;            // Of the batch on its way, and its rows.
+  double rows_ = 0;
   std::string made_session_;
   std::string made_anon_;
   std::vector<std::pair<std::string, std::string>> fields_;

@@ -214,6 +214,12 @@ void http_settings::describe(setting_list& list) {
   list.add(
     "http.burst", burst, {1, 2'000'000},
     "Signals at once before the rate counts; at least a batch of 100, or batches never pass.");
+  list.add("http.new_visitors_per_s", new_visitors_per_s, {0.1, 1'000'000},
+           "Visitors a second of whom nothing is known, from one address. Low locks offices out; "
+           "high lets one stranger fill engine.visitors.");
+  list.add("http.new_visitors_burst", new_visitors_burst, {1, 10'000'000},
+           "Such visitors at once before the rate counts. Low locks out who comes back after a "
+           "restart; high lets one stranger fill engine.visitors.");
   list.add(
     "http.trusted_proxies", trusted_proxies, {.least = 1, .most = 64, .check = fault_of_proxy},
     "Addresses and networks (10.0.0.0/8) that are believed in X-Forwarded-For and Forwarded. "

@@ -54,6 +54,8 @@ struct http_settings {
   double signals_per_s = 100;
   double burst = 200;
   double lists_per_s = 0; ///< 0: as signals.
+  double new_visitors_per_s = 100;
+  double new_visitors_burst = 16'000;
   std::vector<std::string> trusted_proxies{"127.0.0.0/8", "::1"};
 
   int frame_bytes = 65'536;

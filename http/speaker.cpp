@@ -20,7 +20,10 @@ speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& id
     out.who.visitor = shared.names.of_user(ids.user_id);
   else if (!ids.anon_id.empty())
     out.who.visitor = shared.names.of_device(ids.anon_id);
-  if (out.who.visitor)
+  const auto owner = out.who.session ? shared.owners.find(*out.who.session) : std::nullopt;
+  if (owner) // A session's visitor wins over any other name.
+    out.rate_name = to_string(*owner);
+  else if (out.who.visitor)
     out.rate_name = to_string(*out.who.visitor);
   else if (out.who.session)
     out.rate_name = 's' + to_string(*out.who.session);
@@ -29,11 +32,19 @@ speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& id
   return out;
 }
 
-void may_be_new(const gateway& shared, speaker& x) {
+void may_be_new(const gateway& shared, const exchange& from, speaker& x) {
+  x.who.admits = shared.newcomers_from(from.request->address, from.who.key);
   const auto token = make_resume_token();
   x.who.fresh = fresh_session{token.session, token.digest};
   x.minted_anon = make_anon_id();
   x.who.fresh_visitor = shared.names.of_device(x.minted_anon);
+}
+
+void makes_nobody(const gateway& shared, const exchange& from, speaker& x) {
+  const auto is_known = x.who.session && shared.owners.find(*x.who.session);
+  if (x.who.session && !is_known && from.who.key != nullptr
+      && from.who.key->kind == key_kind::publishable)
+    x.rate_name = 'a' + from.request->address;
 }
 
 std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const rate_costs& costs,
@@ -98,6 +109,14 @@ std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, co
                          {}});
   answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));
   return answer;
+}
+
+void settle_rate(gateway& shared, const exchange& x, const std::string& rate_name, double cost,
+                 const post_outcome& found) {
+  shared.owners.learn(found.session, found.visitor);
+  const auto name = to_string(found.visitor);
+  if (name != rate_name && x.who.key != nullptr && !shared.settings.lockstep)
+    shared.rate_of(name, *x.who.key)->owe(cost, steady_us());
 }
 
 bool opts_out(const http_request& x) {

@@ -23,13 +23,19 @@ struct named_ids {
 struct speaker {
   requester who;           ///< Without `fresh`: see `may_be_new`.
   std::string minted_anon; ///< What `who.fresh_visitor` was made from.
-  std::string rate_name;   ///< Whose rate it uses: session, visitor or address.
+  /// Whose rate it uses: the visitor's, if its name or its session says who that is; else the
+  /// session's or the address's.
+  std::string rate_name;
 };
 
 speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& ids);
 
 /// Lets the request make a session, and a visitor, where none is known.
-void may_be_new(const gateway& shared, speaker& x);
+void may_be_new(const gateway& shared, const exchange& from, speaker& x);
+
+/// Says that the request makes no session. One whose owner is not known here may be made up, so the
+/// address pays; a server answers for what it names.
+void makes_nobody(const gateway& shared, const exchange& from, speaker& x);
 
 /// What one speaker's part of a request costs.
 struct rate_cost {
@@ -54,6 +60,11 @@ std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const s
 /// Takes one from the speaker's rate of lists. A server that asks for nobody has none: all its
 /// visitors would share it. @returns the 429 to answer, or nothing.
 std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, const speaker& who);
+
+/// Learns whose session it was. What was counted for another name counts for that visitor, too: a
+/// visitor has one rate, by whatever names it comes.
+void settle_rate(gateway& shared, const exchange& x, const std::string& rate_name, double cost,
+                 const post_outcome& found);
 
 /// `Sec-GPC: 1`.
 bool opts_out(const http_request& x);

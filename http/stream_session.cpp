@@ -109,6 +109,7 @@ stream_session::step stream_session::greet(const hello_message& x) {
   if (g.consent)
     g.consent->gpc = g.consent->gpc || facts_.gpc;
   g.gpc = facts_.gpc;
+  g.admits = shared_.newcomers_from(facts_.address, key_);
   if (x.caps_delta)
     queue_.allow_deltas();
 
@@ -124,8 +125,14 @@ stream_session::step stream_session::greet(const hello_message& x) {
 void stream_session::opened_as(result<opened> x, const greeting& asked) {
   if (!x) {
     refuse(x.error());
-    const auto busy = x.error().code == fault_code::overloaded;
-    socket_.end(static_cast<std::uint16_t>(busy ? close_reason::draining : close_reason::internal),
+    const auto code = x.error().code;
+    if (code == fault_code::rate_limited) {
+      shared_.parts.probe.shed(code);
+      end(close_code::too_fast, x.error().what);
+      return;
+    }
+    socket_.end(static_cast<std::uint16_t>(code == fault_code::overloaded ? close_reason::draining
+                                                                          : close_reason::internal),
                 x.error().what);
     return;
   }
@@ -136,6 +143,7 @@ void stream_session::opened_as(result<opened> x, const greeting& asked) {
 
 void stream_session::welcomed(const welcome& x, std::unique_ptr<client_session> client) {
   client_ = std::move(client);
+  shared_.owners.learn(x.session, x.visitor);
   rate_ = shared_.rate_of(to_string(x.visitor), *key_);
   const auto& s = shared_.settings;
   welcome_terms terms;

@@ -49,7 +49,8 @@ public:
 struct client_facts {
   std::string origin;
   bool has_origin = false;
-  bool gpc = false; ///< `Sec-GPC: 1`.
+  bool gpc = false;    ///< `Sec-GPC: 1`.
+  std::string address; ///< By which limits count.
 };
 
 /// The protocol `attune.v1.json` of one WebSocket, without the socket: greets, admits, hands over

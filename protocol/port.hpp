@@ -80,6 +80,10 @@ struct fresh_session {
   token_digest token;
 };
 
+/// Asked once, on any thread, before somebody of whom nothing is known is held in memory; false:
+/// too many came from there, so it is refused as `rate_limited`. Null: all are welcome.
+using newcomer_gate = std::function<bool()>;
+
 /// What the gateway learned from a `hello` or from the start of a stream.
 struct greeting {
   visitor_id visitor;                ///< Named by the client, proven by a token, or minted.
@@ -96,6 +100,7 @@ struct greeting {
   std::optional<context> surroundings;
   std::optional<consent_change> consent;
   bool gpc = false; ///< As in `requester`.
+  newcomer_gate admits;
 };
 
 /// What the engine answers: the facts of a `welcome`.
@@ -121,6 +126,7 @@ struct requester {
   std::optional<fresh_session> fresh;
   visitor_id fresh_visitor;
   bool gpc = false; ///< Global Privacy Control: withdraws `share` and `improve` where granted.
+  newcomer_gate admits;
 };
 
 /// A message that came by HTTP.
@@ -142,6 +148,7 @@ struct rows_used {
 
 struct post_outcome {
   session_id session;
+  visitor_id visitor; ///< Whose session it is, whatever visitor was named.
   bool session_made = false;
   bool visitor_made = false;
   std::uint32_t accepted = 0;
@@ -155,7 +162,9 @@ struct post_outcome {
 
 /// One list asked for by HTTP.
 struct list_request {
-  requester who; ///< Nobody known: a list without a person, ranked from what is popular.
+  /// Nobody, or a visitor of whom nothing is known: a list without a person, ranked from what is
+  /// popular; nobody is held in memory for it.
+  requester who;
   subscription what;
   std::optional<context> surroundings;
   std::vector<item> own_candidates; ///< `/v1/rank`: the caller's, with their features.

@@ -47,6 +47,9 @@ public:
   /// All that a visitor's state is folded from; empty for one that is not known.
   result<visitor_history> load(visitor_id who) { return visitors_.load(who); }
 
+  /// Whether a visitor's state is folded from anything at all. Two look-ups; decodes nothing.
+  result<bool> knows(visitor_id who) const { return visitors_.knows(who); }
+
   /// One timeline record's entries, if it is still kept.
   result<std::optional<std::string>> record(visitor_id who, std::uint64_t n) {
     return visitors_.record(who, n);

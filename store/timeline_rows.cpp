@@ -68,6 +68,23 @@ result<void> timeline_rows::add_profile(const visitor_record& x, sealed_values& 
   return {};
 }
 
+result<bool> timeline_rows::knows(visitor_id who) const {
+  const auto profile = store_->get(table::profile, key_of(who));
+  if (!profile)
+    return tl::unexpected{profile.error()};
+  auto found = profile->has_value();
+  if (found)
+    return true;
+  const auto scanned = store_->scan(table::timeline, key_of(who, 0), key_of(who, last_n),
+                                    [&](std::string_view, std::string_view) {
+                                      found = true;
+                                      return false;
+                                    });
+  if (!scanned)
+    return tl::unexpected{scanned.error()};
+  return found;
+}
+
 result<visitor_history> timeline_rows::load(visitor_id who, sealed_values& values) const {
   // A key that cannot be read is found here, before the visitor writes anything with it.
   if (auto checked = values.check_key(who); !checked)

@@ -25,6 +25,8 @@ public:
   result<void> add(const visitor_record& x, sealed_values& values, write_batch& into) const;
 
   result<visitor_history> load(visitor_id who, sealed_values& values) const;
+  /// Whether there is anything to load.
+  result<bool> knows(visitor_id who) const;
   result<std::optional<std::string>> record(visitor_id who, std::uint64_t n,
                                             sealed_values& values) const;
 

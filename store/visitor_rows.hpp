@@ -38,6 +38,7 @@ public:
   void stored();
 
   result<visitor_history> load(visitor_id who) { return timeline_.load(who, values_); }
+  result<bool> knows(visitor_id who) const { return timeline_.knows(who); }
   result<std::optional<std::string>> record(visitor_id who, std::uint64_t n) {
     return timeline_.record(who, n, values_);
   }

@@ -1,4 +1,5 @@
 #include "tests/support/engine_fixture.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <chrono>
 #include <set>
@@ -140,6 +141,113 @@ TEST_F(directory_test, newcomers_above_the_limit_are_refused) {
   EXPECT_EQ(refused.error().code, fault_code::overloaded);
 }
 
+// Who is at the bound without a client gives way.
+TEST_F(directory_test, a_newcomer_takes_the_place_of_one_without_a_client) {
+  setup.engine.visitors = 2;
+  start();
+  auto gone = watching(1);
+  gone.session.reset();
+  auto here = watching(2);
+  auto c = watching(3);
+  EXPECT_EQ(c.sink->slates().size(), 1u);
+  here.say(batch(1, {act(signal_kind::click, "i1")}));
+  EXPECT_TRUE(here.sink->until([](const auto& s) { return !s.acks().empty(); }));
+}
+
+TEST_F(directory_test, who_only_looks_is_nobody_and_takes_no_place) {
+  setup.engine.visitors = 1;
+  start();
+  auto here = watching(1);
+  for (std::uint64_t n = 2; n < 10; ++n) {
+    list_request x;
+    x.who.visitor = visitor_id{n, n};
+    x.what.slot = "home";
+    const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
+    ASSERT_TRUE(list) << list.error().what;
+    EXPECT_TRUE(list->rid.empty());
+    EXPECT_EQ(list->entries.size(), 12u);
+  }
+  EXPECT_EQ(ids(page({"visitor", "id", 10, ""}).value()), std::set{to_string(visitor_id{1, 1})});
+}
+
+TEST_F(directory_test, who_is_stored_is_known_to_who_asks_for_a_list) {
+  const test::temp_folder folder;
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  auto c = watching(7);
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  c.session.reset();
+  stop();
+  start();
+  list_request x;
+  x.who.visitor = visitor_id{7, 7};
+  x.what.slot = "home";
+  const auto list = wait<slate>([&](auto done) { subject->port().list(x, std::move(done)); });
+  ASSERT_TRUE(list);
+  EXPECT_FALSE(list->rid.empty());
+  EXPECT_EQ(list->degraded, degradation::none);
+}
+
+// Nobody is held in memory for one that came from where too many came from; who is known is
+// welcome from there.
+TEST_F(directory_test, newcomers_are_refused_where_too_many_came_from) {
+  const test::temp_folder folder;
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  auto known = watching(1);
+  known.say(batch(1, {act(signal_kind::click, "i1")}));
+  ASSERT_TRUE(known.sink->until([](const auto& s) { return !s.acks().empty(); }));
+  known.session.reset();
+  stop();
+  start();
+  const auto from_there = [&](std::uint64_t visitor) {
+    auto x = hello(visitor);
+    x.consent.reset();
+    x.admits = [] { return false; };
+    return wait<opened>([&](auto done) { subject->port().open(x, known.sink, std::move(done)); });
+  };
+  const auto refused = from_there(2);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, fault_code::rate_limited);
+  post_request post;
+  post.who.visitor = visitor_id{3, 3};
+  post.who.fresh = fresh_session{{3, 3}, {3, 3}};
+  post.who.admits = [] { return false; };
+  post.message = batch(0, {act(signal_kind::click, "i1")});
+  const auto posted =
+    wait<post_outcome>([&](auto done) { subject->port().post(post, std::move(done)); });
+  ASSERT_FALSE(posted);
+  EXPECT_EQ(posted.error().code, fault_code::rate_limited);
+  EXPECT_TRUE(from_there(1));
+  EXPECT_EQ(ids(page({"visitor", "id", 10, ""}).value()), std::set{to_string(visitor_id{1, 1})});
+}
+
+// Nothing is stored of it but its session.
+TEST_F(directory_test, who_comes_back_with_a_session_is_no_newcomer) {
+  const test::temp_folder folder;
+  setup.store.url = "rocks:" + folder.in("data");
+  start();
+  auto came = hello(4);
+  came.consent.reset();
+  auto c = open(std::move(came));
+  const auto session = c.facts.session;
+  c.session.reset();
+  stop();
+  start();
+  auto again = hello(4);
+  again.consent.reset();
+  again.session = session;
+  again.replaces = false;
+  again.resumes = true;
+  again.admits = [] { return false; };
+  const auto back =
+    wait<opened>([&](auto done) { subject->port().open(again, c.sink, std::move(done)); });
+  ASSERT_TRUE(back) << back.error().what;
+  EXPECT_EQ(back->first.session, session);
+  EXPECT_TRUE(back->first.resumed);
+}
+
 TEST_F(directory_test, an_unknown_session_is_served_as_nobodys) {
   start();
   list_request x;
@@ -155,6 +263,7 @@ TEST_F(directory_test, an_unknown_session_is_served_as_nobodys) {
 // visitor's rows were written.
 TEST_F(directory_test, the_session_of_zeros_is_nobodys) {
   start();
+  const auto c = watching(7);
   list_request known;
   known.who.visitor = visitor_id{7, 7};
   known.what.slot = "home";

@@ -75,5 +75,24 @@ TEST_F(gateway_state, scales_the_burst_with_a_keys_own_rate) {
   EXPECT_NE(x->rate_of("v", plain), x->rate_of("w", plain));
 }
 
+// 1 a second, burst 2, by address.
+TEST_F(gateway_state, lets_newcomers_in_at_a_pace_an_address) {
+  http_settings settings;
+  settings.new_visitors_per_s = 1;
+  settings.new_visitors_burst = 2;
+  const auto x = make(settings);
+  const known_key page{key_kind::publishable, 0, {}, 0};
+  const known_key server{key_kind::secret, 1, {}, 0};
+  const auto gate = x->newcomers_from("192.0.2.1", &page);
+  EXPECT_TRUE(gate());
+  EXPECT_TRUE(gate());
+  EXPECT_FALSE(gate());
+  EXPECT_FALSE(x->newcomers_from("192.0.2.1", &page)());
+  EXPECT_TRUE(x->newcomers_from("192.0.2.2", &page)()) << "another address";
+  EXPECT_FALSE(x->newcomers_from("192.0.2.1", &server)) << "a server answers for its visitors";
+  settings.lockstep = true;
+  EXPECT_FALSE(make(settings)->newcomers_from("192.0.2.1", &page));
+}
+
 } // namespace
 } // namespace attune

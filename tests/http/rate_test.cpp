@@ -52,6 +52,25 @@ TEST(rate, takes_back_what_was_not_used) {
   EXPECT_EQ(x.take(0, 100 * second).remaining, 20);
 }
 
+// 10 a second, burst 20. 15 are owed beside 10 that were taken: 5 too many, paid after half a
+// second; then one passes 100 ms later.
+TEST(rate, counts_what_was_done_already) {
+  rate_bucket x{10, 20};
+  x.take(10, second);
+  x.owe(15, second);
+  EXPECT_FALSE(x.take(1, second + 599'000).allowed);
+  EXPECT_TRUE(x.take(1, second + 600'000).allowed);
+}
+
+// Two full buckets are 40, of which 20 are the burst: 2 s, and 100 ms for the next one.
+TEST(rate, lets_no_more_than_two_full_buckets_be_owed) {
+  rate_bucket x{10, 20};
+  x.owe(1'000, second);
+  x.owe(1'000, second);
+  EXPECT_FALSE(x.take(1, 3 * second + 99'000).allowed);
+  EXPECT_TRUE(x.take(1, 3 * second + 100'000).allowed);
+}
+
 TEST(rate, table_keeps_one_bucket_a_name) {
   rate_table x;
   const auto ada = x.find("ada", 10, 20, 0);

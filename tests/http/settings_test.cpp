@@ -113,6 +113,12 @@ TEST(http_setting, a_key_of_user_tokens_that_proves_nothing_is_told) {
   EXPECT_NE(fault_of(jwt_key{}), "");
 }
 
+// A server that is as full as it may be comes back from a restart with one address before it.
+TEST(http_settings, let_as_many_newcomers_in_at_once_as_there_are_connections) {
+  const http_settings x;
+  EXPECT_GE(x.new_visitors_burst, x.connections);
+}
+
 TEST(http_settings, name_a_trusted_proxy_that_is_none) {
   http_settings x;
   setting_list list;

@@ -36,12 +36,62 @@ TEST_F(speaking, counts_rates_by_visitor_session_or_address) {
   EXPECT_EQ(of({"no session", "", ""}).rate_name, "a10.0.0.1");
 }
 
+// A session has one owner, and a visitor one rate: a new name in each request gives no new one.
+TEST_F(speaking, counts_by_a_sessions_owner_whatever_is_named) {
+  const std::string session(32, 'a');
+  shared_.owners.learn(*parse_session_id(session), {7, 7});
+  const auto owner = to_string(visitor_id{7, 7});
+  EXPECT_EQ(of({session, "", ""}).rate_name, owner);
+  EXPECT_EQ(of({session, "d1", ""}).rate_name, owner);
+  EXPECT_EQ(of({session, "d2", ""}).rate_name, owner);
+  EXPECT_EQ(of({session, "", "ada"}, key_kind::secret).rate_name, owner);
+}
+
+TEST_F(speaking, learns_a_sessions_owner_and_counts_for_it) {
+  known_key key;
+  auto request = std::make_shared<http_request>();
+  const exchange x{request, {&key, {}}, {}, nullptr};
+  post_outcome found;
+  found.session = {1, 2};
+  found.visitor = {7, 7};
+  const auto bucket = shared_.rate_of(to_string(found.visitor), key);
+  settle_rate(shared_, x, to_string(found.visitor), 50, found);
+  EXPECT_EQ(shared_.owners.find({1, 2}), found.visitor);
+  EXPECT_EQ(shared_.admit(*bucket, 1).remaining, 199) << "it was counted for this name already";
+  settle_rate(shared_, x, "another", 50, found);
+  EXPECT_LE(shared_.admit(*bucket, 1).remaining, 150);
+}
+
+// A new session in each request gives no new rate where it makes nobody.
+TEST_F(speaking, counts_by_address_for_a_session_that_may_be_made_up) {
+  const std::string session(32, 'a');
+  auto request = std::make_shared<http_request>();
+  request->address = "10.0.0.1";
+  const exchange from{request, {&key_, {}}, {}, nullptr};
+  auto stranger = of({session, "", ""});
+  makes_nobody(shared_, from, stranger);
+  EXPECT_EQ(stranger.rate_name, "a10.0.0.1");
+  auto vouched = of({session, "", ""}, key_kind::secret);
+  makes_nobody(shared_, from, vouched);
+  EXPECT_EQ(vouched.rate_name, 's' + session);
+  shared_.owners.learn(*parse_session_id(session), {7, 7});
+  auto known = of({session, "", ""});
+  makes_nobody(shared_, from, known);
+  EXPECT_EQ(known.rate_name, to_string(visitor_id{7, 7}));
+}
+
 TEST_F(speaking, may_make_a_session_and_a_visitor) {
   auto x = of({});
   EXPECT_FALSE(x.who.fresh);
-  may_be_new(shared_, x);
+  key_.kind = key_kind::publishable;
+  auto request = std::make_shared<http_request>();
+  request->address = "10.0.0.1";
+  const exchange from{request, {&key_, {}}, {}, nullptr};
+  may_be_new(shared_, from, x);
   ASSERT_TRUE(x.who.fresh);
   EXPECT_EQ(x.who.fresh_visitor, shared_.names.of_device(x.minted_anon));
+  ASSERT_TRUE(x.who.admits);
+  EXPECT_TRUE(x.who.admits());
 }
 
 TEST(media, is_lower_case_without_parameters) {

@@ -183,7 +183,7 @@ TEST_F(stream_protocol, withdraws_what_gpc_withdraws_even_where_consent_came_ear
   say(R"({"type":"consent","consent":{"ts":7,"purposes":{"profile":true,"share":true}}})");
   const auto token = member_of(socket_.sent.at(0), "resume_token");
   session_ =
-    std::make_unique<stream_session>(*shared_, socket_, client_facts{"", false, true}, queue_);
+    std::make_unique<stream_session>(*shared_, socket_, client_facts{"", false, true, {}}, queue_);
   engine_.overloaded = true;
   say(R"({"type":"hello","proto":1,"key":"pk_test","resume":{"token":")" + token + "\"}}");
   EXPECT_TRUE(engine_.greetings().back().gpc);
