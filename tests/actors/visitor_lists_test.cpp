@@ -354,8 +354,9 @@ TEST_F(visitor_lists, one_of_the_callers_own_candidates_is_shown_once) {
     std::sort(ids.begin(), ids.end());
     EXPECT_EQ(ids, (std::vector<std::string>{"i3", "own-1", "own-2"}));
     for (const auto& entry : ranked->entries)
-      if (entry.body->id == "own-1")
+      if (entry.body->id == "own-1") {
         EXPECT_NE(entry.body->json.find("First"), std::string::npos);
+      }
   }
 }
 
