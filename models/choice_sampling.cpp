@@ -19,6 +19,14 @@ constexpr std::size_t popular_size = 100;
 constexpr std::size_t category_draws = 7;
 constexpr std::size_t looked_at_max = 3; // Categories of the items visited last.
 
+/// The chance that none of `draws` draws falls on what each falls on with chance `p`.
+double missed_by(std::size_t draws, double p) {
+  auto out = 1.0;
+  for (std::size_t n = 0; n < draws; ++n)
+    out *= 1 - p;
+  return out;
+}
+
 } // namespace
 
 bool is_choice_sampled(double choices, std::uint64_t signal_hash) {
@@ -55,10 +63,10 @@ std::optional<choice_example> choice_sampler::sample(const snapshots& from,
     const auto context = static_cast<std::size_t>(feature::context_first);
     std::fill(option.x.begin() + context,
               option.x.begin() + static_cast<std::size_t>(feature::context_end), std::int8_t{0});
-    const auto times = expected(from, options_[j]);
-    if (!(times > 0)) // The chosen one: a ranking would not have found it.
+    const auto chance = chance_of(from, options_[j]);
+    if (!(chance > 0)) // The chosen one: a ranking would not have found it.
       return {};
-    option.log_expected = static_cast<float>(log_of(times));
+    option.log_chance = static_cast<float>(log_of(chance));
   }
   return out;
 }
@@ -108,20 +116,22 @@ void choice_sampler::add(const snapshots& from, item_index i) {
     options_.push_back(i);
 }
 
-// What is drawn twice is one option: for few draws from many the difference is small.
-double choice_sampler::expected(const snapshots& from, item_index i) const {
+double choice_sampler::chance_of(const snapshots& from, item_index i) const {
   const auto& c = from.items->columns(i);
-  auto out = std::find(own_.begin(), own_.end(), c.key) != own_.end() ? 1.0 : 0.0;
+  if (std::find(own_.begin(), own_.end(), c.key) != own_.end())
+    return 1;
+  auto missed = 1.0; // By all draws.
   const auto company = view_.co_visited().first(company_.size);
   if (std::find(company.begin(), company.end(), c.key) != company.end())
-    out += static_cast<double>(company_.draws) / static_cast<double>(company_.size);
+    missed *= missed_by(company_.draws, 1 / static_cast<double>(company_.size));
   if (popular_.size > 0 && from.learned->popular->latest(c.key) >= least_popular_)
-    out += static_cast<double>(popular_.draws) / static_cast<double>(popular_.size);
-  for (const auto category : categories_)
-    if (category == c.category)
-      out += static_cast<double>(category_draws)
-             / static_cast<double>(categories_.size() * from.items->of_category(category).size());
-  return out;
+    missed *= missed_by(popular_.draws, 1 / static_cast<double>(popular_.size));
+  if (const auto same = std::count(categories_.begin(), categories_.end(), c.category); same > 0)
+    missed *= missed_by(
+      category_draws,
+      static_cast<double>(same)
+        / static_cast<double>(categories_.size() * from.items->of_category(c.category).size()));
+  return 1 - missed;
 }
 
 } // namespace attune

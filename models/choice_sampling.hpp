@@ -26,8 +26,8 @@ bool is_choice_sampled(double choices, std::uint64_t signal_hash);
 /// Makes the examples from which `conditional_logit` learns: the item that a visitor went to, and
 /// up to 32 others, drawn from where a ranking finds its candidates: the visitor's own history,
 /// what others visited along, what is popular, and the categories looked at last.
-/// Each option says how often these draws bring it. What nobody visited yet is no option: nobody
-/// knows whether people could have found it. A function of its arguments; made for reuse.
+/// Each option says how likely these draws are to bring it. What nobody visited yet is no option:
+/// nobody knows whether people could have found it. A function of its arguments; made for reuse.
 ///
 /// Owner: one thread (keep one a loop). Cost: that of `visitor_view::look`, and 5 us.
 class choice_sampler {
@@ -37,7 +37,7 @@ public:
   std::optional<choice_example> sample(const snapshots& from, const choice_request& x);
 
 private:
-  /// Where options come from, with what their draws expect.
+  /// Where options come from: `draws` times one of `size`.
   struct source {
     std::size_t draws = 0;
     std::size_t size = 0;
@@ -46,7 +46,7 @@ private:
   void draw(const snapshots& from, const choice_request& x);
   void add(const snapshots& from, item_key key);
   void add(const snapshots& from, item_index i);
-  double expected(const snapshots& from, item_index i) const;
+  double chance_of(const snapshots& from, item_index i) const;
 
   visitor_view view_;
   feature_encoder encoder_;

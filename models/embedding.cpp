@@ -113,9 +113,6 @@ void embed(const item_features& x, float* out) {
     add_direction(hash, tag_weight, out);
   for (const auto hash : x.words)
     add_direction(hash, word_weight, out);
-  if (normalise(out))
-    return;
-  add_direction(x.key.value, 1, out); // 64 signs: never 0.
   normalise(out);
 }
 

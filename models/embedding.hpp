@@ -8,8 +8,8 @@
 
 namespace attune {
 
-/// Where items lie in the space of tastes: 64 floats of unit length, made of an item's words alone,
-/// so that an item has its place before anyone has seen it.
+/// Where items lie in the space of tastes: 64 floats of unit length, or all 0, made of an item's
+/// words alone, so that an item has its place before anyone has seen it.
 ///
 /// Each category, tag and word has a direction of its own: 64 signs taken from its hash. Two
 /// unrelated directions have a cosine of 0 +- 1/8, so a sum of a few keeps what items share (random
@@ -25,7 +25,7 @@ item_features features_of(const item& x);
 
 /// Writes the embedding: the owner's, made unit length, if it has 64 finite numbers and one is not
 /// 0; else the sum of the directions (categories weigh 1, tags 0.7, words 0.35), made unit length;
-/// an item without any gets a direction of its own. Cost: under 1 us.
+/// all 0 for an item without any, which is like no other. Cost: under 1 us.
 void embed(const item_features& x, float* out);
 
 /// Makes `x` (64 numbers) unit length. @returns false, leaving it as it is, if its length is 0 or

@@ -19,13 +19,22 @@ std::int8_t quantized(float x) {
   return static_cast<std::int8_t>(scaled + std::copysign(0.5f, scaled));
 }
 
-/// A chance on a scale that tells weak ones apart as well as strong ones: log(1 + 1000 p) over its
-/// value at 1. What is 10 times as likely is about as much further up everywhere above 0.001.
-float scaled(float chance) {
-  constexpr auto resolution = 1'000.0;
-  static const auto whole = log_of(1 + resolution);
-  return static_cast<float>(log_of(1 + resolution * static_cast<double>(chance)) / whole);
-}
+/// A chance on a scale that tells weak ones apart as well as strong ones: log(1 + r p) over its
+/// value at 1. What is 10 times as likely is about as much further up everywhere above 1 / r.
+struct chance_scale {
+  explicit chance_scale(double r) : resolution(r), whole(log_of(1 + r)) {}
+
+  float operator()(float chance) const {
+    return static_cast<float>(log_of(1 + resolution * static_cast<double>(chance)) / whole);
+  }
+
+  double resolution;
+  double whole;
+};
+
+const chance_scale scaled{1'000};
+/// What came directly after the last visit rests on fewer visits: weak chances say less.
+const chance_scale scaled_next{100};
 
 /// Freshness by whole hours; later than these it rounds to 0.
 using fresh_table = std::array<float, 8 * hours_per_week>;
@@ -290,7 +299,7 @@ void feature_encoder::encode_personal(const item_view& x, const closeness& near,
   if (company == nullptr)
     return;
   put(feature::together, scaled(company->scores[visited_together]));
-  put(feature::next, scaled(company->scores[visited_next]));
+  put(feature::next, scaled_next(company->scores[visited_next]));
   put(feature::again, scaled(company->scores[visited_again]));
   put(feature::again_last, std::sqrt(company->scores[visited_again]));
   put(feature::visited, company->scores[visited_again] > 0 ? 1 : 0);

@@ -13,7 +13,6 @@ namespace attune {
 
 namespace {
 
-constexpr double segment_temperature = 0.5;
 constexpr float segment_margin = 0.1f;
 constexpr std::int64_t hour_us = std::int64_t{3600} * 1'000'000;
 constexpr std::int64_t fresh_us = 14 * 24 * hour_us;
@@ -63,14 +62,9 @@ void ranker::look_around(const snapshots& from, const ranking_request& x, rankin
     return;
   if (x.visitor->signals() > 0 || !x.visitor->tastes().stated_topics().empty())
     out.degraded = degradation::none;
-  if (from.groups->all.empty() || x.visitor->signals() == 0)
+  const auto& members = view_.nearest_segments();
+  if (members.count == 0)
     return;
-  const auto members =
-    members_of(*from.groups, x.visitor->segment_vector(x.now_us), segment_temperature);
-  for (std::size_t i = 0; i < members.count; ++i)
-    for (std::size_t d = 0; d < embedding_dims; ++d)
-      inputs.segment[d] += members.top[i].weight * from.groups->all[members.top[i].index].center[d];
-  inputs.has_segment = normalise(inputs.segment.data());
   const auto previous = x.visitor->segment() == 0
                           ? std::nullopt
                           : std::optional<std::uint32_t>{x.visitor->segment() - 1u};

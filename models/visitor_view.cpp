@@ -8,6 +8,7 @@ namespace attune {
 
 namespace {
 
+constexpr double segment_temperature = 0.5;
 constexpr std::size_t recent_items = 3;
 constexpr std::size_t co_visited_max = 256;
 constexpr auto next_older = 0.85; // What a visit weighs of the next newer.
@@ -43,6 +44,7 @@ void visitor_view::look(const snapshots& from, const view_request& x) {
   inputs_.now_us = x.now_us;
   evidence_.clear();
   bought_categories_.clear();
+  segments_ = {};
   look_up_company(from, x);
   if (x.about.value != 0)
     if (const auto at = from.items->find(x.about)) {
@@ -52,6 +54,7 @@ void visitor_view::look(const snapshots& from, const view_request& x) {
   if (x.visitor == nullptr)
     return;
   read_tastes(from, *x.visitor);
+  read_segments(*from.groups, *x.visitor, x.now_us);
   weigh_categories(from, *x.visitor);
   inputs_.bought_categories = bought_categories_;
 }
@@ -97,6 +100,17 @@ void visitor_view::read_tastes(const snapshots& from, const visitor_state& visit
       for (std::size_t d = 0; d < embedding_dims; ++d)
         inputs_.recent[d] += from.items->row(*at)[d];
   inputs_.has_recent = normalise(inputs_.recent.data());
+}
+
+void visitor_view::read_segments(const segments& groups, const visitor_state& visitor,
+                                 std::int64_t now_us) {
+  if (groups.all.empty() || visitor.signals() == 0)
+    return;
+  segments_ = members_of(groups, visitor.segment_vector(now_us), segment_temperature);
+  for (std::size_t i = 0; i < segments_.count; ++i)
+    for (std::size_t d = 0; d < embedding_dims; ++d)
+      inputs_.segment[d] += segments_.top[i].weight * groups.all[segments_.top[i].index].center[d];
+  inputs_.has_segment = normalise(inputs_.segment.data());
 }
 
 void visitor_view::weigh_categories(const snapshots& from, const visitor_state& visitor) {

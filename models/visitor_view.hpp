@@ -3,6 +3,7 @@
 #include "models/features.hpp"
 #include "models/quotas.hpp"
 #include "models/score_table.hpp"
+#include "models/segments.hpp"
 #include "models/snapshots.hpp"
 #include "models/visitor_state.hpp"
 
@@ -39,14 +40,18 @@ public:
   /// The main categories that the visitor looked for, last first, for `quotas_of`: each visit
   /// weighs 0.85 of the next newer; categories known by other signals alone come after these.
   std::span<const category_evidence> evidence() const { return evidence_; }
+  /// The segments that the visitor is nearest to; none before the first signal.
+  const memberships& nearest_segments() const { return segments_; }
 
 private:
   void look_up_company(const snapshots& from, const view_request& x);
   void list_co_visited();
   void weigh_categories(const snapshots& from, const visitor_state& visitor);
   void read_tastes(const snapshots& from, const visitor_state& visitor);
+  void read_segments(const segments& groups, const visitor_state& visitor, std::int64_t now_us);
 
   feature_inputs inputs_;
+  memberships segments_;
   score_table company_; // By `company_column`.
   std::vector<std::pair<float, item_key>> chances_;
   std::vector<item_key> history_;

@@ -59,9 +59,9 @@ inline constexpr std::size_t choice_options_max = 33;
 /// One of the items that a visitor could have gone to.
 struct choice_option {
   encoded_features x{};
-  /// Natural log of how often the sampling brings this option, so that a logit over the sample
-  /// estimates one over all that could have been chosen.
-  float log_expected = 0;
+  /// Natural log of the chance that the sampling brings this option, so that a logit over the
+  /// sample estimates one over all that could have been chosen.
+  float log_chance = 0;
 
   friend bool operator==(const choice_option&, const choice_option&) = default;
 };

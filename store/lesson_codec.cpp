@@ -79,7 +79,7 @@ struct lesson_writer {
     assert(x.options.size() <= choice_options_max);
     out.raw(lesson_kind::choice).raw(x.at_us).raw(static_cast<std::uint8_t>(x.options.size()));
     for (const auto& option : x.options) {
-      out.raw(option.log_expected);
+      out.raw(option.log_chance);
       write_sparse(out, option.x);
     }
   }
@@ -131,7 +131,7 @@ result<lesson> read_choice(byte_reader& in) {
     return failed(fault_code::internal, "holds a choice among too few or too many options");
   x.options.resize(count);
   for (auto& option : x.options) {
-    option.log_expected = in.raw<float>();
+    option.log_chance = in.raw<float>();
     read_sparse(in, option.x);
   }
   return x;

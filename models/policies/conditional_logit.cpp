@@ -34,7 +34,7 @@ bool softmax(const choice_example& x, const std::vector<sparse_features>& option
              const policy_weights& weights, std::vector<double>& out) {
   out.clear();
   for (std::size_t j = 0; j < options.size(); ++j) {
-    auto utility = -static_cast<double>(x.options[j].log_expected);
+    auto utility = -static_cast<double>(x.options[j].log_chance);
     for (std::size_t i = 0; i < options[j].count; ++i)
       utility += static_cast<double>(weights[options[j].index[i]]) * options[j].value[i];
     if (!std::isfinite(utility))

@@ -24,8 +24,8 @@ struct conditional_logit_settings {
 };
 
 /// What people's own choices say of the features' worth: a conditional logit over each choice's
-/// options, P(j) = exp(w x_j - q_j) / sum_k exp(w x_k - q_k), q the log of how often the sampling
-/// brings an option.
+/// options, P(j) = exp(w x_j - q_j) / sum_k exp(w x_k - q_k), q the log of the chance that
+/// the sampling brings an option.
 ///
 /// Sources: McFadden, "Conditional logit analysis of qualitative choice behavior", 1974; the
 /// correction for sampled options: McFadden, "Modelling the choice of residential location", 1978.

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -66,28 +67,48 @@ TEST_F(choice_sampling, is_a_function_of_its_seed) {
 }
 
 // Of c5 there are 10 items, from which 7 draws come; all 100 are among the 100 most visited, from
-// which 5 come. An item of c5 is expected 7/10 + 5/100 times, one of another category 5/100, the
-// visitor's own 1 more than the former.
-TEST_F(choice_sampling, says_how_often_its_draws_bring_an_option) {
+// which 5 come. The visitor's own is sure to be an option, another of c5 unless all 12 miss it, one
+// of another category unless the 5 do.
+TEST_F(choice_sampling, says_how_likely_its_draws_bring_an_option) {
   click(15);
   const auto x = sample(25);
   ASSERT_TRUE(x);
   for (const auto& option : x->options) {
-    const auto own = option.x[index_of(feature::visited)] != 0 ? 1.0 : 0.0;
-    const auto same = option.x[index_of(feature::category_affinity)] > 0 ? 0.7 : 0.0;
-    EXPECT_NEAR(option.log_expected, std::log(own + same + 0.05), 1e-5);
+    const auto own = option.x[index_of(feature::visited)] != 0;
+    const auto same = option.x[index_of(feature::category_affinity)] > 0;
+    const auto missed = own ? 0 : std::pow(0.99, 5) * (same ? std::pow(0.9, 7) : 1);
+    EXPECT_NEAR(option.log_chance, std::log(1 - missed), 1e-5);
   }
 }
 
-// 20,000 samples: the most popular item, 5, comes with a chance of at most 5/100, and counts as an
-// option; four standard deviations of a share of 0.05 are 0.0062.
+// 20,000 samples: item 5 alone is the most popular. Four standard deviations of a share of 0.05 are
+// 0.0062, of one of 0.55 they are 0.0141.
 TEST_F(choice_sampling, draws_as_often_as_it_says) {
+  const auto share = [this](int chosen) {
+    auto times = 0;
+    for (std::uint64_t seed = 0; seed < 20'000; ++seed)
+      for (const auto x = sample(chosen, seed).value(); const auto& option : x.options)
+        times += option.x[index_of(feature::popular)] == 127;
+    return times / 20'000.0;
+  };
   click(17);
-  auto times = 0;
-  for (std::uint64_t seed = 0; seed < 20'000; ++seed)
-    for (const auto x = sample(27, seed).value(); const auto& option : x.options)
-      times += option.x[index_of(feature::popular)] == 127;
-  EXPECT_NEAR(times / 20'000.0, 1 - std::pow(0.99, 5), 0.0062);
+  EXPECT_NEAR(share(27), 1 - std::pow(0.99, 5), 0.0062);
+  click(15); // Now half of the draws from categories are from that of item 5.
+  EXPECT_NEAR(share(27), 1 - std::pow(0.99, 5) * std::pow(0.95, 7), 0.0141);
+}
+
+// Two segments, one of which likes what the items of c5 are like.
+TEST_F(choice_sampling, knows_what_the_visitors_segments_like) {
+  click(15);
+  segments groups;
+  groups.all.resize(2);
+  const auto* row = from.items->row(static_cast<item_index>(5));
+  std::copy_n(row, embedding_dims, groups.all[0].center.begin());
+  std::copy_n(row, embedding_dims, groups.all[1].center.begin());
+  from.groups = std::make_shared<const segments>(groups);
+  for (const auto x = sample(25).value(); const auto& option : x.options)
+    if (option.x[index_of(feature::category_affinity)] > 0)
+      EXPECT_GT(option.x[index_of(feature::segment)], 60) << "the cosine of two items of c5";
 }
 
 TEST_F(choice_sampling, what_nobody_visited_is_neither_chosen_nor_an_option) {

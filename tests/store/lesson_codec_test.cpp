@@ -22,7 +22,7 @@ std::vector<lesson> one_of_each() {
   choice_example chosen{4, std::vector<choice_option>(2)};
   chosen.options[0].x[31] = -127;
   chosen.options[1].x[0] = 1;
-  chosen.options[1].log_expected = -2.5f;
+  chosen.options[1].log_chance = -2.5f;
   return {training_example{visit_count{1, {~0ull}, 0.5f, 0x01020304}},
           training_example{transition{2, {7}, {{5}, {6}}}}, training_example{shown},
           training_example{paid}, training_example{chosen}, test::sample_of(-3)};

@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::int64_t day_us = std::int64_t{24} * 3600 * 1'000'000;
 
-choice_option option(std::int8_t first, std::int8_t second, float log_expected = 0) {
+choice_option option(std::int8_t first, std::int8_t second, float log_chance = 0) {
   choice_option out;
   out.x[1] = first;
   out.x[2] = second;
-  out.log_expected = log_expected;
+  out.log_chance = log_chance;
   return out;
 }
 
@@ -110,7 +110,7 @@ TEST(conditional_logit, ignores_what_is_no_choice) {
   conditional_logit x{{}};
   EXPECT_FALSE(x.learn({day_us, {option(127, 0)}}));
   choice_example endless{day_us, {option(127, 0), option(0, 0)}};
-  endless.options[1].log_expected = std::numeric_limits<float>::infinity();
+  endless.options[1].log_chance = std::numeric_limits<float>::infinity();
   for (auto n = 0; n < 64; ++n)
     x.learn(endless);
   choice_example many{day_us, std::vector<choice_option>(choice_options_max + 1)};
