@@ -49,7 +49,8 @@ export class Product {
     this.#dwell.stop();
     this.#shown = null;
     this.#root.hidden = true;
-    if (this.#opener?.isConnected) this.#opener.focus({ preventScroll: true });
+    const back = this.#opener?.isConnected ? this.#opener : document.getElementById("lists");
+    back.focus({ preventScroll: true }); // A list that came meanwhile may have no card for it.
   }
 }
 

@@ -105,6 +105,16 @@ test("a product opens with Enter, has the focus, and gives it back with Escape",
     "the focus fell off the page");
 });
 
+test("where the card has left meanwhile, the focus goes to the lists", async () => {
+  await tabUntil(`x.matches(".open")`);
+  await shop.page.value(`window.opener_ = document.activeElement`);
+  await shop.andFollow(() => shop.page.press("Enter"));
+  await shop.page.value(`window.opener_.closest("li")?.remove()`);
+  await shop.page.press("Escape");
+  await until("closed", () => shop.page.value(`document.querySelector("#product").hidden`));
+  assert.equal(await shop.page.value("document.activeElement.id"), "lists");
+});
+
 test("the focus stays on what was liked, wherever it goes", async () => {
   await shop.page.value(`document.querySelector("#lists .cards li:nth-child(7) [data-do=like]").focus()`);
   const liked = await focused();
