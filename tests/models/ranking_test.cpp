@@ -261,7 +261,6 @@ TEST_F(ranking_test, new_items_are_tried_and_no_more_than_that) {
     most = std::max(most, tried);
   }
   EXPECT_NEAR(places / 20'000.0, 0.057, 0.005);
-
 }
 
 // A slot's offset moves what is learned: with a large weight on `unseen` the visited item is last.
