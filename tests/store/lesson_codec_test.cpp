@@ -24,8 +24,11 @@ std::vector<lesson> one_of_each() {
   chosen.options[1].x[0] = 1;
   chosen.options[1].log_chance = -2.5f;
   return {training_example{visit_count{1, {~0ull}, 0.5f, 0x01020304}},
-          training_example{transition{2, {7}, {{5}, {6}}}}, training_example{shown},
-          training_example{paid}, training_example{chosen}, test::sample_of(-3)};
+          training_example{transition{2, {7}, {{5}, {6}}}},
+          training_example{shown},
+          training_example{paid},
+          training_example{chosen},
+          test::sample_of(-3)};
 }
 
 TEST(lesson_codec, gives_back_each_kind) {
