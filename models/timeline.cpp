@@ -2,6 +2,8 @@
 
 #include "models/timeline_fields.hpp"
 
+#include <algorithm>
+
 namespace attune {
 
 namespace {
@@ -19,6 +21,18 @@ bool read_alternative(field_reader& in, std::size_t tag, timeline_entry& x) {
     return true;
   }
   return false;
+}
+
+/// What follows reckons with differences of times: none lies before 1970.
+bool is_dated(const batch_entry& x) {
+  return x.received_us >= 0
+         && std::all_of(x.signals.begin(), x.signals.end(),
+                        [](const signal_entry& s) { return s.at_us >= 0; });
+}
+
+template <class Entry>
+bool is_dated(const Entry& x) {
+  return x.at_us >= 0;
 }
 
 } // namespace
@@ -41,7 +55,10 @@ std::optional<std::vector<timeline_entry>> decode_record(std::string_view bytes)
   for (auto& entry : x)
     if (!read_alternative(in, in.bytes.raw<std::uint8_t>(), entry))
       return {};
-  if (!in.bytes.ok() || !in.bytes.at_end())
+  const auto dated = [](const timeline_entry& entry) {
+    return std::visit([](const auto& e) { return is_dated(e); }, entry);
+  };
+  if (!in.bytes.ok() || !in.bytes.at_end() || !std::all_of(x.begin(), x.end(), dated))
     return {};
   return x;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace attune {
 namespace {
 
@@ -45,6 +47,30 @@ TEST(timeline, another_format_is_refused) {
   auto bytes = encode_record({});
   bytes[0] = 1;
   EXPECT_FALSE(decode_record(bytes));
+}
+
+TEST(timeline, an_entry_from_before_1970_is_refused) {
+  const auto is_read = [](timeline_entry x) {
+    return decode_record(encode_record({std::move(x)})).has_value();
+  };
+  const auto at = [&](std::int64_t us) {
+    signal_entry s;
+    s.at_us = us;
+    return std::vector<bool>{is_read(batch_entry{{}, 0, us, {}, true}),
+                             is_read(batch_entry{{}, 0, 1, {s}, true}),
+                             is_read(consent_entry{us, 0, 0}),
+                             is_read(control_entry{{}, us, control_op::hide_item, {}, 0, 1}),
+                             is_read([&] {
+                               decision_entry d;
+                               d.at_us = us;
+                               return d;
+                             }()),
+                             is_read(reward_entry{us, {}, {}, 0, {}}),
+                             is_read(session_ended_entry{{}, us})};
+  };
+  EXPECT_EQ(at(0), std::vector<bool>(7, true));
+  EXPECT_EQ(at(-1), std::vector<bool>(7, false));
+  EXPECT_EQ(at(std::numeric_limits<std::int64_t>::min()), std::vector<bool>(7, false));
 }
 
 TEST(timeline, an_entrys_kind_is_its_place_for_ever) {
