@@ -104,25 +104,18 @@ void visitor::begin(history_loaded& x) {
     parts_.probe->stored_state_refused("visitor", to_string(id_), folded.error().what);
     return give_up({fault_code::internal, "what is stored of this visitor cannot be read", {}});
   }
-  if (!known_ && !may_be_new()) {
-    parts_.probe->limit_hit("http.new_visitors_per_s");
-    return give_up({fault_code::rate_limited,
-                    "Too many new visitors came from this address; try again later.",
-                    {}});
-  }
   activation_ = x.activation;
   loaded_ = true;
   go_on();
 }
 
-// Nothing is known of it: whoever it came from answers for that. Who comes back with a session that
-// is stored was let in before.
-bool visitor::may_be_new() {
-  const auto* first = waiting_.empty() ? nullptr : std::get_if<arrival>(&waiting_.front());
-  if (first == nullptr || !first->session_made)
+// Where nothing is known of it, whoever it came from first answers for that. Who comes back with a
+// session that is stored was let in before.
+bool visitor::may_begin(const arrival& x) const {
+  if (known_ || has_begun_ || !x.session_made)
     return true;
-  const auto* open = std::get_if<client_opened>(&first->what);
-  const auto* post = std::get_if<message_posted>(&first->what);
+  const auto* open = std::get_if<client_opened>(&x.what);
+  const auto* post = std::get_if<message_posted>(&x.what);
   const auto* admits = open != nullptr   ? &open->who.admits
                        : post != nullptr ? &post->what.who.admits
                                          : nullptr;
@@ -219,12 +212,20 @@ void visitor::take(work x) {
 
 void visitor::handle(work& x) {
   std::visit(overloaded{
-               [this](arrival& a) {
+               [&](arrival& a) {
                  if (a.session != session_id{} && !a.session_made && !a.row && !find(a.session)) {
                    // It gave way meanwhile, or was only asked about: it goes by its row.
                    send(ties_->directory, session_dropped{a.session});
                    return send(ties_->directory, std::move(a.what));
                  }
+                 if (!may_begin(a)) {
+                   parts_.probe->limit_hit("http.new_visitors_per_s");
+                   give_up({fault_code::rate_limited,
+                            "Too many new visitors came from this address; try again later.",
+                            {}});
+                   return refuse(x, *failed_);
+                 }
+                 has_begun_ = true;
                  std::visit(overloaded{[&](client_opened& who) { open(a, who); },
                                        [&](auto& message) { on(a, message); }},
                             a.what);

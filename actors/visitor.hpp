@@ -112,7 +112,7 @@ private:
   // visitor.cpp: life and order.
   void begin(history_loaded& x);
   result<void> fold_past(const visitor_history& past);
-  bool may_be_new();
+  bool may_begin(const arrival& x) const;
   void give_up(fault why);
   void lose();
   bool busy() const { return !loaded_ || asked_ || flushing_ != flushing::no; }
@@ -267,6 +267,7 @@ private:
   std::map<session_id, client> clients_;
   bool loaded_ = false;
   bool known_ = false;                  ///< The store had something of this visitor.
+  bool has_begun_ = false;              ///< An arrival was handled: it was no newcomer too many.
   std::unique_ptr<const fault> failed_; ///< Why it cannot begin or go on: all are refused.
   std::unique_ptr<asked_store> asked_;  // Null but for moments.
   std::uint64_t questions_ = 0;         // Asked so far; `load_visitor` is number 0.
