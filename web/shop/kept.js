@@ -16,8 +16,33 @@ function quietly(action) {
   }
 }
 
+/// The cache of the page's files, or null: there is none here, or none is allowed.
+async function openCache() {
+  try {
+    return await caches.open(PAGE);
+  } catch {
+    return null;
+  }
+}
+
+/// The addresses of all files of this origin that show `slots`.
+function filesOf(slots) {
+  const pictures = Object.values(slots).flatMap(({ items }) => items)
+    .map(({ fields }) => fields?.image).filter((path) => path && URL.canParse(path, location))
+    .map((path) => new URL(path, location))
+    .filter(({ origin }) => origin === location.origin);
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name))
+    .filter(({ origin, pathname }) =>
+      origin === location.origin && /^\/shop\/[^/]+$/.test(pathname));
+  return new Set(["/shop/socket_worker.js", location.pathname,
+    ...loaded.map(({ pathname }) => pathname), ...pictures]
+    .map((path) => new URL(path, location).href));
+}
+
 export class Kept {
-  #allowed = false; #session = null; #current = false; // Whether the files kept are of this visit.
+  #allowed = false; #session = null;
+  #current = false; // Whether the files kept are of this visit.
+  #keeping = Promise.resolve(); // Lists are kept one after the other.
 
   constructor() {
     this.#allowed = this.anonId !== null;
@@ -71,33 +96,36 @@ export class Kept {
   }
 
   /// Keeps lists (`{slot: {order, items}}`) and, for a reload without a connection, the files that
-  /// show them. @pre `allowed`.
-  async keepLists(slots) {
-    if (!this.#allowed) return;
-    this.#write(NAMES.lists, { at: Date.now(), slots });
-    const pictures = Object.values(slots).flatMap(({ items }) => items)
-      .map(({ fields }) => fields?.image).filter(Boolean);
-    try {
-      await this.#keepFiles(pictures);
-    } catch {
-      // No cache here, or no room: a reload without a connection shows no page.
-    }
+  /// show them. The files come first: lists that are kept are whole, and while the server does not
+  /// give them, what was kept before stays. @pre `allowed`.
+  keepLists(slots) {
+    this.#keeping = this.#keeping.then(() => this.#keepNow(slots)).catch(() => {});
   }
 
-  async #keepFiles(pictures) {
-    const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name))
-      .filter(({ origin, pathname }) =>
-        origin === location.origin && /^\/shop\/[^/]+$/.test(pathname));
-    const wanted = new Set([location.pathname, ...loaded.map(({ pathname }) => pathname),
-      "/shop/socket_worker.js", ...pictures].map((path) => new URL(path, location).href));
-    const cache = await caches.open(PAGE);
-    for (const { url } of await cache.keys()) {
-      if (!wanted.has(url)) await cache.delete(url);
-      else if (this.#current) wanted.delete(url);
+  async #keepNow(slots) {
+    if (!this.#allowed) return;
+    const cache = await openCache();
+    const wanted = filesOf(slots);
+    if (cache && !await this.#addTo(cache, wanted)) return;
+    if (!this.#allowed) { // It was taken back meanwhile.
+      if (cache) await caches.delete(PAGE);
+      return;
     }
-    await Promise.allSettled([...wanted].map((url) => cache.add(url)));
+    this.#write(NAMES.lists, { at: Date.now(), slots });
+    for (const { url } of await cache?.keys() ?? []) if (!wanted.has(url)) await cache.delete(url);
+  }
+
+  /// Whether all of `wanted` that the server has is in the cache now.
+  async #addTo(cache, wanted) {
+    const there = this.#current ? (await cache.keys()).map(({ url }) => url) : [];
+    const missing = [...wanted].filter((url) => !there.includes(url));
+    const answers = await Promise.all(missing.map((url) => fetch(url))).catch(() => null);
+    if (!answers) return false;
+    const given = answers.map((answer, n) => [missing[n], answer]).filter(([, { ok }]) => ok);
+    // Without room for them a reload without a connection shows fewer.
+    await Promise.allSettled(given.map(([url, answer]) => cache.put(url, answer)));
     this.#current = true;
-    if (!this.#allowed) await caches.delete(PAGE); // It was taken back meanwhile.
+    return true;
   }
 
   #clear() {
