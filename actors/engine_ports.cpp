@@ -2,6 +2,7 @@
 
 #include "actors/client.hpp"
 #include "actors/connection_link.hpp"
+#include "actors/item_warnings.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/own_items.hpp"
 #include "protocol/codec/item_json.hpp"
@@ -128,6 +129,8 @@ slate engine_ports::rank_for_nobody(const list_request& x) const {
   for (std::size_t i = 0; i < ranked.positions.size(); ++i)
     out.entries.push_back({ranked.bodies[i], ranked.positions[i].score});
   revise_by_content(out);
+  if (x.own_candidates.empty())
+    out.warnings = warnings_of(x.what, *from.items);
   return out;
 }
 

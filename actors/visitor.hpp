@@ -212,8 +212,9 @@ private:
   bool drop_what_is_gone(client& c, const std::string& list, live_slot& s,
                          const catalogue_snapshot& items);
   void on_refill();
+  /// @param answers  The subscription that asks for it, where one does.
   void rank_and_show(client& c, const std::string& slot, live_slot& s, bool always, bool snapshot,
-                     std::shared_ptr<const slate> base, const std::string& request_id);
+                     std::shared_ptr<const slate> base, const subscription* answers = nullptr);
   /// @param always  Whether a list of the same items is a new one.
   /// @returns the list, and whether it is a new one; else it is as it was shown.
   std::pair<std::shared_ptr<slate>, bool> rank(client& c, const std::string& list, live_slot& s,

@@ -196,7 +196,7 @@ void visitor::resume_slots(client& c, connection& at, const greeting& who, bool 
     // What was acknowledged or steered while nobody was there is owed a list that says so, even
     // where its order stays.
     const auto owed = s->second.shown.state_version != c.record.seq || !c.causes.empty();
-    rank_and_show(c, name, s->second, base == nullptr || owed, base == nullptr, base, {});
+    rank_and_show(c, name, s->second, base == nullptr || owed, base == nullptr, base);
     shown = true;
   }
   if (shown)

@@ -1,3 +1,4 @@
+#include "actors/item_warnings.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/own_items.hpp"
 #include "actors/tail_lines.hpp"
@@ -42,7 +43,7 @@ void visitor::rerank_now() {
     const auto is_seen = c.connected() && !c.record.paused;
     for (const auto& [name, s] : c.live_lists())
       if (is_seen)
-        rank_and_show(c, *name, *s, true, false, nullptr, {});
+        rank_and_show(c, *name, *s, true, false, nullptr);
       else
         s->due = true;
     if (is_seen)
@@ -108,7 +109,7 @@ void visitor::rerank_due() {
                                                         ? s->what.min_interval_ms
                                                         : parts_.slot(*name)->min_interval_ms};
       if (s->ranked_at + interval <= now) {
-        rank_and_show(c, *name, *s, false, false, nullptr, {});
+        rank_and_show(c, *name, *s, false, false, nullptr);
         shown = true;
       } else {
         next = std::min(next, s->ranked_at + interval);
@@ -127,12 +128,15 @@ void visitor::rerank_due() {
 
 void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bool always,
                             bool snapshot, std::shared_ptr<const slate> base,
-                            const std::string& request_id) {
+                            const subscription* answers) {
   const auto [ranked, is_new] = rank(c, slot, s, {}, always);
   if (!is_new)
     return;
   ranked->snapshot = snapshot;
-  ranked->request_id = request_id;
+  if (answers != nullptr) {
+    ranked->request_id = answers->id;
+    ranked->warnings = warnings_of(*answers, *parts_.items.load());
+  }
   const auto start = steady::now();
   for (const auto& at : c.connections)
     if (std::find(at.slots.begin(), at.slots.end(), slot) != at.slots.end())
@@ -322,6 +326,8 @@ void visitor::on(arrival& x, list_wanted& m) {
   // attribution still has it; each ranking of a caller's own candidates is a decision.
   const auto always = !own.empty() || !s.shown || s.shown.state_version != c.record.seq;
   const auto ranked = rank(c, name, s, own, always).first;
+  if (m.what.own_candidates.empty())
+    ranked->warnings = warnings_of(what, *parts_.items.load());
   send_record({}, {});
   m.done(*ranked);
 }
@@ -344,8 +350,11 @@ void visitor::answer_prefetch(arrival& x, list_wanted& m) {
   auto ranked = look(*c, name, s, {}, from, parts_.clock.now_us());
   send_record({}, {}); // What `Sec-GPC` withdrew.
   const auto seq = c->id == session_id{} ? newest_seq_ : c->record.seq;
-  if (still_shows(*c, name, s, ranked) && s.shown.state_version == seq)
-    return m.done(*as_shown(*c, name, s, standing_of(*c, name, s, *from.items).entries));
+  if (still_shows(*c, name, s, ranked) && s.shown.state_version == seq) {
+    const auto shown = as_shown(*c, name, s, standing_of(*c, name, s, *from.items).entries);
+    shown->warnings = warnings_of(m.what.what, *from.items);
+    return m.done(*shown);
+  }
   slate out;
   out.slot = slot_of(name);
   out.state_version = seq;
@@ -353,6 +362,7 @@ void visitor::answer_prefetch(arrival& x, list_wanted& m) {
   for (std::size_t i = 0; i < ranked.positions.size(); ++i)
     out.entries.push_back({std::move(ranked.bodies[i]), ranked.positions[i].score});
   revise_by_content(out);
+  out.warnings = warnings_of(m.what.what, *from.items);
   m.done(std::move(out));
 }
 

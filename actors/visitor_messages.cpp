@@ -54,7 +54,7 @@ void visitor::say(client& c, connection* at, client_message& what, asker from) {
     const auto s = c.slots.find(sync->slot);
     if (s != c.slots.end()) {
       c.caused_at_us = 0; // The client asked: no signal waited for this list.
-      rank_and_show(c, s->first, s->second, true, true, nullptr, {});
+      rank_and_show(c, s->first, s->second, true, true, nullptr);
       c.causes.clear();
     } else if (from.sink)
       from.sink->refused(
@@ -79,7 +79,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
   c.changed = true;
   if (at != nullptr && std::find(at->slots.begin(), at->slots.end(), x.slot) == at->slots.end())
     at->slots.push_back(x.slot);
-  rank_and_show(c, x.slot, s, true, base == nullptr, base, x.id);
+  rank_and_show(c, x.slot, s, true, base == nullptr, base, &x);
   c.causes.clear();
 }
 

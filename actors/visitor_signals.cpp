@@ -1,3 +1,4 @@
+#include "actors/item_warnings.hpp"
 #include "actors/tail_lines.hpp"
 #include "actors/visitor.hpp"
 #include "models/embedding.hpp"
@@ -46,17 +47,8 @@ rows_used used_of(const consent& granted, std::uint32_t rows, bool learn) {
           learn ? with(purpose::improve) : 0};
 }
 
-bool has_item(const catalogue_snapshot& items, const std::string& id) {
-  const auto at = items.find(key_of(id));
-  return at && items.entry(*at) != nullptr;
-}
-
-dropped_signal unknown_item(const std::string& row, const std::string& item) {
-  dropped_signal out;
-  out.id = row;
-  out.warning = row_warning::unknown_item;
-  out.detail = "the catalogue has no item `" + item + "`: it is kept by its id alone";
-  return out;
+dropped_signal kept_by_id(const std::string& row, const std::string& item) {
+  return unknown_item(row, "the catalogue has no item `" + item + "`: it is kept by its id alone");
 }
 
 /// Each once: a shirt in two sizes is one item that was bought.
@@ -187,14 +179,14 @@ std::optional<dropped_signal> visitor::warning_of(const signal& x,
                                                   const catalogue_snapshot& items) const {
   for (const auto& id : items_of(x))
     if (!has_item(items, id))
-      return unknown_item(x.id, id);
+      return kept_by_id(x.id, id);
   return {};
 }
 
 std::optional<dropped_signal> visitor::warning_of(const control& x) const {
   const auto items = parts_.items.load();
   if (!x.item.empty() && !has_item(*items, x.item))
-    return unknown_item(x.id, x.item);
+    return kept_by_id(x.id, x.item);
   if (x.topic.empty() || items->has_topic(feature_hash(x.topic)))
     return {};
   dropped_signal out;

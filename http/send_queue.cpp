@@ -24,6 +24,8 @@ slate_ptr merged(const slate& older, slate_ptr newer) {
   x->only_if_new = newer->only_if_new && older.only_if_new;
   if (x->request_id.empty())
     x->request_id = older.request_id;
+  if (x->warnings.empty())
+    x->warnings = older.warnings;
   for (const auto& cause : older.cause)
     if (std::find(x->cause.begin(), x->cause.end(), cause) == x->cause.end())
       x->cause.push_back(cause);

@@ -1,6 +1,7 @@
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write.hpp"
 #include "protocol/codec/write_answer.hpp"
+#include "protocol/codec/write_warnings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -68,7 +69,9 @@ void write_slate(std::string& out, const slate& x, const slate* base, std::strin
   write_order(w, x);
   write_items(out, w, x, base);
   w.field("apply", moments[static_cast<std::size_t>(x.apply)]).texts("cause", x.cause);
-  w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]).close_object();
+  w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]);
+  write_warnings(w, x.warnings);
+  w.close_object();
 }
 
 void write_list(std::string& out, const slate& x) {
@@ -77,7 +80,9 @@ void write_list(std::string& out, const slate& x) {
   write_head(w, x, nullptr, {});
   write_order(w, x);
   write_items(out, w, x, nullptr);
-  w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]).close_object();
+  w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]);
+  write_warnings(w, x.warnings);
+  w.close_object();
 }
 
 } // namespace attune

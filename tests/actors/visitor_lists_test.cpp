@@ -155,26 +155,6 @@ TEST_F(visitor_lists, a_stream_gets_the_list_whole_after_the_profile_was_reset) 
   EXPECT_GT(back.sink->slates()[0]->rev, c.sink->slates().back()->rev);
 }
 
-TEST_F(visitor_lists, each_ranking_of_a_callers_own_candidates_is_a_decision) {
-  auto c = watching(1);
-  list_request list;
-  list.who.session = c.facts.session;
-  list.what.slot = "home";
-  for (const auto* id : {"own-1", "own-2"}) {
-    item own;
-    own.id = id;
-    list.own_candidates.push_back(own);
-  }
-  const auto rank = [&] {
-    return wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
-  };
-  const auto first = rank();
-  const auto second = rank();
-  ASSERT_TRUE(first && second);
-  EXPECT_EQ(first->entries.size(), 2u);
-  EXPECT_NE(first->rid, second->rid);
-}
-
 // A slot with a long interval waits for its own time alone.
 TEST_F(visitor_lists, a_slots_interval_holds_back_no_other_slot) {
   stop();
@@ -329,47 +309,6 @@ TEST_F(visitor_lists, a_list_that_another_session_changed_says_why) {
   ASSERT_TRUE(b.sink->until([](const auto& s) { return s.slates().size() == 2; }));
   EXPECT_EQ(b.sink->slates()[1]->cause, (std::vector<std::string>{"like", "click"}));
   EXPECT_NE(b.sink->slates()[1]->caused_at_us, 0);
-}
-
-TEST_F(visitor_lists, one_of_the_callers_own_candidates_is_shown_once) {
-  auto c = watching(1);
-  list_request list;
-  list.who.session = c.facts.session;
-  list.what.slot = "home";
-  list.what.n = 6;
-  for (const auto* id : {"own-1", "i3", "own-1", "own-2", "i3", "own-2"}) {
-    item own;
-    own.id = id;
-    own.title = list.own_candidates.size() < 2 ? "First" : "Again";
-    list.own_candidates.push_back(own);
-    list.what.candidates.push_back(id);
-  }
-  for (const auto for_somebody : {true, false}) {
-    if (!for_somebody)
-      list.who = {};
-    const auto ranked =
-      wait<slate>([&](auto done) { subject->port().list(list, std::move(done)); });
-    ASSERT_TRUE(ranked);
-    auto ids = ids_of(*ranked);
-    std::sort(ids.begin(), ids.end());
-    EXPECT_EQ(ids, (std::vector<std::string>{"i3", "own-1", "own-2"}));
-    for (const auto& entry : ranked->entries)
-      if (entry.body->id == "own-1") {
-        EXPECT_NE(entry.body->json.find("First"), std::string::npos);
-      }
-  }
-}
-
-TEST_F(visitor_lists, a_candidate_of_a_subscription_is_shown_once) {
-  auto c = open(hello(1));
-  subscription home;
-  home.slot = "home";
-  home.candidates = {"i3", "i4", "i3", "i3"};
-  c.say(home);
-  expect_one_list(c);
-  auto ids = ids_of(*c.sink->slates()[0]);
-  std::sort(ids.begin(), ids.end());
-  EXPECT_EQ(ids, (std::vector<std::string>{"i3", "i4"}));
 }
 
 } // namespace

@@ -79,6 +79,7 @@ TEST(send_queue, owes_what_a_replaced_list_owed) {
   x.take(0);
   auto answer = list(2, {a});
   answer->request_id = "s1";
+  answer->warnings.emplace_back().warning = row_warning::unknown_item;
   answer->cause = {"click"};
   answer->snapshot = true;
   answer->apply = apply_when::now;
@@ -92,6 +93,7 @@ TEST(send_queue, owes_what_a_replaced_list_owed) {
   const auto out = x.take(0);
   ASSERT_EQ(out.size(), 1u) << "an answer must come, although nothing moved";
   EXPECT_TRUE(holds(out[0], "\"id\":\"s1\"")) << out[0].json;
+  EXPECT_TRUE(holds(out[0], "\"unknown_item\"")) << out[0].json;
   EXPECT_TRUE(holds(out[0], "\"cause\":[\"dwell\",\"click\"]")) << out[0].json;
   EXPECT_TRUE(holds(out[0], "\"apply\":\"now\"")) << out[0].json;
   EXPECT_FALSE(holds(out[0], "\"base\"")) << out[0].json;

@@ -24,6 +24,21 @@ TEST(write_slate, a_snapshot_holds_all_bodies) {
   EXPECT_EQ(written(x), golden("snapshot"));
 }
 
+TEST(write_slate, an_answer_says_what_was_asked_for_in_vain) {
+  auto x = sample_slates{}.first();
+  EXPECT_EQ(written(x).find("warnings"), std::string::npos);
+  dropped_signal row;
+  row.id = "q1";
+  row.warning = row_warning::unknown_item;
+  row.detail = "no `a`";
+  x.warnings = {row};
+  const std::string member = R"("warnings":[{"id":"q1","code":"unknown_item","detail":"no `a`"}]})";
+  EXPECT_TRUE(written(x).ends_with(member)) << written(x);
+  std::string list;
+  write_list(list, x);
+  EXPECT_TRUE(list.ends_with(member)) << list;
+}
+
 TEST(write_slate, a_delta_holds_the_bodies_that_the_base_lacks) {
   const sample_slates some;
   const auto base = some.first();
