@@ -1,5 +1,6 @@
 #include "actors/engine_ports.hpp"
 #include "models/features.hpp"
+#include "models/segment_topics.hpp"
 #include "protocol/codec/json_writer.hpp"
 
 namespace attune {
@@ -33,12 +34,21 @@ void engine_ports::models(reply<std::string> done) {
 }
 
 void engine_ports::segments(reply<std::string> done) {
+  constexpr std::size_t most_categories = 5;
   const auto groups = parts_.groups.load();
+  const auto items = parts_.items.load();
+  const auto near = nearest_categories(*groups, *items, most_categories);
   std::string text;
   json_writer out{text};
   out.open_object().field("version", groups->version).key("data").open_array();
-  for (const auto& group : groups->all)
-    out.open_object().field("id", group.id).field("share", group.share).close_object();
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    const auto& group = groups->all[i];
+    out.open_object().field("id", group.id).field("share", group.share);
+    out.key("categories").open_array();
+    for (const auto& x : near[i])
+      out.open_object().field("category", x.name).field("cosine", x.cosine).close_object();
+    out.close_array().close_object();
+  }
   out.close_array().key("next_cursor").null().close_object();
   done(std::move(text));
 }

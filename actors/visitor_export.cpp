@@ -1,3 +1,4 @@
+#include "actors/shown_names.hpp"
 #include "actors/visitor.hpp"
 #include "protocol/codec/json_writer.hpp"
 
@@ -55,17 +56,11 @@ void visitor::on(arrival& x, export_wanted& m) {
   for (const auto& b : state_.bought())
     bought.push_back(b.item);
   write_item_keys(out, "bought", bought, *items);
-  out.key("interests").open_array();
-  for (const auto& topic : state_.tastes().topics())
-    out.open_object().field("topic", topic.hash).field("weight", topic.weight).close_object();
-  out.close_array();
-  out.key("stated_interests").open_array();
-  for (const auto& topic : state_.tastes().stated_topics())
-    out.open_object().field("topic", topic.hash).field("weight", topic.weight).close_object();
-  out.close_array();
+  write_topics(out, "interests", state_.tastes().topics(), *items);
+  write_topics(out, "stated_interests", state_.tastes().stated_topics(), *items);
   out.key("hidden_topics").open_array();
   for (const auto& topic : state_.hidden_topics())
-    out.value(topic.what);
+    out.value(topic_or_hash(*items, topic.what));
   out.close_array().key("sessions").open_array();
   for (const auto& [id, c] : clients_) {
     if (id == session_id{})

@@ -1,3 +1,4 @@
+#include "actors/shown_names.hpp"
 #include "actors/visitor.hpp"
 #include "protocol/codec/json_writer.hpp"
 
@@ -9,10 +10,8 @@ void write_positions(json_writer& out, const shown_list& list, const catalogue_s
   out.key("positions").open_array();
   for (const auto& [shown, earned] : list.draws()) {
     out.open_object();
-    const auto at = items.find(shown.key);
-    if (at && items.entry(*at) != nullptr)
-      out.field("item", items.entry(*at)->as_written.id);
-    out.field("propensity", shown.propensity)
+    out.field("item", id_or_key(items, shown.key))
+      .field("propensity", shown.propensity)
       .field("kept", shown.kept)
       .field("score", shown.score)
       .field("reward", earned.total)
@@ -22,7 +21,7 @@ void write_positions(json_writer& out, const shown_list& list, const catalogue_s
   out.close_array();
 }
 
-void write_state(json_writer& out, const visitor_state& state) {
+void write_state(json_writer& out, const visitor_state& state, const catalogue_snapshot& items) {
   out.key("consent").open_array();
   for (std::size_t i = 0; i < purpose_names.size(); ++i)
     if (state.granted().has(static_cast<purpose>(i)))
@@ -30,9 +29,10 @@ void write_state(json_writer& out, const visitor_state& state) {
   out.close_array();
   out.field("signals", state.signals())
     .field("history", state.history().size())
-    .field("topics", state.tastes().topics().size())
     .field("hides", state.hides().size())
     .field("bought", state.bought().size());
+  write_topics(out, "interests", state.tastes().topics(), items);
+  write_topics(out, "stated_interests", state.tastes().stated_topics(), items);
   if (state.segment() == 0)
     out.key("segment").null();
   else
@@ -54,9 +54,9 @@ std::string visitor::stats() const {
     .field("digest", std::to_string(stable_hash(state_.encode())))
     .key("state")
     .open_object();
-  write_state(out, state_);
-  out.close_object().key("sessions").open_array();
   const auto items = parts_.items.load();
+  write_state(out, state_, *items);
+  out.close_object().key("sessions").open_array();
   for (const auto& [id, c] : clients_) {
     out.open_object()
       .field("session_id", to_string(id))

@@ -1,4 +1,4 @@
-#include "actors/catalogue_keeper.hpp"
+#include "actors/shown_names.hpp"
 #include "actors/visitor.hpp"
 #include "protocol/codec/json_writer.hpp"
 
@@ -7,12 +7,6 @@ namespace attune {
 namespace {
 
 constexpr std::uint64_t records_shown = 50;
-
-/// An item by its id; by its key, as logs name it, where the catalogue has it no more.
-std::string shown_name(const catalogue_snapshot& items, item_key key) {
-  const auto at = items.find(key);
-  return at && items.entry(*at) != nullptr ? items.entry(*at)->as_written.id : '#' + name_of(key);
-}
 
 /// The names of `candidate_source` bits, in their order.
 constexpr std::string_view source_names[] = {"similar", "co_visited", "trending", "fresh",
@@ -37,7 +31,13 @@ void write(json_writer& out, const batch_entry& x, const catalogue_snapshot& ite
     if (!s.items.empty()) {
       out.key("items").open_array();
       for (const auto& item : s.items)
-        out.value(shown_name(items, item.key));
+        out.value(id_or_key(items, item.key));
+      out.close_array();
+    }
+    if (!s.categories.empty()) {
+      out.key("categories").open_array();
+      for (const auto hash : s.categories)
+        out.value(topic_or_hash(items, hash));
       out.close_array();
     }
     if (s.answers)
@@ -58,14 +58,16 @@ void write(json_writer& out, const consent_entry& x, const catalogue_snapshot&) 
 void write(json_writer& out, const control_entry& x, const catalogue_snapshot& items) {
   out.field("type", "control").field("at_ms", x.at_us / 1000).field("op", control_name(x.op));
   if (x.item.key != item_key{})
-    out.field("item", shown_name(items, x.item.key));
+    out.field("item", id_or_key(items, x.item.key));
+  if (x.topic != 0)
+    out.field("topic", topic_or_hash(items, x.topic));
 }
 
 void write(json_writer& out, const reward_entry& x, const catalogue_snapshot& items) {
   out.field("type", "reward").field("at_ms", x.at_us / 1000).field("value", x.value);
   out.field("rid", to_string(x.answers));
   if (x.item != item_key{})
-    out.field("item", shown_name(items, x.item));
+    out.field("item", id_or_key(items, x.item));
 }
 
 void write(json_writer& out, const session_ended_entry& x, const catalogue_snapshot&) {
@@ -88,7 +90,7 @@ void write(json_writer& out, const decision_entry& x, const catalogue_snapshot& 
     .open_array();
   for (const auto& shown : x.positions) {
     out.open_object()
-      .field("id", shown_name(items, shown.key))
+      .field("id", id_or_key(items, shown.key))
       .field("propensity", shown.propensity)
       .field("kept", shown.kept)
       .field("score", shown.score);

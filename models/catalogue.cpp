@@ -16,6 +16,15 @@ bool may_be_fresh(const item_columns& x) {
   return x.status == item_status::visible && x.published_at_us > 0;
 }
 
+/// The category or tag of `x` that has this hash.
+std::string topic_of(const item& x, std::uint32_t hash) {
+  for (const auto* topics : {&x.categories, &x.tags})
+    for (const auto& text : *topics)
+      if (feature_hash(text) == hash)
+        return text;
+  return {};
+}
+
 } // namespace
 
 catalogue::catalogue(body_maker make_body) : make_body_(std::move(make_body)) {}
@@ -82,8 +91,9 @@ void catalogue::replace(item_index i, const item_columns& columns,
     note_fresh({present.published_at_us, present.key, i}, false);
   if (may_be_fresh(columns))
     note_fresh({columns.published_at_us, columns.key, i}, true);
-  count_topics(present, false);
-  count_topics(columns, true);
+  remove_topics(present);
+  if (entry)
+    add_topics(columns, entry->as_written);
   if (present.status == item_status::visible && columns.status != item_status::visible)
     next_.gone_at_ = next_.version_;
   next_.visible_ -= present.status == item_status::visible;
@@ -103,14 +113,18 @@ void catalogue::replace(item_index i, const item_columns& columns,
   published_ = nullptr;
 }
 
-// The columns of what was removed name none.
-void catalogue::count_topics(const item_columns& x, bool added) {
+void catalogue::add_topics(const item_columns& x, const item& named) {
   for (const auto topics : {x.categories(), x.tags()})
     for (const auto hash : topics)
-      if (auto& count = topics_.at(item_key{hash}); added)
-        ++count;
-      else
-        --count;
+      if (auto& use = topics_.at(item_key{hash}); use.items++ == 0)
+        use.name = topic_of(named, hash);
+}
+
+void catalogue::remove_topics(const item_columns& x) {
+  for (const auto topics : {x.categories(), x.tags()})
+    for (const auto hash : topics)
+      if (auto& use = topics_.at(item_key{hash}); --use.items == 0)
+        use.name = {};
 }
 
 void catalogue::file_under(std::uint32_t category, item_index i) {

@@ -67,7 +67,8 @@ private:
   /// Puts these in place of what is at `i`; keeps the counts and the newest right.
   void replace(item_index i, const item_columns& columns,
                std::shared_ptr<const catalogue_item> entry);
-  void count_topics(const item_columns& x, bool added);
+  void add_topics(const item_columns& x, const item& named);
+  void remove_topics(const item_columns& x);
   void file_under(std::uint32_t category, item_index i);
   void note_fresh(const publication& x, bool added);
   void list_fresh();
@@ -75,7 +76,7 @@ private:
   body_maker make_body_;
   catalogue_snapshot next_; // What the next publication will say.
   std::shared_ptr<const catalogue_snapshot> published_;
-  item_blocks<std::uint32_t> topics_; // Items that have each, by the topic's hash as a key.
+  item_blocks<topic_use> topics_; // By the topic's hash as a key.
   std::set<publication> newest_;
   item_blocks<std::vector<item_index>> by_category_;
   publication oldest_listed_; // The last of the published list of fresh items.

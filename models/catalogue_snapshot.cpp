@@ -29,9 +29,9 @@ const std::shared_ptr<const catalogue_item>& catalogue_snapshot::entry(item_inde
   return block(i / block_items).items[i % block_items];
 }
 
-bool catalogue_snapshot::has_topic(std::uint32_t hash) const {
-  const auto* count = topics_.find(item_key{hash});
-  return count != nullptr && *count > 0;
+std::string_view catalogue_snapshot::topic_name(std::uint32_t hash) const {
+  const auto* use = topics_.find(item_key{hash});
+  return use == nullptr ? std::string_view{} : use->name;
 }
 
 std::span<const item_index> catalogue_snapshot::fresh() const {

@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace attune {
@@ -19,6 +21,12 @@ inline constexpr std::size_t fresh_items = 256;
 
 /// How many main categories a snapshot names: later ones are not listed.
 inline constexpr std::size_t listed_categories = 4'096;
+
+/// A category or tag of the catalogue's items.
+struct topic_use {
+  std::uint32_t items = 0; ///< How many have it.
+  std::string name;        ///< As the first of them writes it; empty while none has it.
+};
 
 /// Some items as they were written, and where the next page begins.
 struct catalogue_page {
@@ -44,7 +52,11 @@ public:
   std::uint64_t gone_at() const { return gone_at_; }
 
   /// Whether an item that is there has this category or tag, among those that count. Cost: 0.1 us.
-  bool has_topic(std::uint32_t hash) const;
+  bool has_topic(std::uint32_t hash) const { return !topic_name(hash).empty(); }
+
+  /// That category or tag as one of the items writes it; empty if none has it. Valid as long as the
+  /// snapshot. Cost: 0.1 us.
+  std::string_view topic_name(std::uint32_t hash) const;
 
   /// The item's index, also of one that is hidden or removed. Cost: about 15 ns in cache.
   std::optional<item_index> find(item_key key) const { return index_.find(key); }
@@ -86,7 +98,7 @@ private:
   std::size_t size_ = 0;
   std::size_t visible_ = 0;
   std::uint64_t gone_at_ = 0;
-  item_blocks<std::uint32_t>::view topics_; // How many items have each.
+  item_blocks<topic_use>::view topics_;
   shared_table<catalogue_block> blocks_;
   key_index index_;
   std::shared_ptr<const std::vector<item_index>> fresh_;

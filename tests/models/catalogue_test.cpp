@@ -156,6 +156,24 @@ TEST(catalogue, knows_the_topics_of_what_is_there) {
   EXPECT_TRUE(before->has_topic(feature_hash("light"))) << "a snapshot stays";
 }
 
+TEST(catalogue, names_the_topics_of_what_is_there) {
+  catalogue items{plain_body};
+  items.put(an_item("a", {" Home"}, {"Red"}), 1).value();
+  items.put(an_item("b", {"home", "Red"}), 2).value();
+  const auto name = [&](std::string_view topic) {
+    return std::string{items.publish()->topic_name(feature_hash(topic))};
+  };
+  EXPECT_EQ(name("home"), " Home");
+  EXPECT_EQ(name("red"), "Red");
+  EXPECT_EQ(name("blue"), "");
+  items.remove(key_of("a"), 3);
+  EXPECT_EQ(name("red"), "Red") << "of b";
+  items.remove(key_of("b"), 4);
+  EXPECT_EQ(name("red"), "");
+  items.put(an_item("b", {"RED"}), 5).value();
+  EXPECT_EQ(name("red"), "RED");
+}
+
 TEST(catalogue, publishes_the_same_object_until_something_is_folded) {
   catalogue items{plain_body};
   put_numbered(items, 1);
