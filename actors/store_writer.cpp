@@ -245,8 +245,9 @@ void store_writer::answer(const read_catalogue& x) {
                                parts_.probe.stored_state_refused("item", name_of(item), why.what);
                              });
   if (read)
-    read =
-      parts_.log.for_each_answer([&](kept_answer&& row) { out.answers.push_back(std::move(row)); });
+    read = parts_.log.for_each_answer(
+      [&](kept_answer&& row) { out.answers.push_back(std::move(row)); },
+      [&](const fault& why) { parts_.probe.stored_state_refused("answer", "", why.what); });
   if (!read)
     out.fault = read.error().what;
   send(x.reader, std::move(out));

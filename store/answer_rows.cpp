@@ -47,19 +47,16 @@ result<void> answer_rows::add(const answer_changes& x, write_batch& into) const 
   return {};
 }
 
-result<void> answer_rows::for_each(const std::function<void(kept_answer&&)>& fn) const {
-  result<void> outcome;
-  const auto scanned =
-    store_->scan(table::answer, {}, {}, [&](std::string_view key, std::string_view value) {
-      auto x = read_row(key, value);
-      if (!x) {
-        outcome = tl::unexpected{x.error()};
-        return false;
-      }
+result<void> answer_rows::for_each(const std::function<void(kept_answer&&)>& fn,
+                                   const std::function<void(const fault&)>& refused) const {
+  return store_->scan(table::answer, {}, {}, [&](std::string_view key, std::string_view value) {
+    auto x = read_row(key, value);
+    if (x)
       fn(std::move(*x));
-      return true;
-    });
-  return scanned ? outcome : scanned;
+    else
+      refused(x.error());
+    return true;
+  });
 }
 
 } // namespace attune

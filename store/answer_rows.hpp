@@ -18,8 +18,10 @@ public:
   /// Refuses one that is too large (`too_large`).
   result<void> add(const answer_changes& x, write_batch& into) const;
 
-  /// Shows all of them in the order of their keys. Stops with a fault at a damaged row.
-  result<void> for_each(const std::function<void(kept_answer&&)>& fn) const;
+  /// Shows all of them in the order of their keys. A damaged row is told to `refused` and passed
+  /// over: the write that it answered is a new one if it comes again.
+  result<void> for_each(const std::function<void(kept_answer&&)>& fn,
+                        const std::function<void(const fault&)>& refused) const;
 
 private:
   const store* store_;

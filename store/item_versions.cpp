@@ -43,8 +43,8 @@ result<void> item_versions::add(std::uint64_t number, const item_write& x,
   const auto drop_older = [&](std::string_view key, std::string_view) {
     if (versions++ < kept_)
       return true;
-    into.erase_range(table::item, key, end_of(x.key));
-    return false;
+    into.erase(table::item, key);
+    return true;
   };
   auto scanned = store_->scan(table::item, prefix_of(x.key), end_of(x.key), drop_older);
   if (!scanned)

@@ -89,9 +89,11 @@ public:
     return items_.for_each(fn, refused);
   }
 
-  /// Shows what writes were answered, as far as it is kept, in the order of their keys.
-  result<void> for_each_answer(const std::function<void(kept_answer&&)>& fn) const {
-    return answers_.for_each(fn);
+  /// Shows what writes were answered, as far as it is kept, in the order of their keys. See
+  /// `answer_rows`.
+  result<void> for_each_answer(const std::function<void(kept_answer&&)>& fn,
+                               const std::function<void(const fault&)>& refused) const {
+    return answers_.for_each(fn, refused);
   }
 
   /// Whether what is damaged may be dropped: `store.accept_loss`.

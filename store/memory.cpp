@@ -27,6 +27,7 @@ result<void> memory_store::commit(const write_batch& x) {
         rows.erase(found);
       break;
     case write_batch::verb::erase_range:
+    case write_batch::verb::erase_rows:
       if (change.key < change.value)
         rows.erase(rows.lower_bound(change.key), rows.lower_bound(change.value));
       break;

@@ -6,6 +6,8 @@
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
+#include <compare>
 #include <filesystem>
 #include <mutex>
 #include <utility>
@@ -31,6 +33,48 @@ fault fault_of(const rocksdb::Status& x, const std::string& doing) {
           doing + ": " + x.ToString() + "; see whether the disk is well, then restart",
           {}};
 }
+
+/// The keys that a batch puts, so that a range that is erased row by row behind them takes them
+/// along. Empty for a batch that erases none so. Views of the batch.
+class put_keys {
+public:
+  explicit put_keys(const write_batch& x) {
+    auto erases_rows = false;
+    x.each([&](const write_batch::change& c) {
+      erases_rows = erases_rows || c.what == write_batch::verb::erase_rows;
+    });
+    if (!erases_rows)
+      return;
+    std::size_t place = 0;
+    x.each([&](const write_batch::change& c) {
+      if (c.what == write_batch::verb::put)
+        keys_.push_back({c.where, c.key, place});
+      ++place;
+    });
+    std::sort(keys_.begin(), keys_.end());
+  }
+
+  /// Calls `fn(key)` for each of [from, to) in `where` that is put before the change at `place`.
+  template <class Fn>
+  void each(table where, std::string_view from, std::string_view to, std::size_t place,
+            Fn fn) const {
+    for (auto at = std::lower_bound(keys_.begin(), keys_.end(), put_key{where, from, 0});
+         at != keys_.end() && at->where == where && at->key < to; ++at)
+      if (at->place < place)
+        fn(at->key);
+  }
+
+private:
+  struct put_key {
+    table where;
+    std::string_view key;
+    std::size_t place; // Among the batch's changes.
+
+    friend auto operator<=>(const put_key&, const put_key&) = default;
+  };
+
+  std::vector<put_key> keys_;
+};
 
 /// A store's RocksDB and what it stands on.
 struct opened_rocks {
@@ -63,7 +107,15 @@ public:
       if (const auto resumed = db_->Resume(); !resumed.ok())
         return keep(fault_of(resumed, "cannot go on writing to " + folder_));
     rocksdb::WriteBatch batch{x.bytes() + 64};
-    x.each([&](const write_batch::change& change) { add(change, batch); });
+    const put_keys puts{x};
+    std::size_t place = 0;
+    result<void> added;
+    x.each([&](const write_batch::change& change) {
+      if (auto done = add(change, place++, puts, batch); !done)
+        added = std::move(done);
+    });
+    if (!added)
+      return added;
     rocksdb::WriteOptions synced;
     synced.sync = true;
     const auto done = db_->Write(synced, &batch);
@@ -114,7 +166,8 @@ private:
     return "cannot read table " + std::string{name_of(x)} + " in " + folder_;
   }
 
-  void add(const write_batch::change& x, rocksdb::WriteBatch& batch) const {
+  result<void> add(const write_batch::change& x, std::size_t place, const put_keys& puts,
+                   rocksdb::WriteBatch& batch) const {
     // A WriteBatch refuses only what passes a limit on its size, and we set none.
     switch (x.what) {
     case write_batch::verb::put:
@@ -127,7 +180,18 @@ private:
       if (x.key < x.value) // RocksDB calls the empty range a fault.
         batch.DeleteRange(family(x.where), slice_of(x.key), slice_of(x.value));
       break;
+    case write_batch::verb::erase_rows: {
+      const auto erase = [&](std::string_view key) {
+        batch.Delete(family(x.where), slice_of(key));
+      };
+      puts.each(x.where, x.key, x.value, place, erase);
+      return scan(x.where, x.key, x.value, [&](std::string_view key, std::string_view) {
+        erase(key);
+        return true;
+      });
     }
+    }
+    return {};
   }
 
   /// Asked before RocksDB is: it leaks and recovers slowly when it meets the end of the disk.

@@ -44,7 +44,7 @@ void seen_ids::add(visitor_id who, std::span<const std::uint64_t> ids, std::int6
 void seen_ids::forget(visitor_id who, std::int64_t now_us, write_batch& into) const {
   each_window(now_us, [&](std::uint32_t window) {
     const auto prefix = prefix_of(window, who);
-    into.erase_range(table::seen, prefix, prefix + std::string(9, '\xff'));
+    into.erase_rows(table::seen, prefix, prefix + std::string(9, '\xff'));
     return true;
   });
 }

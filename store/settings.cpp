@@ -36,7 +36,7 @@ void store_settings::describe(setting_list& list) {
            "visitors early; each takes about 300 bytes.");
   list.add("store.lessons_kept", lessons_kept, {0, 1e12},
            "Lessons kept though the checkpoints cover them. Fewer limit how far back learners can "
-           "be rebuilt; each takes about 50 bytes of disk.");
+           "be rebuilt; each takes about 50 bytes of disk, a choice 400.");
   list.add(
     "store.records_kept", records_kept, {256, 1e9},
     "Timeline records kept of each visitor, and up to engine.profile_every more. Too few and "

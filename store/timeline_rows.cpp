@@ -40,7 +40,7 @@ result<void> timeline_rows::add(const visitor_record& x, sealed_values& values,
                                 write_batch& into) const {
   assert((x.n > 0 || x.entries.empty()) && "records are numbered from 1");
   if (x.forget) {
-    into.erase_range(table::timeline, key_of(x.visitor, 0), key_of(x.visitor, last_n));
+    into.erase_rows(table::timeline, key_of(x.visitor, 0), key_of(x.visitor, last_n));
     into.erase(table::profile, key_of(x.visitor));
   }
   if (!x.entries.empty()) {
@@ -64,7 +64,7 @@ result<void> timeline_rows::add_profile(const visitor_record& x, sealed_values& 
     return tl::unexpected{value.error()};
   into.put(table::profile, key, *value);
   if (x.n > kept_)
-    into.erase_range(table::timeline, key_of(x.visitor, 0), key_of(x.visitor, x.n - kept_ + 1));
+    into.erase_rows(table::timeline, key_of(x.visitor, 0), key_of(x.visitor, x.n - kept_ + 1));
   return {};
 }
 

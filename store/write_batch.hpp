@@ -15,10 +15,10 @@ namespace attune {
 /// buffer. Not thread safe.
 class write_batch {
 public:
-  enum class verb : std::uint8_t { put, erase, erase_range };
+  enum class verb : std::uint8_t { put, erase, erase_range, erase_rows };
 
-  /// What `each` shows. For `erase_range`, `key` is the first key and `value` the one past the
-  /// last.
+  /// What `each` shows. For `erase_range` and `erase_rows`, `key` is the first key and `value` the
+  /// one past the last.
   struct change {
     verb what;
     table where;
@@ -28,8 +28,12 @@ public:
 
   void put(table where, std::string_view key, std::string_view value);
   void erase(table where, std::string_view key);
-  /// Erases the keys in [from, to).
+  /// Erases the keys in [from, to). A store keeps a mark of it that every later read of the table
+  /// walks past, until it is compacted: for the few ranges that have many rows.
   void erase_range(table where, std::string_view from, std::string_view to);
+  /// As `erase_range`, but row by row, with a read of the range at the commit: for the many ranges
+  /// that have few rows, such as a visitor's.
+  void erase_rows(table where, std::string_view from, std::string_view to);
 
   /// Calls `fn` with each change in order. The views live as long as the batch is not changed.
   template <class Fn>

@@ -46,7 +46,8 @@ protected:
 
   std::vector<kept_answer> answers() {
     std::vector<kept_answer> out;
-    EXPECT_TRUE(log->for_each_answer([&](kept_answer&& x) { out.push_back(std::move(x)); }));
+    EXPECT_TRUE(log->for_each_answer([&](kept_answer&& x) { out.push_back(std::move(x)); },
+                                     [](const fault& why) { ADD_FAILURE() << why.what; }));
     return out;
   }
 

@@ -109,6 +109,23 @@ TYPED_TEST(store_contract, erases_earlier_rows_of_a_range) {
   EXPECT_EQ(this->keys(table::seen), "c ");
 }
 
+TYPED_TEST(store_contract, erases_rows_as_it_erases_a_range) {
+  for (const auto* key : {"a1", "a2", "b"})
+    this->put(table::timeline, key, "old");
+  this->put(table::seen, "a1", "");
+  write_batch x;
+  x.put(table::timeline, "a3", "put before");
+  x.put(table::timeline, "a2", "put before, too");
+  x.erase_rows(table::timeline, "a", "b");
+  x.erase_rows(table::timeline, "b", "a"); // An empty range is no fault.
+  x.put(table::timeline, "a2", "put behind");
+  x.put(table::timeline, "a4", "put behind");
+  ASSERT_TRUE(this->data->commit(x));
+  EXPECT_EQ(this->keys(table::timeline), "a2 a4 b ");
+  EXPECT_EQ(this->keys(table::seen), "a1 ");
+  EXPECT_EQ(this->data->get(table::timeline, "a2").value(), "put behind");
+}
+
 TYPED_TEST(store_contract, is_well_after_a_commit) {
   this->put(table::meta, "k", "v");
   EXPECT_TRUE(this->data->health());

@@ -45,6 +45,21 @@ TYPED_TEST(visitor_rows_test, a_withdrawal_leaves_its_own_record_only) {
   EXPECT_EQ(this->records(ben), strings{"of ben"});
 }
 
+// RocksDB keeps an erased range as a mark; thousands of them would stall every read of the table.
+TYPED_TEST(visitor_rows_test, nothing_of_a_visitor_is_erased_as_a_range) {
+  auto x = record_of(anna, 1'000, "entries");
+  x.forget = true;
+  x.profile = "state";
+  write_batch batch;
+  ASSERT_TRUE(this->rows->add(x, batch));
+  auto erased = 0;
+  batch.each([&](const write_batch::change& c) {
+    EXPECT_NE(c.what, write_batch::verb::erase_range) << name_of(c.where);
+    erased += c.what == write_batch::verb::erase_rows;
+  });
+  EXPECT_GE(erased, 3) << "records, what the profile covers, and ids";
+}
+
 TYPED_TEST(visitor_rows_test, a_withdrawal_takes_what_stands_before_it_in_its_batch) {
   auto second = record_of(anna, 2, "withdrawn");
   second.forget = true;

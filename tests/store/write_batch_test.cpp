@@ -11,9 +11,10 @@ namespace {
 std::vector<std::string> told(const write_batch& x) {
   std::vector<std::string> out;
   x.each([&](const write_batch::change& c) {
-    const auto verb = c.what == write_batch::verb::put     ? "put "
-                      : c.what == write_batch::verb::erase ? "erase "
-                                                           : "range ";
+    const auto verb = c.what == write_batch::verb::put           ? "put "
+                      : c.what == write_batch::verb::erase       ? "erase "
+                      : c.what == write_batch::verb::erase_range ? "range "
+                                                                 : "rows ";
     out.push_back(verb + std::string{name_of(c.where)} + " " + std::string{c.key} + "="
                   + std::string{c.value});
   });
@@ -25,7 +26,9 @@ TEST(write_batch, tells_its_changes_in_the_order_of_adding) {
   x.put(table::item, "a", "1");
   x.erase_range(table::seen, "b", "c");
   x.erase(table::meta, "d");
-  const std::vector<std::string> expected{"put item a=1", "range seen b=c", "erase meta d="};
+  x.erase_rows(table::timeline, "e", "f");
+  const std::vector<std::string> expected{"put item a=1", "range seen b=c",
+                                          "erase meta d=", "rows timeline e=f"};
   EXPECT_EQ(told(x), expected);
 }
 
