@@ -16,7 +16,8 @@ using rule = field_rule<batch_body>;
 constexpr std::array<std::string_view, 1> batch_type{"signals"};
 
 // Rows, and members that see to what is flawed in them.
-constexpr std::array<std::string_view, 3> own_flaws{"signals", "context", "consent"};
+constexpr std::array<std::string_view, 2> own_flaws{"signals", "consent"};
+constexpr std::array<std::string_view, 2> decorations{"context", "sent_at"};
 
 /// What a row calls itself, as far as that can be said back.
 std::string row_id(const reading& from, std::uint32_t row) {
@@ -55,6 +56,8 @@ constexpr rule batch_fields[]{
   {"signals", rows},
   {"sent_at",
    [](batch_body& x, reading& from, std::uint32_t node) {
+     if (from.is_said_before(node))
+       return;
      x.batch.sent_at_ms = from.whole_of(node);
      from.excuse(); // Without it `ts` is believed.
    }},
@@ -66,8 +69,11 @@ constexpr rule batch_fields[]{
    [](batch_body& x, reading& from, std::uint32_t node) { x.session_id = from.id_of(node); }},
   {"learn",
    [](batch_body& x, reading& from, std::uint32_t node) { x.batch.learn = from.truth_of(node); }},
-  {"context", [](batch_body& x, reading& from,
-                 std::uint32_t node) { x.batch.surroundings = read_context(from, node); }},
+  {"context",
+   [](batch_body& x, reading& from, std::uint32_t node) {
+     if (!from.is_said_before(node))
+       x.batch.surroundings = read_context(from, node);
+   }},
   {"consent", [](batch_body& x, reading& from,
                  std::uint32_t node) { x.batch.consent = read_consent(from, node); }},
 };
@@ -79,7 +85,7 @@ constexpr std::uint64_t bit(std::string_view name) {
 } // namespace
 
 void read_batch(reading& from, batch_way way, batch_body& x) {
-  refuse_flaws_outside<batch_body>(from, own_flaws, batch_fields);
+  refuse_flaws_outside<batch_body>(from, own_flaws, decorations, batch_fields);
   const auto seen = read_fields<batch_body>(from, 0, x, batch_fields);
   if (way == batch_way::socket)
     from.require(0, seen & bit("seq"), "seq");

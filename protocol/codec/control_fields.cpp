@@ -100,7 +100,7 @@ control read_control(reading& from, std::string* session) {
 consent_change read_consent_message(reading& from, std::string* session) {
   constexpr std::array<std::string_view, 1> own_flaws{"consent"};
   consent_sent x;
-  refuse_flaws_outside<consent_sent>(from, own_flaws, consent_fields);
+  refuse_flaws_outside<consent_sent>(from, own_flaws, {}, consent_fields);
   const auto seen = read_fields<consent_sent>(from, 0, x, consent_fields);
   from.require(0, seen & field_bit<consent_sent>(consent_fields, "consent"), "consent");
   if (session) {

@@ -12,7 +12,8 @@ using rule = field_rule<hello_message>;
 
 constexpr std::size_t longest_token = 8192;
 constexpr std::size_t most_slots = 64;
-constexpr std::array<std::string_view, 2> own_flaws{"context", "consent"};
+constexpr std::array<std::string_view, 1> own_flaws{"consent"};
+constexpr std::array<std::string_view, 2> decorations{"context", "caps"};
 constexpr std::array<std::string_view, 3> capabilities{"delta", "explain", "html"};
 
 /// An id that may be sent empty for none.
@@ -43,6 +44,8 @@ constexpr field_rule<resume_request> resume_fields[]{
 
 /// A capability that this server does not know is one that it does not use.
 void caps(hello_message& x, reading& from, std::uint32_t node) {
+  if (from.is_said_before(node))
+    return;
   if (!from.is_array(node, 0, 16))
     return from.excuse();
   from.each(node, [&](std::uint32_t name) {
@@ -69,8 +72,11 @@ constexpr rule hello_fields[]{
    [](hello_message& x, reading& from, std::uint32_t node) {
      read_fields<resume_request>(from, node, x.resume.emplace(), resume_fields);
    }},
-  {"context", [](hello_message& x, reading& from,
-                 std::uint32_t node) { x.surroundings = read_context(from, node); }},
+  {"context",
+   [](hello_message& x, reading& from, std::uint32_t node) {
+     if (!from.is_said_before(node))
+       x.surroundings = read_context(from, node);
+   }},
   {"consent", [](hello_message& x, reading& from,
                  std::uint32_t node) { x.consent = read_consent(from, node); }},
   {"caps", caps},
@@ -80,7 +86,7 @@ constexpr rule hello_fields[]{
 
 hello_message read_hello(reading& from) {
   hello_message x;
-  refuse_flaws_outside<hello_message>(from, own_flaws, hello_fields);
+  refuse_flaws_outside<hello_message>(from, own_flaws, decorations, hello_fields);
   const auto seen = read_fields<hello_message>(from, 0, x, hello_fields);
   from.require(0, seen & field_bit<hello_message>(hello_fields, "proto"), "proto");
   from.require(0, seen & field_bit<hello_message>(hello_fields, "key"), "key");

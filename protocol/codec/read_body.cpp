@@ -86,8 +86,8 @@ result<consent_body> read_consent_body(std::string_view text, const read_options
 
 result<rank_body> read_rank_body(std::string_view text, const read_options& options) {
   return read_text<rank_body>(text, options, [](reading& from, rank_body& x) {
-    constexpr std::array<std::string_view, 1> own_flaws{"context"};
-    refuse_flaws_outside<rank_body>(from, own_flaws, rank_fields);
+    constexpr std::array<std::string_view, 1> decorations{"context"};
+    refuse_flaws_outside<rank_body>(from, {}, decorations, rank_fields);
     const auto seen = read_fields<rank_body>(from, 0, x, rank_fields);
     from.require(0, seen & field_bit<rank_body>(rank_fields, "candidates"), "candidates");
     x.unknown_fields = from.unknown_fields();

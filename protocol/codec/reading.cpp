@@ -204,6 +204,13 @@ void reading::excuse() {
   fault_.reset();
 }
 
+bool reading::is_said_before(std::uint32_t node) {
+  const auto repeated = at(node).flaw == json_flaw::repeated;
+  if (repeated)
+    warn(node, sentence_of(json_flaw::repeated));
+  return repeated;
+}
+
 void reading::warn(std::uint32_t node, std::string_view sentence) {
   if (!fault_)
     warn(

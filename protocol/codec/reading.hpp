@@ -85,6 +85,9 @@ public:
   /// A warning: the message is taken, and something in it was cut or left out.
   void warn(std::uint32_t node, std::string_view sentence);
 
+  /// Whether the member was there before, of which the first counts: then it is told as a warning.
+  bool is_said_before(std::uint32_t node);
+
   /// Refuses the object `node` unless `present`.
   void require(std::uint32_t node, bool present, std::string_view name);
 
@@ -174,18 +177,18 @@ void read_decoration(reading& from, std::uint32_t node, Out& out,
       ++which;
     if (which == rules.size())
       from.unknown(i);
-    else if (from.at(i).flaw == json_flaw::repeated)
-      from.warn(i, "is there twice");
-    else
+    else if (!from.is_said_before(i))
       rules[which].read(out, from, i);
     from.excuse();
   }
 }
 
 /// Refuses the message if anything in it is flawed, but for what lies in the members `own`, whose
-/// readers see to that, and in members that no rule names, which are passed over.
+/// readers see to that, the members `decorations`, which are left out where they are flawed
+/// themselves, too, and in members that no rule names, which are passed over.
 template <class Out>
 void refuse_flaws_outside(reading& from, std::span<const std::string_view> own,
+                          std::span<const std::string_view> decorations,
                           std::span<const field_rule<Out>> rules) {
   const auto holds = [](const auto& names, std::string_view x) {
     return std::find(names.begin(), names.end(), x) != names.end();
@@ -195,7 +198,7 @@ void refuse_flaws_outside(reading& from, std::span<const std::string_view> own,
     const auto key = from.at(top).key;
     const auto named =
       std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return rule.name == key; });
-    if (named && (node == top || !holds(own, key)))
+    if (named && !holds(decorations, key) && (node == top || !holds(own, key)))
       return from.refuse_flaws_in(node);
   }
 }

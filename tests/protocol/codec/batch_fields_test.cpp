@@ -140,7 +140,12 @@ TEST(batch_fields, what_only_decorates_is_cut_or_left_out_with_a_warning) {
     {R"("context":{"tz":"a","tz":"b"})", "/context/tz"},
     {R"("context":{"utm":{"campaign":")" + std::string(80, 'x') + "\"}}", "/context/utm/campaign"},
     {R"("context":{"utm":{"campaign":"\ud83d"}})", "/context/utm/campaign"},
+    {R"("context":"\ud83d")", "/context"},
+    {R"("context":{},"context":{})", "/context"},
     {R"("sent_at":-1)", "/sent_at"},
+    {R"("sent_at":"\ud83d")", "/sent_at"},
+    {R"("sent_at":{"a":"\ud83d"})", "/sent_at"},
+    {R"("sent_at":1,"sent_at":2)", "/sent_at"},
     {R"("consent":{"ts":1,"source":"rumour"})", "/consent/source"}};
   for (const auto& [member, pointer] : cases) {
     const auto x =

@@ -91,11 +91,16 @@ TEST(hello_fields, what_only_decorates_is_left_out_with_a_warning) {
   const std::pair<std::string, const char*> cases[] = {
     {R"(,"context":{"tz":1})", "/context/tz"},
     {R"(,"context":7)", "/context"},
+    {R"(,"context":"\ud83d")", "/context"},
+    {R"(,"context":{},"context":{})", "/context"},
     {R"(,"context":{"utm":{"campaign":")" + std::string(80, 'x') + "\"}}", "/context/utm/campaign"},
     {R"(,"context":{"referrer":"\ud83d"})", "/context/referrer"},
     {R"(,"context":{"tz":"a","tz":"b"})", "/context/tz"},
     {R"(,"consent":{"ts":1,"policy":")" + std::string(40, 'x') + "\"}", "/consent/policy"},
     {R"(,"caps":"delta")", "/caps"},
+    {R"(,"caps":["\ud83d","delta"])", "/caps/0"},
+    {R"(,"caps":{"a":"\ud83d"})", "/caps"},
+    {R"(,"caps":["delta"],"caps":["html"])", "/caps"},
     {R"(,"caps":["magic","delta"])", "/caps/0"}};
   for (const auto& [more, pointer] : cases) {
     const auto x = hello_of(more);

@@ -128,15 +128,22 @@ TEST(reading, flaws_are_the_fault_of_where_they_are) {
 
 TEST(reading, flaws_count_where_a_rule_names_them_or_nobody_else_sees_to_them) {
   constexpr std::array<std::string_view, 1> own{"b"};
-  const auto pointer_of = [&](const std::string& text) {
+  constexpr std::array<std::string_view, 1> decoration{"b"};
+  const auto pointer_of = [&](const std::string& text, bool decorates = false) {
     parsed x{text};
-    refuse_flaws_outside<pair_read>(x.from, own, pair_fields);
+    if (decorates)
+      refuse_flaws_outside<pair_read>(x.from, {}, decoration, pair_fields);
+    else
+      refuse_flaws_outside<pair_read>(x.from, own, {}, pair_fields);
     return x.from.ok() ? "taken" : x.from.problem().pointer;
   };
   EXPECT_EQ(pointer_of(R"({"a":1,"b":2})"), "taken");
   EXPECT_EQ(pointer_of(R"({"a":{"x":"\ud800"}})"), "/a/x");
   EXPECT_EQ(pointer_of(R"({"b":{"x":"\ud800"}})"), "taken") << "its reader sees to that";
   EXPECT_EQ(pointer_of(R"({"b":1,"b":{}})"), "/b") << "but which one is it";
+  EXPECT_EQ(pointer_of(R"({"b":1,"b":{}})", true), "taken") << "the first one, of what decorates";
+  EXPECT_EQ(pointer_of(R"({"b":"\ud800"})"), "/b");
+  EXPECT_EQ(pointer_of(R"({"b":"\ud800"})", true), "taken");
   EXPECT_EQ(pointer_of(R"({"c":"\ud800"})"), "taken") << "nobody reads it";
 }
 
