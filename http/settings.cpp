@@ -35,12 +35,37 @@ bool is_scheme(std::string_view text) {
             });
 }
 
+/// Whether that is how a browser writes the address: shortened, and in numbers alone.
+bool is_ipv6(const std::string& text) {
+  boost::system::error_code ec;
+  const auto address = asio::ip::make_address_v6(text, ec);
+  return !ec && text.find_first_of(".%") == text.npos
+         && (address.is_v4_mapped() || address.to_string() == text);
+}
+
+/// Whether a browser takes the host for an IPv4 address, however it is written: if what stands
+/// behind its last dot is a number (URL Standard, "ends in a number").
+bool ends_in_a_number(std::string_view host) {
+  if (host.ends_with('.'))
+    host.remove_suffix(1);
+  const auto last = host.substr(host.rfind('.') + 1); // All of it where there is no dot.
+  return !last.empty()
+         && (std::all_of(last.begin(), last.end(), is_digit)
+             || (last.starts_with("0x")
+                 && last.find_first_not_of("0123456789abcdef", 2) == last.npos));
+}
+
+bool is_ipv4(const std::string& text) {
+  boost::system::error_code ec;
+  const auto address = asio::ip::make_address_v4(text, ec);
+  return !ec && address.to_string() == text;
+}
+
 bool is_host(std::string_view text) {
-  if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
-    boost::system::error_code ec;
-    asio::ip::make_address_v6(std::string{text.substr(1, text.size() - 2)}, ec);
-    return !ec;
-  }
+  if (text.size() > 2 && text.front() == '[' && text.back() == ']')
+    return is_ipv6(std::string{text.substr(1, text.size() - 2)});
+  if (ends_in_a_number(text))
+    return is_ipv4(std::string{text});
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return is_small_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_';
   });
@@ -213,7 +238,8 @@ void http_settings::describe(setting_list& list) {
            "Signals a second for one visitor and key. Low drops honest ones; high lets one flood.");
   list.add(
     "http.burst", burst, {1, 2'000'000},
-    "Signals at once before the rate counts; at least a batch of 100, or batches never pass.");
+    "Signals at once before the rate counts. Below a batch of 100 such a batch waits until the "
+    "allowance is full; high lets one client flood.");
   list.add("http.new_visitors_per_s", new_visitors_per_s, {0.1, 1'000'000},
            "Visitors a second of whom nothing is known, from one address. Low locks offices out; "
            "high lets one stranger fill engine.visitors.");

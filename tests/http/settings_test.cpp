@@ -38,11 +38,12 @@ TEST(http_setting, keys_are_secret_and_may_be_written_as_bare_texts) {
 }
 
 TEST(http_setting, origins_are_those_that_browsers_send) {
-  for (const auto* good :
-       {"https://shop.example", "http://localhost:3000", "https://shop.example:8443",
-        "http://127.0.0.1:5173", "http://[::1]:3000", "http://[::1]",
-        "https://xn--lden-loa.example", "capacitor://localhost",
-        "chrome-extension://abcdefghijklmnop", "null", "http://shop.example:443"})
+  for (const auto* good : {"https://shop.example", "http://localhost:3000",
+                           "https://shop.example:8443", "http://127.0.0.1:5173",
+                           "http://[::1]:3000", "http://[::1]", "https://xn--lden-loa.example",
+                           "capacitor://localhost", "chrome-extension://abcdefghijklmnop", "null",
+                           "http://shop.example:443", "http://[::ffff:102:304]",
+                           "https://10.0.0.1:8443", "https://127.example", "https://0xa.example"})
     EXPECT_EQ(fault_of_origin(good), "") << good;
   const struct {
     const char* written;
@@ -64,6 +65,17 @@ TEST(http_setting, origins_are_those_that_browsers_send) {
     {"https://shop.example:99999", "write it like"},
     {"https://user@shop.example", "write it like"},
     {"https://shop example", "write it like"},
+    {"https://127.1", "write it like"},
+    {"https://0x7f.1", "write it like"},
+    {"https://0x7f000001", "write it like"},
+    {"https://010.0.0.1", "write it like"},
+    {"https://256.1.1.1", "write it like"},
+    {"https://127.0.0.1.", "write it like"},
+    {"https://2130706433", "write it like"},
+    {"https://[0:0:0:0:0:0:0:1]", "write it like"},
+    {"https://[::FFFF]", "write \"https://[::ffff]\""},
+    {"https://[fe80::1%1]", "write it like"},
+    {"https://[::ffff:1.2.3.4]", "write it like"},
     {"https://l\xc3\xa4"
      "den.example",
      "write it like"},
