@@ -99,8 +99,9 @@ void catalogue_keeper::begin(catalogue_read& x) {
     fold_row(row);
   parts_.published.publish(items_.publish());
   gone_told_ = items_.publish()->gone_at();
+  visible_told_ = items_.publish()->visible();
   for (const auto& s : parts_.sweepers) // Of what went while nobody was here.
-    send(s, items_gone{});
+    send(s, items_changed{});
   begun_ = true;
   parts_.ready.store(true);
 }
@@ -108,10 +109,12 @@ void catalogue_keeper::begin(catalogue_read& x) {
 void catalogue_keeper::publish() {
   const auto now = items_.publish();
   parts_.published.publish(now);
-  if (std::exchange(gone_told_, now->gone_at()) == now->gone_at())
+  const auto before = std::exchange(visible_told_, now->visible());
+  const auto fills_lists = before < longest_list && now->visible() > before;
+  if (std::exchange(gone_told_, now->gone_at()) == now->gone_at() && !fills_lists)
     return;
   for (const auto& s : parts_.sweepers)
-    send(s, items_gone{});
+    send(s, items_changed{});
 }
 
 template <class T>

@@ -84,6 +84,7 @@ private:
   std::uint64_t next_ticket_;
   bool begun_ = false;
   std::uint64_t gone_told_ = 0;   // `gone_at` of which the sweepers know.
+  std::size_t visible_told_ = 0;  // `visible` likewise.
   std::uint64_t undecodable_ = 0; // Stored items that were left out.
 };
 

@@ -64,7 +64,8 @@ struct item_removed {
   reply<bool> done;
 };
 
-/// Some item that could be shown may not be any more: removed, hidden, unavailable or out of stock.
-struct items_gone {};
+/// Some item that could be shown may not be any more: removed, hidden, unavailable or out of stock;
+/// or there are more in a catalogue that has less than the longest list.
+struct items_changed {};
 
 } // namespace attune

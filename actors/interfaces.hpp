@@ -31,7 +31,7 @@ using visitor_actor = caf::typed_actor<
   // INTERNAL: what is ready has had its turn: shows the lists that urgent signals asked for.
   caf::reacts_to<deferred_atom>,
   // It shows an item that is gone, or may: takes it off its lists.
-  caf::reacts_to<items_gone>,
+  caf::reacts_to<items_changed>,
   // INTERNAL: asks for the items that its lists have room for.
   caf::reacts_to<refill_atom>,
   // INTERNAL: decisions of consent have waited long enough: writes the newest.
@@ -66,7 +66,7 @@ using collector_actor = caf::typed_actor<
 /// ITEM SWEEPER: one a loop; finds which of its visitors show what is gone.
 using item_sweeper_actor = caf::typed_actor<
   // Items that could be shown may not be any more, as the catalogue published.
-  caf::reacts_to<items_gone>,
+  caf::reacts_to<items_changed>,
   // INTERNAL: the next piece, or a new round after the pause.
   caf::reacts_to<sweep_atom>>;
 

@@ -23,7 +23,7 @@ item_sweeper::item_sweeper(caf::actor_config& cfg, std::shared_ptr<connected_vis
 
 item_sweeper::behavior_type item_sweeper::make_behavior() {
   return {
-    [this](items_gone) {
+    [this](items_changed) {
       if (is_ == state::idle)
         begin();
       else
@@ -55,8 +55,8 @@ void item_sweeper::go_on() {
   left_ = std::min(left_, visitors_->size());
   while (left_ > 0 && steady::now() - began < piece) {
     auto& x = visitors_->at(--left_);
-    if (x.shows_what_is_gone(*items))
-      send(visitor_actor{&x}, items_gone{});
+    if (x.is_behind(*items))
+      send(visitor_actor{&x}, items_changed{});
   }
   spent_ += steady::now() - began;
   if (left_ > 0)

@@ -52,7 +52,7 @@ visitor::behavior_type visitor::make_behavior() {
     [](const store_late& x) { turn->on_late(x); },
     [](rerank_atom) { turn->on_interval_over(); },
     [](deferred_atom) { turn->on_deferral_over(); },
-    [](items_gone) { turn->on_items_gone(); },
+    [](items_changed) { turn->on_items_changed(); },
     [](refill_atom) { turn->on_refill(); },
     [](consents_atom) { turn->on_consents_due(); },
     [](const flushed& x) { turn->on_flushed(x); },

@@ -47,9 +47,9 @@ public:
   caf::resumable::resume_result resume(caf::execution_unit* where, std::size_t most) override;
   void on_exit() override;
 
-  /// Whether a list that a client looks at shows an item that may not be shown. For its loop's
-  /// sweeper, on that loop. Cost: about 50 ns a position.
-  bool shows_what_is_gone(const catalogue_snapshot& items) const;
+  /// Whether a list that a client looks at shows an item that may not be shown, or has fewer than
+  /// it could have. For its loop's sweeper, on that loop. Cost: about 50 ns a position.
+  bool is_behind(const catalogue_snapshot& items) const;
 
 private:
   static constexpr std::size_t waiting_max = 256;
@@ -208,7 +208,10 @@ private:
   void rerank_soon();
   void on_interval_over();
   void rerank_due();
-  void on_items_gone();
+  void on_items_changed();
+  std::size_t wanted(const std::string& list, const live_slot& s) const; ///< How many items.
+  bool is_short(const client& c, const std::string& list, const live_slot& s,
+                const catalogue_snapshot& items) const;
   bool drop_what_is_gone(client& c, const std::string& list, live_slot& s,
                          const catalogue_snapshot& items);
   void on_refill();

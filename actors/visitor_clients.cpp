@@ -242,7 +242,7 @@ void visitor::enter_connected() {
     return;
   const auto* here = loop::here();
   if (here != nullptr && here->index() != loop_index_)
-    return send(this, items_gone{});
+    return send(this, items_changed{});
   connected_at_ = ties_->connected[loop_index_]->add(*this);
 }
 

@@ -157,7 +157,7 @@ ranking visitor::look(const client& c, const std::string& list, const live_slot&
   x.slot = slot;
   x.offset = &parts_.offsets.at(slot_name);
   x.chooser = parts_.policies.at(slot_name).get();
-  x.n = s.what.n != 0 ? s.what.n : static_cast<std::size_t>(slot->n);
+  x.n = wanted(list, s);
   x.about = s.what.items->about.empty() ? item_key{} : key_of(s.what.items->about);
   x.candidates = s.what.items->candidates;
   x.own = own;
@@ -174,6 +174,10 @@ ranking visitor::look(const client& c, const std::string& list, const live_slot&
   auto ranked = ranker_here().rank(from, x);
   parts_.probe->took(stage::rank, (steady::now() - start).count());
   return ranked;
+}
+
+std::size_t visitor::wanted(const std::string& list, const live_slot& s) const {
+  return s.what.n != 0 ? s.what.n : static_cast<std::size_t>(parts_.slot(slot_of(list))->n);
 }
 
 // What the list shows is what would be shown now.

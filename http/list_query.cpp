@@ -10,7 +10,6 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint32_t most_items = 200;
 constexpr std::size_t most_candidates = 500;
 
 /// The name that the query uses for a parameter of the slot's list.
@@ -36,7 +35,7 @@ result<subscription> read_list_query(const url& target, std::string_view slot) {
   if (const auto* text = target.find(n)) {
     const auto* end = text->data() + text->size();
     const auto [rest, ec] = std::from_chars(text->data(), end, x.n);
-    if (ec != std::errc{} || rest != end || x.n == 0 || x.n > most_items)
+    if (ec != std::errc{} || rest != end || x.n == 0 || x.n > longest_list)
       return refused(n, "is a number from 1 to 200.");
   }
   const auto item = name_of(target, slot, "item");

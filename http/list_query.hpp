@@ -8,7 +8,8 @@
 namespace attune {
 
 /// Reads what a query says of a list, as `subscribe` says it in a message: `n` (1 to 200), `item`
-/// and `candidates` (1 to 500 ids, a comma between two; one within an id is `%2C`).
+/// and `candidates` (1 to 500 ids, a comma between two, so an id that has one cannot be named
+/// here).
 ///
 /// @param slot  If not empty, `SLOT.n` and its like go before `n`, which then is for all slots.
 /// @returns a subscription without its slot; what is absent stays as it is by default. Fails with

@@ -84,9 +84,10 @@ std::vector<std::string> url::list(std::string_view name) const {
     auto value = take_until(rest, '&');
     if (clean(take_until(value, '='), true) != name)
       continue;
-    while (!value.empty())
-      if (auto part = *clean(take_until(value, ','), true); !part.empty()) // The whole was clean.
-        out.push_back(std::move(part));
+    const auto decoded = *clean(value, true); // The whole query was clean.
+    for (std::string_view parts = decoded; !parts.empty();)
+      if (const auto part = take_until(parts, ','); !part.empty())
+        out.emplace_back(part);
   }
   return out;
 }

@@ -10,11 +10,13 @@
 
 namespace attune {
 
+inline constexpr std::uint32_t longest_list = 200; ///< Most items that a list may have.
+
 /// A client wants a slot's list, now and after each signal that changes it.
 struct subscription {
   std::string id; ///< Echoed by the first answer; may be empty.
   std::string slot;
-  std::uint32_t n = 0;                 ///< 1 .. 200; 0 means the slot's own.
+  std::uint32_t n = 0;                 ///< 1 .. `longest_list`; 0 means the slot's own.
   std::string item;                    ///< params.item: the item that the page is about.
   std::vector<std::string> candidates; ///< Rank only these, at most 500; empty means all.
   std::optional<std::uint64_t> have;   ///< Revision that the client already holds.

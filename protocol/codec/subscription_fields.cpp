@@ -33,8 +33,10 @@ constexpr rule subscribe_fields[]{
    [](subscription& x, reading& from, std::uint32_t node) { x.id = from.text_of(node, 128); }},
   {"slot", [](subscription& x, reading& from,
               std::uint32_t node) { x.slot = from.text_of(node, longest_slot); }},
-  {"n", [](subscription& x, reading& from,
-           std::uint32_t node) { x.n = static_cast<std::uint32_t>(from.whole_of(node, 1, 200)); }},
+  {"n",
+   [](subscription& x, reading& from, std::uint32_t node) {
+     x.n = static_cast<std::uint32_t>(from.whole_of(node, 1, longest_list));
+   }},
   {"params", params},
   {"candidates", candidates},
   {"have", [](subscription& x, reading& from,

@@ -129,6 +129,26 @@ TEST_F(item_sweeper_test, a_list_that_cannot_be_refilled_stays_as_it_is) {
     << "what came back is there with the next decision";
 }
 
+// As in a shop whose first items come while its page is open.
+TEST_F(item_sweeper_test, a_list_that_the_catalogue_could_not_fill_grows_with_it) {
+  auto c = open(hello(1));
+  subscription home;
+  home.slot = "home";
+  home.n = 60; // There are 40.
+  c.say(home);
+  ASSERT_TRUE(comes(c, 1));
+  const auto full = watching(2);
+  item added;
+  added.id = "added";
+  put(added);
+  ASSERT_TRUE(comes(c, 2));
+  const auto list = c.sink->slates()[1];
+  EXPECT_EQ(list->entries.size(), 41u);
+  EXPECT_EQ(list->cause, std::vector<std::string>{"item_added"});
+  page(2); // It has handled what came before.
+  EXPECT_EQ(full.sink->slates().size(), 1u) << "who lacks nothing hears nothing";
+}
+
 TEST_F(item_sweeper_test, who_does_not_show_it_hears_nothing) {
   auto shows = watching_only(1, {"i1", "i2"});
   auto other = watching_only(2, {"i2", "i3"});

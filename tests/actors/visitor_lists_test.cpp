@@ -155,6 +155,21 @@ TEST_F(visitor_lists, a_stream_gets_the_list_whole_after_the_profile_was_reset) 
   EXPECT_GT(back.sink->slates()[0]->rev, c.sink->slates().back()->rev);
 }
 
+// As they stand on one page: each live list leaves out what those above it show.
+TEST_F(visitor_lists, a_later_list_of_a_session_repeats_nothing_of_an_earlier_one) {
+  auto c = watching(1);
+  subscription popular;
+  popular.slot = "popular";
+  c.say(popular);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return s.slates().size() == 2; }));
+  const auto above = ids_of(*c.sink->slates()[0]);
+  const auto below = ids_of(*c.sink->slates()[1]);
+  EXPECT_EQ(c.sink->slates()[1]->slot, "popular");
+  EXPECT_GE(below.size(), 6u);
+  for (const auto& id : below)
+    EXPECT_EQ(std::count(above.begin(), above.end(), id), 0) << id;
+}
+
 // A slot with a long interval waits for its own time alone.
 TEST_F(visitor_lists, a_slots_interval_holds_back_no_other_slot) {
   stop();
