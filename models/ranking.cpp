@@ -17,13 +17,15 @@ constexpr float segment_margin = 0.1f;
 constexpr std::int64_t hour_us = std::int64_t{3600} * 1'000'000;
 constexpr std::int64_t fresh_us = 14 * 24 * hour_us;
 
-constexpr double kind_share = 0.8;     // Of a list about an item, for what is like it.
-constexpr float company_like = 0.3f;   // Chance to be visited along that makes an item like it.
-constexpr double spread_share = 0.25;  // Most of a list for a category that nothing speaks for.
+constexpr double kind_share = 0.8;    // Of a list about an item, for what is like it.
+constexpr float company_like = 0.3f;  // Chance to be visited along that makes an item like it.
+constexpr double spread_share = 0.25; // Most of a list for a category that nothing speaks for.
+constexpr double cold_turns = 1.5; // Places of a category where nothing is known, in even shares.
 constexpr std::size_t trials_max = 16; // New items on a shortlist at a time.
 constexpr double trial_boost = 2;      // How often new items are tried, in shares of the catalogue.
 constexpr double trial_share_max = 0.1; // Of a position.
 constexpr double few_visits = 3;        // Who has more is found out about.
+constexpr float hardly_again = -0.3f;   // Weight of a visit: e^3 = 20 times less likely.
 constexpr double new_is_ordinary = 0.5; // Share of new items above which none needs a trial.
 
 template <class List>
@@ -43,7 +45,7 @@ ranking ranker::rank(const snapshots& from, const ranking_request& x) {
   ranking out;
   look_around(from, x, out);
   weigh(from, x);
-  share_out(x);
+  share_out(*from.items, x);
   gather(from, x);
   encoder_.begin(view_.inputs());
   score();
@@ -83,14 +85,21 @@ void ranker::weigh(const snapshots& from, const ranking_request& x) {
     shift(draw);
 }
 
-void ranker::share_out(const ranking_request& x) {
+void ranker::share_out(const catalogue_snapshot& items, const ranking_request& x) {
   groups_ = {};
   groups_.category_cap = static_cast<std::size_t>(x.slot->category_cap);
   groups_.caps_tastes = groups_.category_cap != 0;
   if (x.slot->quota >= 1)
     return;
-  if (groups_.category_cap == 0)
+  if (groups_.category_cap == 0) {
     groups_.category_cap = places(spread_share, x.n);
+    if (view_.evidence().empty()) { // Nothing is known: some of everything.
+      const auto categories = std::max<std::size_t>(items.categories().size(), 1);
+      const auto cold = places(cold_turns / static_cast<double>(categories), x.n);
+      groups_.category_cap =
+        std::max(std::min(groups_.category_cap, cold), (x.n + categories - 1) / categories);
+    }
+  }
   const auto& inputs = view_.inputs();
   if (inputs.about_category != 0) {
     const auto other =
@@ -239,10 +248,33 @@ std::vector<contender> ranker::pick_shortlist(const snapshots& from, const ranki
     const auto capped = groups_.caps_tastes || group == groups_.others;
     all.push_back({c.key, i, scores_[i], capped ? c.category : 0, group, false});
   }
+  leave_out_visited(x, all);
   hold_new(from, x, all);
   return eligible(
     std::move(all),
     {.positions = x.n, .category_cap = groups_.category_cap, .quotas = groups_.quotas});
+}
+
+// Where people hardly go back, no draw brings again what was just looked at while the places of its
+// group can be filled without. On a page about an item it may be what the visitor compares it with.
+void ranker::leave_out_visited(const ranking_request& x, std::vector<contender>& all) const {
+  if (x.only_candidates || x.about != item_key{})
+    return;
+  auto weight = 0.0f;
+  for (const auto f : {feature::visited, feature::again, feature::again_last})
+    weight += weights_.mean[static_cast<std::size_t>(f)];
+  if (weight > hardly_again)
+    return;
+  const auto is_visited = [&](const contender& c) {
+    return encoded_[c.place][static_cast<std::size_t>(feature::visited)] > 0;
+  };
+  auto missing = groups_.quotas; // By group, without what was visited.
+  if (missing.empty())
+    missing.push_back(static_cast<std::uint32_t>(x.n));
+  for (const auto& c : all)
+    if (auto& places = missing[c.group]; places > 0 && !is_visited(c))
+      --places;
+  std::erase_if(all, [&](const contender& c) { return missing[c.group] == 0 && is_visited(c); });
 }
 
 // A new item that nothing speaks for is shown to be found out about, and no more often than that:

@@ -74,7 +74,7 @@ private:
   };
 
   void look_around(const snapshots& from, const ranking_request& x, ranking& out);
-  void share_out(const ranking_request& x);
+  void share_out(const catalogue_snapshot& items, const ranking_request& x);
   void gather(const snapshots& from, const ranking_request& x);
   void leave_out(std::span<const item_key> elsewhere, std::size_t n);
   static bool may_show(const ranking_request& x, const item_columns& item);
@@ -85,6 +85,7 @@ private:
   std::uint16_t group_of(const item_view& item) const;
   std::vector<contender> pick_shortlist(const snapshots& from,
                                         const ranking_request& x); // Places are of items_.
+  void leave_out_visited(const ranking_request& x, std::vector<contender>& all) const;
   void hold_new(const snapshots& from, const ranking_request& x, std::vector<contender>& all);
   void choose(const snapshots& from, const ranking_request& x, const std::vector<contender>& places,
               ranking& out);

@@ -57,6 +57,7 @@ std::map<std::string, slot_settings> default_slots() {
     with(no_priors(), {{"about_similarity", 0.4}, {"about_kind", 0.4}, {"about_together", 0.3}});
   auto& popular = out["popular"];
   popular.personal = false;
+  popular.quota = 1; // What is liked by all, of whatever category.
   popular.priors = with(no_priors(), {{"popular", 0.3}, {"trending", 0.3}});
   auto& cart = out["cart"];
   cart.n = 6;

@@ -13,9 +13,9 @@ constexpr std::size_t recent_items = 3;
 constexpr std::size_t co_visited_max = 256;
 constexpr auto next_older = 0.85; // What a visit weighs of the next newer.
 constexpr auto other_signals = 0.5;
+constexpr auto stated_interest = 2.0;
 constexpr std::size_t evidence_max = 32;
-constexpr std::size_t looked_further =
-  2; // Visits after a purchase that say that the search goes on.
+constexpr std::size_t looked_further = 2; // Visits by which a search goes on after a purchase.
 
 bool better(const std::pair<float, item_key>& a, const std::pair<float, item_key>& b) {
   return a.first != b.first ? a.first > b.first : a.second < b.second;
@@ -31,6 +31,11 @@ category_evidence& of_category(std::vector<category_evidence>& all, std::uint32_
   const auto known =
     std::find_if(all.begin(), all.end(), [&](const auto& x) { return x.category == category; });
   return known != all.end() ? *known : all.emplace_back(category_evidence{category});
+}
+
+bool is_disliked(const std::vector<interests::topic>& stated, std::uint32_t category) {
+  return std::any_of(stated.begin(), stated.end(),
+                     [&](const auto& x) { return x.hash == category && x.weight < 0; });
 }
 
 } // namespace
@@ -114,34 +119,52 @@ void visitor_view::read_segments(const segments& groups, const visitor_state& vi
 }
 
 void visitor_view::weigh_categories(const snapshots& from, const visitor_state& visitor) {
-  const auto& items = *from.items;
+  weigh_visits(*from.items, visitor);
+  add_interests(*from.items, visitor.tastes());
+  if (evidence_.size() > evidence_max)
+    evidence_.resize(evidence_max);
+  mark_bought(*from.items, visitor);
+}
+
+void visitor_view::weigh_visits(const catalogue_snapshot& items, const visitor_state& visitor) {
   const auto visits = visitor.history();
   auto weight = 1.0;
   for (auto at = visits.rbegin(); at != visits.rend(); ++at, weight *= next_older)
     if (const auto category = category_of(items, at->item); category != 0)
       of_category(evidence_, category).weight += weight;
-  const auto known = evidence_.size();
+  std::erase_if(evidence_, [&](const auto& x) {
+    return is_disliked(visitor.tastes().stated_topics(), x.category);
+  });
+}
+
+// What was visited comes first; the rest follows by its weight.
+void visitor_view::add_interests(const catalogue_snapshot& items, const interests& tastes) {
+  const auto visited = evidence_.size();
   const auto is_visited = [&](std::uint32_t hash) {
-    return std::any_of(evidence_.begin(), evidence_.begin() + static_cast<std::ptrdiff_t>(known),
+    return std::any_of(evidence_.begin(), evidence_.begin() + static_cast<std::ptrdiff_t>(visited),
                        [&](const auto& x) { return x.category == hash; });
   };
-  const auto add_said = [&](const interests::topic& topic, float part) {
-    if (topic.weight > 0 && !is_visited(topic.hash) && !items.of_category(topic.hash).empty())
-      of_category(evidence_, topic.hash).weight += static_cast<double>(topic.weight * part);
+  const auto add = [&](const interests::topic& topic, double part) {
+    if (topic.weight > 0 && !is_visited(topic.hash) && !items.of_category(topic.hash).empty()
+        && !is_disliked(tastes.stated_topics(), topic.hash))
+      of_category(evidence_, topic.hash).weight += static_cast<double>(topic.weight) * part;
   };
-  for (const auto& topic : visitor.tastes().topics())
-    add_said(topic, other_signals);
-  for (const auto& topic : visitor.tastes().stated_topics())
-    add_said(topic, 2);
-  for (const auto& topic : visitor.tastes().stated_topics())
-    if (topic.weight < 0)
-      std::erase_if(evidence_, [&](const auto& x) { return x.category == topic.hash; });
-  std::sort(evidence_.begin() + static_cast<std::ptrdiff_t>(std::min(known, evidence_.size())),
-            evidence_.end(), [](const auto& a, const auto& b) {
+  for (const auto& topic : tastes.topics())
+    add(topic, other_signals);
+  for (const auto& topic : tastes.stated_topics())
+    add(topic, stated_interest);
+  std::sort(evidence_.begin() + static_cast<std::ptrdiff_t>(visited), evidence_.end(),
+            [](const auto& a, const auto& b) {
               return a.weight != b.weight ? a.weight > b.weight : a.category < b.category;
             });
-  if (evidence_.size() > evidence_max)
-    evidence_.resize(evidence_max);
+}
+
+void visitor_view::mark_bought(const catalogue_snapshot& items, const visitor_state& visitor) {
+  const auto visits = visitor.history();
+  const auto is_marked = [&](std::uint32_t category) {
+    return std::find(bought_categories_.begin(), bought_categories_.end(), category)
+           != bought_categories_.end();
+  };
   for (const auto& purchase : visitor.bought()) {
     const auto category = category_of(items, purchase.item);
     if (category == 0)
@@ -149,14 +172,11 @@ void visitor_view::weigh_categories(const snapshots& from, const visitor_state& 
     const auto later = std::count_if(visits.begin(), visits.end(), [&](const item_visit& visit) {
       return visit.at_s > purchase.at_s && category_of(items, visit.item) == category;
     });
-    if (static_cast<std::size_t>(later) < looked_further
-        && std::find(bought_categories_.begin(), bought_categories_.end(), category)
-             == bought_categories_.end())
+    if (static_cast<std::size_t>(later) < looked_further && !is_marked(category))
       bought_categories_.push_back(category);
   }
   for (auto& x : evidence_)
-    x.bought = std::find(bought_categories_.begin(), bought_categories_.end(), x.category)
-               != bought_categories_.end();
+    x.bought = is_marked(x.category);
 }
 
 } // namespace attune

@@ -26,7 +26,7 @@ struct view_request {
 /// its arguments. Made for reuse; one thread.
 class visitor_view {
 public:
-  /// Cost: that of looking up whom others visited after the last ten visits, up to 30 us with full
+  /// Cost: that of looking up what others visited after the last ten visits, up to 30 us with full
   /// tables of co-visitation.
   void look(const snapshots& from, const view_request& x);
 
@@ -47,6 +47,9 @@ private:
   void look_up_company(const snapshots& from, const view_request& x);
   void list_co_visited();
   void weigh_categories(const snapshots& from, const visitor_state& visitor);
+  void weigh_visits(const catalogue_snapshot& items, const visitor_state& visitor);
+  void add_interests(const catalogue_snapshot& items, const interests& tastes);
+  void mark_bought(const catalogue_snapshot& items, const visitor_state& visitor);
   void read_tastes(const snapshots& from, const visitor_state& visitor);
   void read_segments(const segments& groups, const visitor_state& visitor, std::int64_t now_us);
 

@@ -127,6 +127,31 @@ TEST_F(ranking_test, bought_and_visited_follow_the_slots_settings) {
   EXPECT_FALSE(shows(2));
 }
 
+TEST_F(ranking_test, what_was_visited_stays_out_while_the_shop_does_not_know_people_to_go_back) {
+  x.chooser = thompson.get();
+  for (const auto n : {2, 12, 22, 3})
+    act(signal_kind::click, n);
+  const auto lists_with_a_visited_item = [&] {
+    auto out = 0;
+    for (x.seed = 0; x.seed < 50; ++x.seed) {
+      const auto all = keys();
+      out += std::any_of(all.begin(), all.end(), [](item_key key) {
+        return key == numbered_key(2) || key == numbered_key(12) || key == numbered_key(22)
+               || key == numbered_key(3);
+      });
+    }
+    return out;
+  };
+  EXPECT_EQ(lists_with_a_visited_item(), 0);
+  policy_weights people_go_back{};
+  people_go_back[static_cast<std::size_t>(feature::visited)] = 1;
+  x.offset = &people_go_back;
+  EXPECT_GT(lists_with_a_visited_item(), 25);
+  x.offset = nullptr;
+  x.n = 100;
+  EXPECT_TRUE(shows(2)) << "nothing else is left";
+}
+
 TEST_F(ranking_test, a_category_cap_holds_until_nothing_else_is_left) {
   slot.category_cap = 1; // Ten categories, ten positions.
   std::set<std::uint32_t> categories;

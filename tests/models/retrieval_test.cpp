@@ -113,6 +113,28 @@ TEST(retriever, without_any_visit_finds_items_of_all_categories_by_turns) {
             (std::vector<item_index>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
 }
 
+TEST(retriever, finds_as_many_where_all_that_were_visited_are_gone) {
+  catalogue items{plain_body};
+  learned lessons{learned_settings{}};
+  for (auto n = 0; n < 400; ++n) {
+    auto x = numbered_item(n);
+    x.published_at_us = 0;
+    x.hidden = n < 300;
+    items.put(x, static_cast<std::uint64_t>(n) + 1).value();
+    if (n < 300)
+      lessons.learn(static_cast<std::uint64_t>(n) + 1,
+                    visit_count{1, numbered_key(n), 1, feature_hash("c" + std::to_string(n % 10))});
+  }
+  const auto visits = lessons.snapshot()->popular;
+  const std::uint32_t wanted[] = {feature_hash("c3")};
+  retriever r;
+  const auto found =
+    r.find(*items.publish(), {.categories = wanted, .visits = visits.get()}, {.candidates = 50});
+  EXPECT_EQ(found.all().size(), 50u);
+  for (const auto i : indices(found))
+    EXPECT_GE(i, 300u);
+}
+
 TEST(retriever, finds_what_has_no_category_too) {
   catalogue items{plain_body};
   for (auto n = 0; n < 40; ++n)

@@ -56,6 +56,21 @@ TEST_F(visitor_view_test, a_like_is_evidence_too_and_a_dislike_stated_is_none) {
   EXPECT_TRUE(evidence().empty());
 }
 
+TEST_F(visitor_view_test, interests_follow_by_weight_also_where_a_visited_category_is_disliked) {
+  for (const auto n : {3, 4})
+    act(signal_kind::click, n);
+  const auto state = [&](int n, float weight) {
+    visitor.apply(control_entry{{1, 1}, 1, control_op::set_interest, {}, category(n), weight}, {});
+  };
+  state(7, 0.25f);
+  state(8, 1);
+  state(3, -1);
+  ASSERT_EQ(evidence().size(), 3u);
+  EXPECT_EQ(evidence()[0].category, category(4));
+  EXPECT_EQ(evidence()[1].category, category(8));
+  EXPECT_EQ(evidence()[2].category, category(7));
+}
+
 TEST_F(visitor_view_test, a_purchase_ends_the_search_until_two_more_visits) {
   act(signal_kind::click, 6);
   EXPECT_FALSE(evidence()[0].bought);
