@@ -19,6 +19,8 @@ namespace attune {
 
 namespace {
 
+constexpr auto start_limit = 5min;
+
 struct system_config : caf::actor_system_config {
   explicit system_config(std::size_t loops) {
     add_message_types<caf::id_block::attune_messages>();
@@ -140,7 +142,7 @@ private:
                                                    if (setup_.fatal)
                                                      setup_.fatal(why);
                                                  }});
-    const auto deadline = std::chrono::steady_clock::now() + 5min;
+    const auto deadline = std::chrono::steady_clock::now() + start_limit;
     const auto ready = [&] {
       return parts.learner_ready && parts.segmenter_ready && parts.catalogue_ready
              && parts.actors.load()->directory;
@@ -148,7 +150,8 @@ private:
     while (!ready()) { // Once a start: nobody is there yet who could be told.
       if (lost_ || std::chrono::steady_clock::now() > deadline)
         return failed(fault_code::internal,
-                      "the stored past could not be folded; see the log for the reason");
+                      lost_ ? "the stored past could not be folded; the log says why"
+                            : "folding the stored past took more than 5 minutes");
       std::this_thread::sleep_for(1ms);
     }
     return {};

@@ -28,8 +28,8 @@ struct engine_settings {
              "For replays of data sets, never in production: the clock is the largest `ts` seen, "
              "and an ack waits until what a signal taught is published.");
     list.add("engine.visitors", visitors, {1, 10'000'000},
-             "Most visitors in memory at once, 5 to 7 KB each with a long history. Newcomers above "
-             "it get 503.");
+             "Most visitors in memory at once, 4 to 6 KB each with a long history. Above it one "
+             "without a client leaves; where all have clients, newcomers get 503.");
     list.add("engine.sessions_per_visitor", sessions_per_visitor, {1, 256},
              "Most client sessions of a visitor; the one longest away gives way.");
     list.add("engine.credit", credit, {1, 1'000},

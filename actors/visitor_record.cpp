@@ -1,16 +1,17 @@
 #include "actors/visitor.hpp"
 #include "models/choice_sampling.hpp"
 
-#include <optional>
-
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace attune {
 
 namespace {
+
+constexpr std::size_t bare_record_bytes = 256; // In the backlog, with nothing in it.
 
 /// Room for the sampling of choices, one a loop.
 choice_sampler& choices_here() {
@@ -105,7 +106,9 @@ void visitor::send_record(std::vector<acknowledgement> acks,
   out.committed = std::move(committed);
   out.dropped = std::move(dropped);
   out.from = this;
-  out.bytes = 256 + r.entries.size() + (r.profile ? r.profile->size() : 0) + 48 * r.examples.size();
+  out.bytes = bare_record_bytes + r.entries.size() + (r.profile ? r.profile->size() : 0);
+  for (const auto& example : r.examples)
+    out.bytes += memory_of(example);
   for (const auto& session : r.sessions)
     out.bytes += session.bytes.size();
   parts_.uncommitted.add(out.bytes);

@@ -98,10 +98,11 @@ private:
             from_.actors_died_);
     counter("attune_commits_total", "Group commits.", total::commits);
     counter("attune_commits_failed_total", "Group commits that failed.", total::commits_failed);
-    counter("attune_store_faults_total",
-            "Rows that could not be read or stored: `visitor` or `item` (does not decode), `read`, "
-            "`record` (dropped).",
-            {"what"}, from_.store_faults_);
+    counter(
+      "attune_store_faults_total",
+      "Rows that could not be read or stored: `visitor`, `item`, `session` or `answer` (does not "
+      "decode), `read`, `record` (dropped).",
+      {"what"}, from_.store_faults_);
     counter("attune_records_committed_total", "Journal records committed.",
             total::records_committed);
     counter("attune_rewards_total", "Times that a shown item earned something.", total::rewards);
@@ -194,14 +195,14 @@ private:
 };
 
 probe::probe() {
-  for (const auto* x :
-       {"credit", "descriptors", "engine.sessions_per_visitor", "engine.uncommitted_mib",
-        "engine.visitors", "unwritable", "visitor.waiting"})
+  for (const auto* x : {"credit", "descriptors", "directory.asked", "engine.sessions_per_visitor",
+                        "engine.uncommitted_mib", "engine.visitors", "http.new_visitors_per_s",
+                        "store.sessions_kept", "unwritable", "visitor.waiting"})
     limits_.expect(x);
-  for (const auto* x :
-       {"catalogue", "collector", "directory", "learner", "segmenter", "store_writer", "visitor"})
+  for (const auto* x : {"catalogue", "collector", "directory", "item_sweeper", "learner",
+                        "segmenter", "store_writer", "visitor"})
     actors_died_.expect(x);
-  for (const auto* x : {"item", "read", "record", "session", "visitor"})
+  for (const auto* x : {"answer", "item", "read", "record", "session", "visitor"})
     store_faults_.expect(x);
   for (const auto* x : {"overloaded", "rate_limited"})
     signals_shed_.expect(x);
@@ -211,8 +212,8 @@ probe::probe() {
   }
   for (const auto* x : {"address", "connections"})
     connections_refused_.expect(x);
-  for (const auto* x : {"1000", "1001", "1006", "4400", "4401", "4403", "4408", "4409", "4413",
-                        "4429", "4500", "4503", "4507"})
+  for (const auto* x : {"1000", "1001", "1002", "1006", "1007", "4400", "4401", "4403", "4408",
+                        "4409", "4413", "4429", "4500", "4503", "4504", "4507"})
     sockets_closed_.expect(x);
   for (const auto* x : {"bad_message", "too_large", "unprocessable"})
     messages_refused_.expect(x);

@@ -104,7 +104,7 @@ private:
     request_->began_us = began_us_;
     request_->address = limit_name(client_address(shared_.proxies, peer_, request_->head));
     if (request_->head.target == "*")
-      return answer({204, {}, {}, {{"Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS"}}});
+      return answer({204, {}, {}, {{"Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"}}});
     routing_ = routes_.find(request_->head.method, request_->target);
     if (request_->head.method == "OPTIONS" && !routing_.allowed.empty())
       return answer(

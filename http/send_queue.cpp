@@ -21,7 +21,6 @@ bool looks_like(const slate& a, const slate& b) {
 slate_ptr merged(const slate& older, slate_ptr newer) {
   auto x = std::make_shared<slate>(*newer);
   x->snapshot = newer->snapshot || older.snapshot;
-  x->only_if_new = newer->only_if_new && older.only_if_new;
   if (x->request_id.empty())
     x->request_id = older.request_id;
   if (x->warnings.empty())
@@ -111,8 +110,6 @@ std::optional<outgoing_frame> send_queue::take_list(slot_lane& x) const {
   if (!list)
     return {};
   const auto follows = x.sent && x.sent->epoch == list->epoch && x.sent->rev <= list->rev;
-  if (follows && list->only_if_new && !list->snapshot && looks_like(*x.sent, *list))
-    return {};
   outgoing_frame frame{"rec", {}, list->caused_at_us, list};
   const auto delta = options_.deltas && follows && !list->snapshot;
   write_slate(frame.json, *list, delta ? x.sent.get() : nullptr, epoch_);

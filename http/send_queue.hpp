@@ -73,8 +73,7 @@ public:
   std::optional<std::int64_t> ack_due_ms() const { return waits_ ? std::nullopt : ack_due_ms_; }
 
   /// All that is to be written now, in order: frames, the ack, the lists. An ack rides with a list,
-  /// or goes alone when it is due. A list as the client has it already, that nothing asked for, is
-  /// left out. What is taken counts as sent: the next delta rests on it.
+  /// or goes alone when it is due. What is taken counts as sent: the next delta rests on it.
   std::vector<outgoing_frame> take(std::int64_t now_ms);
 
 private:

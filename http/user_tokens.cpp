@@ -38,7 +38,6 @@ token_ptr decode(const std::string& token, const std::string* key) {
   return {x, &jwt_free};
 }
 
-/// A claim that is a whole number; false if it is absent or anything else.
 using claim_text = std::unique_ptr<char, decltype(&std::free)>;
 
 /// A claim as JSON; null where there is none.

@@ -24,7 +24,7 @@ struct choice_request {
 bool is_choice_sampled(double choices, std::uint64_t signal_hash);
 
 /// Makes the examples from which `conditional_logit` learns: the item that a visitor went to, and
-/// up to 32 others, drawn from where a ranking finds its candidates: the visitor's own history,
+/// up to 30 others, drawn from where a ranking finds its candidates: the visitor's own history,
 /// what others visited along, what is popular, and the categories looked at last.
 /// Each option says how likely these draws are to bring it. What nobody visited yet is no option:
 /// nobody knows whether people could have found it. A function of its arguments; made for reuse.

@@ -85,8 +85,8 @@ result<item> decode_item(std::string_view bytes) {
   byte_reader in{bytes};
   if (const auto found = in.raw<std::uint8_t>(); in.ok() && found != format)
     return failed(fault_code::internal, "An item's record has format " + std::to_string(found)
-                                          + ", and this program reads format 2 only: use the "
-                                            "version that wrote it, or a newer one.");
+                                          + ", and this version reads " + std::to_string(format)
+                                          + ": start the version that wrote it.");
   auto x = read_fields(in);
   if (!in.ok() || !in.at_end() || (!x.embedding.empty() && x.embedding.size() != embedding_dims))
     return failed(fault_code::internal, "An item's record of " + std::to_string(bytes.size())

@@ -9,7 +9,7 @@
 namespace attune {
 
 /// An item as the journal keeps it: a format byte (2), then the fields in the order of `item`, as
-/// `byte_writer` writes them. A new meaning needs a new format byte; old ones stay readable.
+/// `byte_writer` writes them. A new meaning needs a new format byte.
 /// Cost: about 1 us.
 std::string encode_item(const item& x);
 

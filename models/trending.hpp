@@ -22,7 +22,7 @@ struct trending_settings {
   std::size_t category_leaders = 0;
   /// Categories that have one. Later ones have none.
   std::size_t max_categories = 4'096;
-  /// Items counted, 16 bytes each. Above it the least visited are dropped.
+  /// Items counted, 24 bytes each. Above it the least visited are dropped.
   std::size_t max_items = 200'000;
 };
 

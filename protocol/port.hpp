@@ -33,7 +33,7 @@ public:
   virtual void show(std::shared_ptr<const slate> x, std::shared_ptr<const slate> base) noexcept = 0;
 
   /// Every batch of the session up to `seq` is handled and, where anything may be stored, durable.
-  /// `dropped` names rows that were not applied.
+  /// `dropped` names rows that were not applied, and warnings of rows that were.
   virtual void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept = 0;
 
   /// A message was refused; `id` is the message's own, or empty.

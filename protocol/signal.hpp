@@ -79,7 +79,7 @@ struct signal {
   std::string order_id; ///< purchase: what the shop calls the order; empty: it did not say.
   float amount = 0; ///< dwell: active seconds since the last; hover: seconds; scroll: depth 0..1;
                     ///< rate: rating 0..1; purchase: value. Else 0.
-  float sample = 1; ///< Rate at which the client sampled this kind: counts are divided by it.
+  float sample = 1; ///< Rate of sampling as the client says it: checked, and not believed.
   bool viewable = true; ///< impression: false means rendered only.
   std::string name;     ///< custom: its name; search: the query; page_view: the page's kind.
   std::vector<std::string> categories; ///< page_view: the page's categories, at most 8.

@@ -37,7 +37,6 @@ struct slate {
   std::string request_id;               ///< Echo of `subscribe.id` on the first answer.
   std::vector<dropped_signal> warnings; ///< On the first answer: what was asked for in vain.
   bool snapshot = false;                ///< Asked for whole: no delta, whatever the client holds.
-  bool only_if_new = false;             ///< A list as it was need not be sent.
   std::int64_t caused_at_us = 0;        ///< When the signal that led to it was received; 0 if none.
 };
 

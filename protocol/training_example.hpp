@@ -79,8 +79,18 @@ struct choice_example {
 using training_example =
   std::variant<visit_count, transition, exposure, reward_increase, choice_example>;
 
+/// About what it takes in memory, what it points to included. In bytes.
+inline std::size_t memory_of(const training_example& x) {
+  auto out = sizeof(training_example);
+  if (const auto* choice = std::get_if<choice_example>(&x))
+    out += choice->options.size() * sizeof(choice_option);
+  if (const auto* visited = std::get_if<transition>(&x))
+    out += visited->before.size() * sizeof(item_key);
+  return out;
+}
+
 /// Length of the vector in which segments are found: the visitor's embedding and 8 features of
-/// behaviour (`models/segment_features.hpp`). Persisted in samples.
+/// behaviour (`visitor_state::segment_vector`). Persisted in samples.
 inline constexpr std::size_t segment_features = 72;
 
 /// Where a visitor was in the space of segments after a signal: feature i is `x[i] / 127`.

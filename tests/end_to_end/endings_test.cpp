@@ -153,8 +153,10 @@ TEST(ending, is_clean_whatever_is_in_flight_and_however_it_is_asked_for) {
       server.crash(); // Where it did not end: the traffic waits for that.
       ASSERT_EQ(code, 0) << "ending " << n << ", way " << n % 5 << ": " << server.log();
     }
-    if (how == way::drain)
+    if (how == way::drain) {
       EXPECT_EQ(drained, 202) << "who asks for the drain is answered";
+      EXPECT_NE(server.log().find("\"operator\""), std::string::npos) << server.log();
+    }
   }
   for (const auto* x : {&first, &second})
     EXPECT_EQ(x->log().find("ERROR: "), std::string::npos) << x->log();

@@ -85,35 +85,18 @@ TEST(send_queue, owes_what_a_replaced_list_owed) {
   answer->apply = apply_when::now;
   answer->caused_at_us = 70;
   auto newer = list(3, {a});
-  newer->only_if_new = true;
   newer->cause = {"dwell"};
   newer->caused_at_us = 90;
   x.show(answer, nullptr);
   x.show(newer, nullptr);
   const auto out = x.take(0);
-  ASSERT_EQ(out.size(), 1u) << "an answer must come, although nothing moved";
+  ASSERT_EQ(out.size(), 1u);
   EXPECT_TRUE(holds(out[0], "\"id\":\"s1\"")) << out[0].json;
   EXPECT_TRUE(holds(out[0], "\"unknown_item\"")) << out[0].json;
   EXPECT_TRUE(holds(out[0], "\"cause\":[\"dwell\",\"click\"]")) << out[0].json;
   EXPECT_TRUE(holds(out[0], "\"apply\":\"now\"")) << out[0].json;
   EXPECT_FALSE(holds(out[0], "\"base\"")) << out[0].json;
   EXPECT_EQ(out[0].caused_at_us, 70);
-}
-
-TEST(send_queue, leaves_out_what_the_client_has_and_did_not_ask_for) {
-  auto x = with_deltas();
-  x.show(list(1, {a, b}), nullptr);
-  x.take(0);
-  auto same = list(2, {a, b});
-  same->only_if_new = true;
-  x.show(same, nullptr);
-  EXPECT_TRUE(x.take(0).empty());
-  auto moved = list(3, {b, a});
-  moved->only_if_new = true;
-  x.show(moved, nullptr);
-  const auto out = x.take(0);
-  ASSERT_EQ(out.size(), 1u);
-  EXPECT_TRUE(holds(out[0], "\"base\":1")) << "2 was left out: " << out[0].json;
 }
 
 TEST(send_queue, begins_anew_in_another_epoch) {

@@ -4,6 +4,7 @@
 #include "protocol/codec/merge_patch.hpp"
 
 #include <chrono>
+#include <thread>
 
 namespace attune {
 
@@ -57,11 +58,11 @@ void recording_engine::acknowledge(std::uint64_t seq) {
       s->socket->stored(seq, {});
 }
 
-void recording_engine::rerank(const std::string& slot, bool only_if_new) {
+void recording_engine::rerank(const std::string& slot) {
   const std::lock_guard lock{state_->mutex};
   for (const auto& [id, s] : state_->sessions)
     if (const auto at = s->slots.find(slot); at != s->slots.end())
-      state_->show(*s, at->second, {"view_item"}, false, false, nullptr, only_if_new);
+      state_->show(*s, at->second, {"view_item"}, false, false);
 }
 
 void recording_engine::close_all(close_reason x) {
@@ -176,6 +177,8 @@ void recording_engine::post(post_request x, reply<post_outcome> done) {
     done(failed(fault_code::overloaded, "The store lags behind."));
     return;
   }
+  if (post_takes_ms > 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds{post_takes_ms});
   const std::lock_guard lock{state_->mutex};
   state_->posts.push_back(x);
   posts_most -= posts_most > 0 ? 1 : 0;
@@ -206,6 +209,7 @@ void recording_engine::post(post_request x, reply<post_outcome> done) {
       state_->show(*s, slot, {std::string{control_name(c->op)}}, false, false);
   }
   out.session = s->id;
+  out.visitor = s->visitor;
   out.state_version = s->seq;
   out.durable = x.wait_durable;
   done(std::move(out));

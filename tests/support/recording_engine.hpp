@@ -27,6 +27,7 @@ public:
   std::atomic<bool> acknowledges{true}; ///< Else `acknowledge` does.
   std::atomic<bool> overloaded{false};  ///< Offers and posts are refused.
   std::atomic<int> posts_most{-1};      ///< Posts that are taken before they are refused; -1: all.
+  std::atomic<int> post_takes_ms{0};    ///< How long each post keeps its loop.
   std::atomic<int> credit{1'000'000};   ///< Offers until `full`; `give_credit` adds.
   std::atomic<bool> at_work{false};     ///< Writes of the catalogue: another one is at work.
   std::atomic<bool> silent{false};      ///< HTTP requests get no answer.
@@ -37,7 +38,7 @@ public:
   /// Acknowledges `seq` to every connected client.
   void acknowledge(std::uint64_t seq);
   /// Sends a new revision of a slot to every client that follows it.
-  void rerank(const std::string& slot, bool only_if_new = false);
+  void rerank(const std::string& slot);
   void close_all(close_reason x);
 
   // What a test looks at.

@@ -62,14 +62,12 @@ struct recording_engine::state {
   }
 
   void show(session_state& s, const subscription& slot, std::vector<std::string> cause,
-            bool snapshot, bool answers, std::shared_ptr<const slate> base = nullptr,
-            bool only_if_new = false) {
+            bool snapshot, bool answers, std::shared_ptr<const slate> base = nullptr) {
     ++s.revisions[slot.slot];
     const auto x = rank(s, slot.slot, slot.n == 0 ? 12 : slot.n);
     x->rev = s.revisions[slot.slot];
     x->cause = std::move(cause);
     x->snapshot = snapshot;
-    x->only_if_new = only_if_new;
     x->request_id = answers ? slot.id : "";
     s.shown[slot.slot] = x;
     if (s.socket)
