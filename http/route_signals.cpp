@@ -6,8 +6,10 @@
 #include "protocol/codec/write_answer.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace attune {
@@ -15,8 +17,10 @@ namespace attune {
 namespace {
 
 constexpr std::size_t most_named = 1'000; // Dropped rows, and warnings, that an answer names.
+constexpr auto answers_at = 0.8;          // Of the time until the gateway answers for the engine.
 
-/// One request's batches on their way to the engine, in their order.
+/// One request's batches on their way to the engine, in their order. Lines are read twice, for what
+/// they cost and as their turn comes: a batch in memory is up to a hundred times its text.
 class signal_post : public std::enable_shared_from_this<signal_post> {
 public:
   signal_post(gateway& shared, exchange x) : shared_(shared), x_(std::move(x)) {
@@ -28,7 +32,9 @@ public:
     auto body = read_batch_body(text, {shared_.settings.strict});
     if (!body)
       return refuse(body.error());
-    batches_.push_back({0, std::move(*body)});
+    add_cost(*body);
+    batches_.push_back({0, text});
+    batch_ = std::move(*body);
     begin();
   }
 
@@ -36,11 +42,13 @@ public:
   void lines(const std::string& text) {
     ndjson_lines lines{text};
     while (lines.next()) {
-      auto body = read_batch_body(lines.line(), {shared_.settings.strict});
-      if (body)
-        batches_.push_back({lines.number(), std::move(*body)});
-      else
+      const auto body = read_batch_body(lines.line(), {shared_.settings.strict});
+      if (body) {
+        add_cost(*body);
+        batches_.push_back({lines.number(), lines.line()});
+      } else {
         drop_line(lines.number(), body.error());
+      }
     }
     if (batches_.empty())
       return refuse(first_fault_ ? *first_fault_
@@ -49,9 +57,9 @@ public:
   }
 
 private:
-  struct numbered_batch {
+  struct batch_text {
     std::uint64_t line = 0; ///< 0: the whole body.
-    batch_body body;
+    std::string_view text;  ///< Of the request's body.
   };
 
   /// An import of a server's own: browsers cannot rewrite the past.
@@ -82,26 +90,34 @@ private:
   speaker speaker_for(const batch_body& x) const {
     // A line that names nobody goes on with the session made for one before it.
     const auto nobody = x.session_id.empty() && x.anon_id.empty() && x.user_id.empty();
-    return speaker_of(shared_, x_, {nobody ? made_session_ : x.session_id, x.anon_id, x.user_id});
+    auto out =
+      speaker_of(shared_, x_, {nobody ? made_session_ : x.session_id, x.anon_id, x.user_id});
+    // So does one that names a visitor for whom one was made.
+    if (!out.who.session && out.who.visitor)
+      if (const auto made = made_for_.find(*out.who.visitor); made != made_for_.end())
+        out.who.session = made->second;
+    return out;
+  }
+
+  void add_cost(const batch_body& x) {
+    auto who = speaker_for(x);
+    auto& cost = costs_[who.rate_name];
+    cost.who = std::move(who.who);
+    cost.rows += std::max(rows_of(x.batch), 1u); // Consent alone costs as a row does.
   }
 
   /// All lines are paid for before the first is applied: what is refused for its rate was not
-  /// taken in part, and what was taken is never refused in the middle.
+  /// taken in part, and what was taken is not refused in the middle for that.
   void begin() {
-    rate_costs costs;
-    for (const auto& x : batches_) {
-      auto who = speaker_for(x.body);
-      auto& cost = costs[who.rate_name];
-      cost.who = std::move(who.who);
-      cost.rows += std::max(rows_of(x.body.batch), 1u); // Consent alone costs as a row does.
-    }
-    if (auto late = over_rates(shared_, x_, costs, fields_))
+    if (auto late = over_rates(shared_, x_, std::exchange(costs_, {}), fields_))
       return x_.respond(std::move(*late));
     next();
   }
 
   void next() {
-    auto& body = batches_[at_].body;
+    if (batches_[at_].line != 0)
+      batch_ = std::move(*read_batch_body(batches_[at_].text, {shared_.settings.strict}));
+    auto& body = batch_;
     auto& batch = body.batch;
     auto& probe = shared_.parts.probe;
     if (body.unknown_fields > 0)
@@ -132,6 +148,7 @@ private:
     settle_rate(shared_, x_, rate_name_, rows_, *r);
     if (r->session_made) {
       made_session_ = to_string(r->session);
+      made_for_.emplace(r->visitor, r->session);
       sum_.session_made = true;
       sum_.session = r->session;
     }
@@ -183,9 +200,21 @@ private:
     x_.respond(retryable(std::move(answer), why));
   }
 
+  /// Else the gateway answers for the engine, and the client cannot know what was taken.
+  bool takes_too_long() const {
+    return !shared_.settings.lockstep
+           && static_cast<double>(steady_us() - began_us_)
+                > answers_at * 1'000 * shared_.settings.answer_ms;
+  }
+
   void go_on() {
-    if (++at_ < batches_.size())
+    if (++at_ < batches_.size()) {
+      if (takes_too_long())
+        return stop_at(
+          batches_[at_].line,
+          {fault_code::overloaded, "The engine took too long for all of the lines.", {}});
       return next();
+    }
     if (taken_ == 0) // Each line failed in the engine: none of it was heard.
       return x_.respond(problem(*first_fault_));
     auto answer = json_answer(202, {});
@@ -197,14 +226,18 @@ private:
   gateway& shared_;
   exchange x_;
   bool wait_durable_ = false;
-  std::vector<numbered_batch> batches_;
+  const std::int64_t began_us_ = steady_us();
+  std::vector<batch_text> batches_;
+  rate_costs costs_; // Until they are paid.
   std::size_t at_ = 0;
+  batch_body batch_; // The one at `at_`.
   std::size_t taken_ = 0;
   post_outcome sum_;
   std::optional<fault> first_fault_; // Of the lines dropped as a whole.
   std::string rate_name_;            // Of the batch on its way, and its rows.
   double rows_ = 0;
   std::string made_session_;
+  std::map<visitor_id, session_id> made_for_;
   std::string made_anon_;
   std::vector<std::pair<std::string, std::string>> fields_;
 };

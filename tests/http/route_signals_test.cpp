@@ -194,6 +194,31 @@ TEST_F(signal_route, says_from_which_line_on_nothing_was_taken) {
   EXPECT_EQ(engine_.posts().size(), 1u);
 }
 
+TEST_F(signal_route, stops_at_a_line_before_the_gateway_answers_for_the_engine) {
+  http_settings settings;
+  settings.answer_ms = 1'000;
+  start(settings);
+  engine_.post_takes_ms = 900;
+  const auto x = post(line_of(1, "a") + line_of(1, "b"), "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 503) << x.body;
+  EXPECT_EQ(member_of(x.body, "line"), "2");
+  EXPECT_EQ(engine_.posts().size(), 1u);
+}
+
+TEST_F(signal_route, makes_one_session_for_all_lines_of_a_visitor) {
+  start();
+  const auto x = post(line_of(1, "a") + line_of(1, "b") + line_of(1, "a"),
+                      "Content-Type: application/x-ndjson\r\n");
+  EXPECT_EQ(x.status, 202) << x.body;
+  const auto posts = engine_.posts();
+  ASSERT_EQ(posts.size(), 3u);
+  EXPECT_FALSE(posts[0].who.session);
+  EXPECT_FALSE(posts[1].who.session);
+  ASSERT_TRUE(posts[2].who.session);
+  ASSERT_TRUE(posts[0].who.fresh);
+  EXPECT_EQ(*posts[2].who.session, posts[0].who.fresh->session);
+}
+
 TEST_F(signal_route, answers_bad_rows_one_by_one) {
   start();
   const auto x = post(R"({"signals":[{"id":"s1","type":"dwell","ts":1}]})");
