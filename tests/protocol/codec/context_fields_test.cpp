@@ -108,8 +108,11 @@ TEST(context_fields, each_rule_has_its_pointer) {
 TEST(context_fields, a_bad_field_costs_no_other) {
   const auto x = read(R"({"device":{"class":"fridge","input":"touch"},"locale":7,"tz":"UTC",
     "geo":{"country":"Germany","region":"BE"},"near":["a b","store-2"],"network":"fast"})");
-  const context expected{
-    .input = input_kind::touch, .tz = "UTC", .region = "BE", .near = {"store-2"}};
+  context expected;
+  expected.input = input_kind::touch;
+  expected.tz = "UTC";
+  expected.region = "BE";
+  expected.near = {"store-2"};
   EXPECT_EQ(x, expected) << "no device that was made up from a bad class";
 }
 
