@@ -24,9 +24,9 @@ protected:
     return x;
   }
 
-  result<outcomes> put(std::vector<item> rows, write_once once = {}) {
+  result<outcomes> put(std::vector<item> items, write_once once = {}) {
     return wait<outcomes>(
-      [&](auto done) { subject->port().put_items(rows, std::move(done), once); });
+      [&](auto done) { subject->port().put_items(items, std::move(done), once); });
   }
   result<bool> remove(const std::string& id, write_once once = {}) {
     return wait<bool>([&](auto done) { subject->port().delete_item(id, std::move(done), once); });

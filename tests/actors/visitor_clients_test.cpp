@@ -157,8 +157,9 @@ TEST_F(visitor_clients, a_visitor_that_dies_leaves_no_question_unanswered) {
       throw std::runtime_error{"on the visitor's thread"};
     });
   });
-  if (!answer)
+  if (!answer) {
     EXPECT_EQ(answer.error().code, fault_code::overloaded) << answer.error().what;
+  }
 }
 
 TEST_F(visitor_clients, an_idle_visitor_leaves_memory_and_comes_back_as_it_was) {

@@ -53,9 +53,9 @@ TEST_F(visitor_learning, a_post_says_what_its_rows_are_used_for) {
   auto careful = hello(2);
   careful.consent = only({purpose::profile, purpose::measure}, 1);
   EXPECT_EQ(used(open(std::move(careful)), 1, true), (rows_used{2, 2, 0}));
-  auto nobody = hello(3);
-  nobody.consent = only({purpose::contextual}, 1);
-  EXPECT_EQ(used(open(std::move(nobody)), 1, true), (rows_used{}));
+  auto unknown = hello(3);
+  unknown.consent = only({purpose::contextual}, 1);
+  EXPECT_EQ(used(open(std::move(unknown)), 1, true), (rows_used{}));
 }
 
 // Nor does it teach what was chosen beside what, as an ordinary click of no list does.

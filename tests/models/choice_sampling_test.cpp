@@ -107,8 +107,9 @@ TEST_F(choice_sampling, knows_what_the_visitors_segments_like) {
   std::copy_n(row, embedding_dims, groups.all[1].center.begin());
   from.groups = std::make_shared<const segments>(groups);
   for (const auto x = sample(25).value(); const auto& option : x.options)
-    if (option.x[index_of(feature::category_affinity)] > 0)
+    if (option.x[index_of(feature::category_affinity)] > 0) {
       EXPECT_GT(option.x[index_of(feature::segment)], 60) << "the cosine of two items of c5";
+    }
 }
 
 TEST_F(choice_sampling, what_nobody_visited_is_neither_chosen_nor_an_option) {

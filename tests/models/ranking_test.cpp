@@ -271,7 +271,6 @@ TEST_F(ranking_test, new_items_are_tried_and_no_more_than_that) {
     items.put(one, static_cast<std::uint64_t>(n) + 1).value();
   }
   from.items = items.publish();
-  const auto thompson = make_policy("thompson", {0.05}).value();
   x.chooser = thompson.get();
   auto places = 0;
   auto most = 0L;
