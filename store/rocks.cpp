@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <compare>
 #include <filesystem>
+#include <limits>
+#include <map>
 #include <mutex>
 #include <utility>
 
@@ -54,14 +56,25 @@ public:
     std::sort(keys_.begin(), keys_.end());
   }
 
-  /// Calls `fn(key)` for each of [from, to) in `where` that is put before the change at `place`.
+  /// Calls `fn(key)` for each of [from, to) in `where` that is put before the change at `place`,
+  /// and was not taken before: each put once, however often its range is erased.
   template <class Fn>
-  void each(table where, std::string_view from, std::string_view to, std::size_t place,
-            Fn fn) const {
+  void take(table where, std::string_view from, std::string_view to, std::size_t place, Fn fn) {
     for (auto at = std::lower_bound(keys_.begin(), keys_.end(), put_key{where, from, 0});
          at != keys_.end() && at->where == where && at->key < to; ++at)
-      if (at->place < place)
+      if (at->place < place) {
         fn(at->key);
+        at->place = taken;
+      }
+  }
+
+  /// What of [from, to) in `where` is still to be read from the store: nothing that a range with
+  /// the same beginning had before.
+  std::string_view unread(table where, std::string_view from, std::string_view to) {
+    auto& end = read_[{where, from}];
+    const auto begin = std::max(from, end);
+    end = std::max(end, to);
+    return begin;
   }
 
 private:
@@ -73,7 +86,10 @@ private:
     friend auto operator<=>(const put_key&, const put_key&) = default;
   };
 
+  static constexpr auto taken = std::numeric_limits<std::size_t>::max();
+
   std::vector<put_key> keys_;
+  std::map<std::pair<table, std::string_view>, std::string_view> read_;
 };
 
 /// A store's RocksDB and what it stands on.
@@ -107,7 +123,7 @@ public:
       if (const auto resumed = db_->Resume(); !resumed.ok())
         return keep(fault_of(resumed, "cannot go on writing to " + folder_));
     rocksdb::WriteBatch batch{x.bytes() + 64};
-    const put_keys puts{x};
+    put_keys puts{x};
     std::size_t place = 0;
     result<void> added;
     x.each([&](const write_batch::change& change) {
@@ -166,7 +182,7 @@ private:
     return "cannot read table " + std::string{name_of(x)} + " in " + folder_;
   }
 
-  result<void> add(const write_batch::change& x, std::size_t place, const put_keys& puts,
+  result<void> add(const write_batch::change& x, std::size_t place, put_keys& puts,
                    rocksdb::WriteBatch& batch) const {
     // A WriteBatch refuses only what passes a limit on its size, and we set none.
     switch (x.what) {
@@ -184,11 +200,14 @@ private:
       const auto erase = [&](std::string_view key) {
         batch.Delete(family(x.where), slice_of(key));
       };
-      puts.each(x.where, x.key, x.value, place, erase);
-      return scan(x.where, x.key, x.value, [&](std::string_view key, std::string_view) {
-        erase(key);
-        return true;
-      });
+      puts.take(x.where, x.key, x.value, place, erase);
+      const auto from = puts.unread(x.where, x.key, x.value);
+      return from >= x.value
+               ? result<void>{}
+               : scan(x.where, from, x.value, [&](std::string_view key, std::string_view) {
+                   erase(key);
+                   return true;
+                 });
     }
     }
     return {};

@@ -126,6 +126,26 @@ TYPED_TEST(store_contract, erases_rows_as_it_erases_a_range) {
   EXPECT_EQ(this->data->get(table::timeline, "a2").value(), "put behind");
 }
 
+TYPED_TEST(store_contract, erases_rows_of_a_range_again_and_again) {
+  for (const auto* key : {"a1", "a2", "a3", "b"})
+    this->put(table::timeline, key, "old");
+  write_batch x;
+  x.erase_rows(table::timeline, "a", "a2");
+  x.put(table::timeline, "a1", "new");
+  x.erase_rows(table::timeline, "a", "a3");
+  x.put(table::timeline, "a2", "new");
+  x.erase_rows(table::timeline, "a", "a2");
+  x.put(table::timeline, "a0", "new");
+  ASSERT_TRUE(this->data->commit(x));
+  EXPECT_EQ(this->keys(table::timeline), "a0 a2 a3 b ");
+  write_batch all;
+  all.erase_rows(table::timeline, "a", "b");
+  all.put(table::timeline, "a9", "new");
+  all.erase_rows(table::timeline, "a", "b");
+  ASSERT_TRUE(this->data->commit(all));
+  EXPECT_EQ(this->keys(table::timeline), "b ");
+}
+
 TYPED_TEST(store_contract, is_well_after_a_commit) {
   this->put(table::meta, "k", "v");
   EXPECT_TRUE(this->data->health());
