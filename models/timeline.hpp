@@ -132,8 +132,8 @@ using timeline_entry = std::variant<batch_entry, consent_entry, control_entry, d
 /// signal with an item, 55 bytes a position of a decision.
 std::string encode_record(const std::vector<timeline_entry>& x);
 
-/// Reads what `encode_record` wrote; nothing where the bytes are damaged, of another format, or hold
-/// an entry or a signal from before 1970.
+/// Reads what `encode_record` wrote; nothing where the bytes are damaged, of another format, or
+/// hold an entry or a signal from before 1970.
 std::optional<std::vector<timeline_entry>> decode_record(std::string_view bytes);
 
 } // namespace attune
