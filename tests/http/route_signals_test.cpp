@@ -11,11 +11,28 @@ std::string now_ms() {
                           .count());
 }
 
+std::string line_of(int count, const std::string& device) {
+  std::string rows;
+  for (auto i = 0; i < count; ++i)
+    rows += (i ? "," : "") + std::string{R"({"id":")"} + device + '-' + std::to_string(i)
+            + R"(","type":"click","item":"SKU-A","ts":)" + now_ms() + "}";
+  return R"({"anon_id":")" + device + R"(","signals":[)" + rows + "]}\n";
+}
+
 class signal_route : public gateway_fixture {
 protected:
   raw_answer post(const std::string& body, std::string_view more = "",
                   std::string_view target = "/v1/signals") {
     return ask(port(), "POST", target, "X-Attune-Key: pk_test\r\n" + std::string{more}, body);
+  }
+
+  /// Of two lines the first is taken, and the answer says that the second was not.
+  void expect_stop_at_line_2() {
+    const auto x =
+      post(line_of(1, "a") + line_of(1, "b"), "Content-Type: application/x-ndjson\r\n");
+    EXPECT_EQ(x.status, 503) << x.body;
+    EXPECT_EQ(member_of(x.body, "line"), "2");
+    EXPECT_EQ(engine_.posts().size(), 1u);
   }
 };
 
@@ -146,14 +163,6 @@ TEST_F(signal_route, takes_the_batch_beside_a_context_that_is_too_long) {
 }
 
 /// A batch of `count` clicks of one device, as a line.
-std::string line_of(int count, const std::string& device) {
-  std::string rows;
-  for (auto i = 0; i < count; ++i)
-    rows += (i ? "," : "") + std::string{R"({"id":")"} + device + '-' + std::to_string(i)
-            + R"(","type":"click","item":"SKU-A","ts":)" + now_ms() + "}";
-  return R"({"anon_id":")" + device + R"(","signals":[)" + rows + "]}\n";
-}
-
 // 400 rows against a burst of 200: with a full allowance they pass, and are owed.
 TEST_F(signal_route, takes_lines_above_the_burst_as_a_whole) {
   http_settings settings;
@@ -188,10 +197,7 @@ TEST_F(signal_route, a_refused_post_costs_no_other_visitor_of_it) {
 TEST_F(signal_route, says_from_which_line_on_nothing_was_taken) {
   start();
   engine_.posts_most = 1;
-  const auto x = post(line_of(1, "a") + line_of(1, "b"), "Content-Type: application/x-ndjson\r\n");
-  EXPECT_EQ(x.status, 503) << x.body;
-  EXPECT_EQ(member_of(x.body, "line"), "2");
-  EXPECT_EQ(engine_.posts().size(), 1u);
+  expect_stop_at_line_2();
 }
 
 TEST_F(signal_route, stops_at_a_line_before_the_gateway_answers_for_the_engine) {
@@ -199,10 +205,7 @@ TEST_F(signal_route, stops_at_a_line_before_the_gateway_answers_for_the_engine) 
   settings.answer_ms = 1'000;
   start(settings);
   engine_.post_takes_ms = 900;
-  const auto x = post(line_of(1, "a") + line_of(1, "b"), "Content-Type: application/x-ndjson\r\n");
-  EXPECT_EQ(x.status, 503) << x.body;
-  EXPECT_EQ(member_of(x.body, "line"), "2");
-  EXPECT_EQ(engine_.posts().size(), 1u);
+  expect_stop_at_line_2();
 }
 
 TEST_F(signal_route, makes_one_session_for_all_lines_of_a_visitor) {
