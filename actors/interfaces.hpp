@@ -30,7 +30,7 @@ using visitor_actor = caf::typed_actor<
   caf::reacts_to<rerank_atom>,
   // INTERNAL: what is ready has had its turn: shows the lists that urgent signals asked for.
   caf::reacts_to<deferred_atom>,
-  // It shows an item that is gone, or may: takes it off its lists.
+  // It may show an item that is gone, or fewer than there are: takes it off its lists, fills them.
   caf::reacts_to<items_changed>,
   // INTERNAL: asks for the items that its lists have room for.
   caf::reacts_to<refill_atom>,
@@ -63,9 +63,9 @@ using collector_actor = caf::typed_actor<
   // A visitor's question to the store: goes behind the visitor's records.
   caf::reacts_to<look_up>>;
 
-/// ITEM SWEEPER: one a loop; finds which of its visitors show what is gone.
+/// ITEM SWEEPER: one a loop; finds which of its visitors show what is gone, or too little.
 using item_sweeper_actor = caf::typed_actor<
-  // Items that could be shown may not be any more, as the catalogue published.
+  // Items may not be shown any more, or there are more for short lists, as the catalogue published.
   caf::reacts_to<items_changed>,
   // INTERNAL: the next piece, or a new round after the pause.
   caf::reacts_to<sweep_atom>>;
