@@ -4,6 +4,7 @@
 const NAMES = { anonId: "attune.anon_id", consent: "attune.consent", lists: "attune.lists" };
 const SESSION = "attune.session";
 const FRESH_MS = 24 * 3600 * 1000; // Lists older than this are not worth showing.
+const FILE_MS = 10_000; // A file that takes longer is as one that the server does not give.
 const PAGE = "attune-page"; // The cache of the page's own files and the pictures of its lists.
 const WORKER = "/offline.js";
 
@@ -42,7 +43,7 @@ function filesOf(slots) {
 export class Kept {
   #allowed = false; #session = null;
   #current = false; // Whether the files kept are of this visit.
-  #keeping = Promise.resolve(); // Lists are kept one after the other.
+  #keeping = false; #next = null; // The newest lists that wait for those that are being kept.
 
   constructor() {
     this.#allowed = this.anonId !== null;
@@ -98,8 +99,16 @@ export class Kept {
   /// Keeps lists (`{slot: {order, items}}`) and, for a reload without a connection, the files that
   /// show them. The files come first: lists that are kept are whole, and while the server does not
   /// give them, what was kept before stays. @pre `allowed`.
-  keepLists(slots) {
-    this.#keeping = this.#keeping.then(() => this.#keepNow(slots)).catch(() => {});
+  async keepLists(slots) {
+    this.#next = slots;
+    if (this.#keeping) return;
+    this.#keeping = true;
+    while (this.#next) {
+      const newest = this.#next;
+      this.#next = null;
+      await this.#keepNow(newest).catch(() => {}); // A browser may refuse to keep anything.
+    }
+    this.#keeping = false;
   }
 
   async #keepNow(slots) {
@@ -119,7 +128,8 @@ export class Kept {
   async #addTo(cache, wanted) {
     const there = this.#current ? (await cache.keys()).map(({ url }) => url) : [];
     const missing = [...wanted].filter((url) => !there.includes(url));
-    const answers = await Promise.all(missing.map((url) => fetch(url))).catch(() => null);
+    const answers = await Promise.all(missing.map((url) =>
+      fetch(url, { signal: AbortSignal.timeout(FILE_MS) }))).catch(() => null);
     if (!answers) return false;
     const given = answers.map((answer, n) => [missing[n], answer]).filter(([, { ok }]) => ok);
     // Without room for them a reload without a connection shows fewer.
