@@ -131,7 +131,7 @@ public:
         added = std::move(done);
     });
     if (!added)
-      return added;
+      return keep(std::move(added));
     rocksdb::WriteOptions synced;
     synced.sync = true;
     const auto done = db_->Write(synced, &batch);
