@@ -40,6 +40,12 @@ async function whileAway(act) {
 const status = (shop) =>
   shop.page.value(`document.querySelector("#status")?.dataset.status`);
 
+/// What the page says while it waits to try again; null at other times, as while it tries.
+const noticeOfWaiting = (shop) => shop.page.value(`(() => {
+  const { dataset, textContent } = document.querySelector("#status");
+  return dataset.status === "waiting" ? textContent : null;
+})()`);
+
 /// All that the browser keeps for the shop, by name.
 const kept = (shop) => shop.page.value(`(async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys(),
@@ -59,10 +65,9 @@ test("the lists stay while the server is away, say so, and come alive again", as
   }`);
   let hidden;
   await whileAway(async () => {
-    await until("no connection", async () => await status(shop) === "waiting");
+    const notice = await until("no connection", () => noticeOfWaiting(shop));
     for (const slot of ["home", "popular"]) assert.equal(await shop.quality(slot), STALE);
-    assert.match(await shop.page.value(`document.querySelector("#status").textContent`),
-      /trying again/);
+    assert.match(notice, /trying again/);
     await shop.picture("reconnecting");
     assert.deepEqual(await shop.violations(), []);
     [hidden] = await shop.order(); // What is done meanwhile is not lost.
