@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -12,6 +13,9 @@ using namespace std::chrono_literals;
 namespace attune {
 
 namespace {
+
+/// From the beginning of a commit to that of the next, at least.
+constexpr auto commit_spacing = 2ms;
 
 /// As operators see it.
 std::string_view kind_of(checkpoint_name x) {
@@ -28,6 +32,8 @@ store_writer::behavior_type store_writer::make_behavior() {
   return {
     [this](records_collected& x) { take(x); },
     [this](commit_atom) {
+      if (wait_for_more())
+        return send(this, commit_atom_v); // Behind what has come meanwhile.
       commit_queued_ = false;
       commit();
     },
@@ -85,6 +91,15 @@ void store_writer::take(records_collected& x) {
 void store_writer::commit_soon() {
   if (!std::exchange(commit_queued_, true))
     send(this, commit_atom_v);
+}
+
+// A sync costs as much for one record as for many: while they come fast, they go together.
+bool store_writer::wait_for_more() {
+  const auto next = last_commit_ + commit_spacing;
+  if (parts_.clock.lockstep() || std::chrono::steady_clock::now() >= next)
+    return false;
+  std::this_thread::sleep_until(next); // The writer's own thread.
+  return true;
 }
 
 // In small steps, so that no commit waits for long.

@@ -7,6 +7,7 @@
 #include "store/journal.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,6 +58,8 @@ private:
 
   void take(records_collected& x);
   void commit_soon();
+  /// Waits where the last commit began a moment ago. @returns whether it did.
+  bool wait_for_more();
 
   // store_writer_commit.cpp: what is pending, into the journal.
   bool commit();
@@ -107,6 +110,7 @@ private:
   std::vector<write_items> pending_items_;
   std::set<visitor_id> lost_; // A record was dropped: so is what follows, until it is loaded anew.
   bool commit_queued_ = false;
+  std::chrono::steady_clock::time_point last_commit_{}; // When it began.
   bool expiry_queued_ = false;
   std::string last_fault_;
   std::uint64_t commits_ = 0;

@@ -22,7 +22,7 @@ bool store_writer::commit() {
   drop_lost();
   if (pending_.empty() && pending_items_.empty())
     return true;
-  const auto began = std::chrono::steady_clock::now();
+  const auto began = last_commit_ = std::chrono::steady_clock::now();
   news made;
   auto written = commit_together(made);
   if (!written && !parts_.log.store_refused() && written.error().code != fault_code::overloaded)
