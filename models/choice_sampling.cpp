@@ -37,8 +37,8 @@ std::optional<choice_example> choice_sampler::sample(const snapshots& from,
                                                      const choice_request& x) {
   const auto chosen = from.items->find(x.chosen);
   options_.clear();
-  if (chosen)
-    add(from, *chosen);
+  if (chosen && from.learned->popular->latest(x.chosen) > 0)
+    add(*from.items, *chosen);
   if (options_.empty())
     return {};
   view_.look(from, {x.visitor, {}, x.at_us});
@@ -87,33 +87,32 @@ void choice_sampler::draw(const snapshots& from, const choice_request& x) {
         i && items.columns(*i).category != 0 && categories_.size() < looked_at_max)
       categories_.push_back(items.columns(*i).category);
   for (const auto key : own_)
-    add(from, key);
+    add(items, key);
   const auto company = view_.co_visited();
   company_ = {company_draws, std::min(company.size(), company_size)};
   for (std::size_t n = 0; n < company_.draws && company_.size > 0; ++n)
-    add(from, company[chance.below(company_.size)]);
-  const auto& leaders = from.learned->popular->leaders();
+    add(items, company[chance.below(company_.size)]);
+  const auto& popular = *from.learned->popular;
+  const auto& leaders = popular.leaders();
   popular_ = {popular_draws, std::min(leaders.size(), popular_size)};
-  least_popular_ =
-    popular_.size == 0 ? 0 : from.learned->popular->latest(leaders[popular_.size - 1].item);
   for (std::size_t n = 0; n < popular_.draws && popular_.size > 0; ++n)
-    add(from, leaders[chance.below(popular_.size)].item);
+    add(items, leaders[chance.below(popular_.size)].item);
   for (std::size_t n = 0; n < category_draws && !categories_.empty(); ++n)
     if (const auto of = items.of_category(categories_[chance.below(categories_.size())]);
         !of.empty())
-      add(from, of[chance.below(of.size())]);
+      if (const auto i = of[chance.below(of.size())]; popular.latest(items.columns(i).key) > 0)
+        add(items, i);
 }
 
-void choice_sampler::add(const snapshots& from, item_key key) {
-  if (const auto i = from.items->find(key))
-    add(from, *i);
+void choice_sampler::add(const catalogue_snapshot& items, item_key visited) {
+  if (const auto i = items.find(visited))
+    add(items, *i);
 }
 
-void choice_sampler::add(const snapshots& from, item_index i) {
-  if (options_.size() < choice_options_max && from.items->columns(i).status == item_status::visible
-      && from.learned->popular->latest(from.items->columns(i).key) > 0
-      && std::find(options_.begin(), options_.end(), i) == options_.end())
-    options_.push_back(i);
+void choice_sampler::add(const catalogue_snapshot& items, item_index visited) {
+  if (options_.size() < choice_options_max && items.columns(visited).status == item_status::visible
+      && std::find(options_.begin(), options_.end(), visited) == options_.end())
+    options_.push_back(visited);
 }
 
 double choice_sampler::chance_of(const snapshots& from, item_index i) const {
@@ -124,7 +123,8 @@ double choice_sampler::chance_of(const snapshots& from, item_index i) const {
   const auto company = view_.co_visited().first(company_.size);
   if (std::find(company.begin(), company.end(), c.key) != company.end())
     missed *= missed_by(company_.draws, 1 / static_cast<double>(company_.size));
-  if (popular_.size > 0 && from.learned->popular->latest(c.key) >= least_popular_)
+  const auto leaders = std::span{from.learned->popular->leaders()}.first(popular_.size);
+  if (std::any_of(leaders.begin(), leaders.end(), [&](const auto& x) { return x.item == c.key; }))
     missed *= missed_by(popular_.draws, 1 / static_cast<double>(popular_.size));
   if (const auto same = std::count(categories_.begin(), categories_.end(), c.category); same > 0)
     missed *= missed_by(

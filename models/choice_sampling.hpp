@@ -44,8 +44,8 @@ private:
   };
 
   void draw(const snapshots& from, const choice_request& x);
-  void add(const snapshots& from, item_key key);
-  void add(const snapshots& from, item_index i);
+  void add(const catalogue_snapshot& items, item_key visited);
+  void add(const catalogue_snapshot& items, item_index visited);
   double chance_of(const snapshots& from, item_index i) const;
 
   visitor_view view_;
@@ -57,7 +57,6 @@ private:
   std::vector<std::uint32_t> categories_; // Of those.
   source company_;
   source popular_;
-  double least_popular_ = 0; // Visits of the last one drawn from.
 };
 
 } // namespace attune

@@ -69,7 +69,8 @@ void co_visitation_snapshot::score(std::span<const item_key> history, std::int64
     const auto shrinkage = settings_.shrinkage * decay_.growth(now_us, row->era);
     const auto factor =
       static_cast<float>(settings_.lag_weights[k] / (sum * (row->total + shrinkage)));
-    for (std::size_t i = 0; i < row->to.size(); ++i)
+    const auto read = std::min(row->to.size(), settings_.row_read);
+    for (std::size_t i = 0; i < read; ++i)
       scores.add(row->to[i], column, factor * row->weight[i]);
   }
 }

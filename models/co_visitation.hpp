@@ -45,6 +45,8 @@ struct co_visitation_settings {
   /// Successors that are sure of their place in an item's row, 12 bytes each. Too few lose the
   /// tail, too many cost memory.
   std::size_t row_cap = 512;
+  /// Successors that a score reads of a row, the heaviest: the tail costs most and says least.
+  std::size_t row_read = 128;
   /// Items with successors. Above it the least visited are dropped.
   std::size_t max_rows = 50'000;
 };

@@ -83,7 +83,16 @@ public:
   field(std::span<const float> draws, std::span<const candidate_traits> traits,
         const slate_request& request)
     : traits_(traits), request_(request), ballot_(draws, traits),
-      status_(traits.size(), status::open), open_(traits.size()) {}
+      status_(traits.size(), status::open), open_(traits.size()),
+      taken_by_group_(request.quotas.size()) {
+    std::size_t categories = 0;
+    for (const auto& x : traits) {
+      open_trials_ += x.trial;
+      if (x.category != no_candidate)
+        categories = std::max<std::size_t>(categories, x.category + 1u);
+    }
+    taken_by_category_.resize(categories);
+  }
 
   std::size_t open_count() const { return open_; }
   bool is_open(std::size_t j) const { return status_[j] == status::open; }
@@ -108,12 +117,7 @@ public:
              : 0;
   }
 
-  std::size_t open_trials() const {
-    std::size_t count = 0;
-    for (std::size_t j = 0; j < status_.size(); ++j)
-      count += is_open_trial(j);
-    return count;
-  }
+  std::size_t open_trials() const { return open_trials_; }
 
   bool is_open_trial(std::size_t j) const { return is_open(j) && traits_[j].trial; }
 
@@ -130,13 +134,12 @@ public:
     trials_ += own.trial;
     if (!capped_)
       return;
-    const auto same_category = [&](const auto& x) { return x.category == own.category; };
     if (own.category != no_candidate && request_.category_cap != 0
-        && count_taken(same_category) == request_.category_cap)
-      bar(same_category);
-    const auto same_group = [&](const auto& x) { return x.group == own.group; };
-    if (own.group < request_.quotas.size() && count_taken(same_group) >= request_.quotas[own.group])
-      bar(same_group);
+        && ++taken_by_category_[own.category] == request_.category_cap)
+      bar([&](const auto& x) { return x.category == own.category; });
+    if (own.group < request_.quotas.size()
+        && ++taken_by_group_[own.group] == request_.quotas[own.group])
+      bar([&](const auto& x) { return x.group == own.group; });
   }
 
   /// Closes the groups that have no place at all.
@@ -154,19 +157,12 @@ public:
         status_[j] = status::open;
         ballot_.open(j);
         ++open_;
+        open_trials_ += traits_[j].trial;
       }
     ballot_.forget_votes();
   }
 
 private:
-  template <class Is>
-  std::size_t count_taken(Is is) const {
-    std::size_t count = 0;
-    for (std::size_t j = 0; j < status_.size(); ++j)
-      count += status_[j] == status::taken && is(traits_[j]);
-    return count;
-  }
-
   template <class Is>
   void bar(Is is) {
     for (std::size_t j = 0; j < status_.size(); ++j)
@@ -179,6 +175,7 @@ private:
       return;
     if (status_[j] == status::open) {
       --open_;
+      open_trials_ -= traits_[j].trial;
       ballot_.close(j);
     }
     status_[j] = as;
@@ -189,7 +186,10 @@ private:
   ballot ballot_;
   std::vector<status> status_;
   std::size_t open_;
-  std::size_t trials_ = 0;
+  std::size_t open_trials_ = 0;
+  std::size_t trials_ = 0; // Taken.
+  std::vector<std::uint32_t> taken_by_category_;
+  std::vector<std::uint32_t> taken_by_group_;
   bool capped_ = true;
 };
 

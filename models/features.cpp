@@ -4,6 +4,7 @@
 #include "models/rng.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace attune {
@@ -13,23 +14,41 @@ namespace {
 constexpr std::int64_t us_per_hour = 3'600'000'000;
 constexpr std::int64_t hours_per_week = 7 * 24;
 
-// To the nearest, halves away from 0. No branch: signs are hard to foretell.
+/// 127ths of x, to the nearest, halves away from 0, at most one whole. No branch: signs are hard to
+/// foretell, and many at once take vector instructions. @pre |x| is at most some thousands.
 std::int8_t quantized(float x) {
-  const auto scaled = std::min(1.0f, std::max(-1.0f, x)) * 127;
-  return static_cast<std::int8_t>(scaled + std::copysign(0.5f, scaled));
+  const auto scaled = x * 127;
+  const auto nearest = static_cast<std::int32_t>(scaled + std::copysign(0.5f, scaled));
+  const auto least = nearest > 127 ? 127 : nearest;
+  return static_cast<std::int8_t>(least < -127 ? -127 : least);
 }
 
-/// A chance on a scale that tells weak ones apart as well as strong ones: log(1 + r p) over its
-/// value at 1. What is 10 times as likely is about as much further up everywhere above 1 / r.
-struct chance_scale {
-  explicit chance_scale(double r) : resolution(r), whole(log_of(1 + r)) {}
-
-  float operator()(float chance) const {
-    return static_cast<float>(log_of(1 + resolution * static_cast<double>(chance)) / whole);
+/// A chance in 127ths of a scale that tells weak ones apart as well as strong ones: log(1 + r p)
+/// over its value at 1. What is 10 times as likely is about as much further up everywhere above
+/// 1 / r. Looked up by the chance's first bits, which is within a third of a 127th.
+class chance_scale {
+public:
+  explicit chance_scale(double r) {
+    for (std::uint32_t i = 0; i < steps_.size(); ++i) {
+      const auto least = std::bit_cast<float>((first_step + i) << bits_left_out);
+      const auto more = std::bit_cast<float>((first_step + i + 1) << bits_left_out);
+      const auto middle = (static_cast<double>(least) + static_cast<double>(more)) / 2;
+      steps_[i] = quantized(static_cast<float>(log_of(1 + r * middle) / log_of(1 + r)));
+    }
   }
 
-  double resolution;
-  double whole;
+  std::int8_t operator()(float chance) const {
+    const auto step = std::bit_cast<std::uint32_t>(chance) >> bits_left_out;
+    return step < first_step ? 0 : steps_[std::min(step, last_step) - first_step];
+  }
+
+private:
+  static constexpr unsigned bits_left_out = 16; // Of a float; 7 of its fraction are left.
+  static constexpr std::uint32_t first_step =
+    std::bit_cast<std::uint32_t>(0x1p-18f) >> bits_left_out;
+  static constexpr std::uint32_t last_step = std::bit_cast<std::uint32_t>(1.0f) >> bits_left_out;
+
+  std::array<std::int8_t, last_step - first_step + 1> steps_;
 };
 
 const chance_scale scaled{1'000};
@@ -247,24 +266,27 @@ void feature_encoder::measure(bool known, const float* to, float closeness::*int
 }
 
 encoded_features feature_encoder::encode(const item_view& x, const closeness& near) {
-  encoded_features out{};
-  const auto place = [&](feature f) -> std::int8_t& { return out[static_cast<std::size_t>(f)]; };
   const auto& c = *x.columns;
-  place(feature::bias) = 127;
   const auto* company = in_->company->find(c.key);
-  if (company != nullptr)
-    place(feature::about_together) = quantized(scaled(company->scores[visited_about]));
   const auto& visits = visits_to(x);
+  feature_values values{};
+  const auto put = [&](feature f, float value) { values[static_cast<std::size_t>(f)] = value; };
+  put(feature::bias, 1);
+  if (c.published_at_us > 0)
+    put(feature::fresh, freshness_of(c.published_at_us, in_->now_us) / newest_);
+  put(feature::sentiment, c.sentiment);
+  put(feature::about_similarity, near.about);
   if (in_->visitor != nullptr)
-    encode_personal(x, near, company, visits, out);
+    read_personal(x, near, visits, values);
+  encoded_features out;
+  std::transform(values.begin(), values.end(), out.begin(), quantized);
+  if (company != nullptr)
+    place_company(*company, out);
+  const auto place = [&](feature f) -> std::int8_t& { return out[static_cast<std::size_t>(f)]; };
   place(feature::popular) = visits.popular;
   place(feature::popular_in_category) = visits.popular_in_category;
   place(feature::trending) = visits.trending;
   place(feature::unseen) = visits.unseen;
-  if (c.published_at_us > 0)
-    place(feature::fresh) = quantized(freshness_of(c.published_at_us, in_->now_us) / newest_);
-  place(feature::sentiment) = quantized(c.sentiment);
-  place(feature::about_similarity) = quantized(near.about);
   if (c.category != 0) {
     place(feature::about_kind) = c.category == in_->about_category ? 127 : 0;
     const auto& signs = encoded_signs[c.context_signs];
@@ -275,12 +297,9 @@ encoded_features feature_encoder::encode(const item_view& x, const closeness& ne
   return out;
 }
 
-void feature_encoder::encode_personal(const item_view& x, const closeness& near,
-                                      const score_table::entry* company,
-                                      const visited_by_all& visits, encoded_features& out) const {
-  const auto put = [&](feature f, float value) {
-    out[static_cast<std::size_t>(f)] = quantized(value);
-  };
+void feature_encoder::read_personal(const item_view& x, const closeness& near,
+                                    const visited_by_all& visits, feature_values& out) const {
+  const auto put = [&](feature f, float value) { out[static_cast<std::size_t>(f)] = value; };
   put(feature::similarity, in_->has_taste ? x.similarity : 0);
   put(feature::recent_similarity, near.recent);
   put(feature::segment, near.segment);
@@ -296,13 +315,21 @@ void feature_encoder::encode_personal(const item_view& x, const closeness& near,
   const auto& bought = in_->bought_categories;
   if (std::find(bought.begin(), bought.end(), x.columns->category) != bought.end())
     put(feature::bought_kind, 1);
-  if (company == nullptr)
+}
+
+void feature_encoder::place_company(const score_table::entry& company,
+                                    encoded_features& out) const {
+  const auto place = [&](feature f) -> std::int8_t& { return out[static_cast<std::size_t>(f)]; };
+  place(feature::about_together) = scaled(company.scores[visited_about]);
+  if (in_->visitor == nullptr)
     return;
-  put(feature::together, scaled(company->scores[visited_together]));
-  put(feature::next, scaled_next(company->scores[visited_next]));
-  put(feature::again, scaled(company->scores[visited_again]));
-  put(feature::again_last, std::sqrt(company->scores[visited_again]));
-  put(feature::visited, company->scores[visited_again] > 0 ? 1 : 0);
+  place(feature::together) = scaled(company.scores[visited_together]);
+  place(feature::next) = scaled_next(company.scores[visited_next]);
+  if (const auto again = company.scores[visited_again]; again > 0) {
+    place(feature::again) = scaled(again);
+    place(feature::again_last) = quantized(std::sqrt(again));
+    place(feature::visited) = 127;
+  }
 }
 
 } // namespace attune

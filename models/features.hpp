@@ -113,6 +113,8 @@ public:
   void encode(std::span<const item_view> items, std::vector<encoded_features>& out);
 
 private:
+  using feature_values = std::array<float, policy_features>; // Before they are rounded.
+
   struct liking {
     float affinity = 0;
     float stated = 0;
@@ -140,8 +142,10 @@ private:
   void measure(bool known, const float* to, float closeness::*into);
   liking liking_of(std::span<const std::uint32_t> hashes) const;
   const visited_by_all& visits_to(const item_view& x);
-  void encode_personal(const item_view& x, const closeness& near, const score_table::entry* company,
-                       const visited_by_all& visits, encoded_features& out) const;
+  /// Fills the features that are of this visitor.
+  void read_personal(const item_view& x, const closeness& near, const visited_by_all& visits,
+                     feature_values& out) const;
+  void place_company(const score_table::entry& company, encoded_features& out) const;
   encoded_features encode(const item_view& x, const closeness& near);
 
   struct topic_slot {

@@ -28,13 +28,6 @@ constexpr double few_visits = 3;        // Who has more is found out about.
 constexpr float hardly_again = -0.3f;   // Weight of a visit: e^3 = 20 times less likely.
 constexpr double new_is_ordinary = 0.5; // Share of new items above which none needs a trial.
 
-template <class List>
-void copy_items(const List& from, std::vector<item_key>& to) {
-  to.clear();
-  for (const auto& x : from)
-    to.push_back(x.item);
-}
-
 std::size_t places(double share, std::size_t n) {
   return std::max<std::size_t>(1, static_cast<std::size_t>(share * static_cast<double>(n) + 0.5));
 }
@@ -138,8 +131,6 @@ std::uint16_t ranker::group_of(const item_view& item) const {
 }
 
 void ranker::gather(const snapshots& from, const ranking_request& x) {
-  copy_items(from.learned->trending->leaders(), trending_);
-  copy_items(from.learned->popular->leaders(), popular_);
   const auto& inputs = view_.inputs();
   retrieval_request asked;
   asked.embedding = inputs.has_taste ? inputs.taste.data() : nullptr;
@@ -163,8 +154,8 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
   asked.excluded = excluded_;
   asked.history = view_.history();
   asked.co_visited = view_.co_visited();
-  asked.trending = trending_;
-  asked.popular = popular_;
+  asked.trending = trending_.find(from.items, from.learned->trending);
+  asked.popular = popular_.find(from.items, from.learned->popular);
   asked.only_asked = x.only_candidates;
   retrieval_limits limits;
   limits.candidates = x.candidates_max;

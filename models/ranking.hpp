@@ -7,6 +7,7 @@
 #include "models/retrieval.hpp"
 #include "models/settings.hpp"
 #include "models/snapshots.hpp"
+#include "models/visible_leaders.hpp"
 #include "models/visitor_view.hpp"
 #include "protocol/slate.hpp"
 
@@ -96,8 +97,8 @@ private:
   grouping groups_;
   policy_snapshot weights_; // The learner's, with the slot's offset.
   double trial_share_ = 0;
-  std::vector<item_key> trending_;
-  std::vector<item_key> popular_;
+  visible_leaders trending_;
+  visible_leaders popular_;
   std::vector<std::uint32_t> categories_;
   std::vector<item_key> excluded_; // Hidden or bought: they must take no candidate's room.
   std::vector<item_view> items_;

@@ -26,9 +26,10 @@ public:
         --quota;
   }
 
-  void add_fresh(std::size_t quota) {
-    for (auto i = items_.fresh().begin(); i != items_.fresh().end() && quota > 0; ++i)
-      if (out_.add(*i, from_fresh))
+  void add_visible(std::span<const item_index> indices, std::size_t quota,
+                   candidate_source source) {
+    for (auto i = indices.begin(); i != indices.end() && quota > 0; ++i)
+      if (out_.add(*i, source))
         --quota;
   }
 
@@ -111,9 +112,9 @@ candidate_set& retriever::find(const catalogue_snapshot& items, const retrieval_
   if (!request.only_asked) {
     sources.add_keys(request.history, limits.history, from_history);
     sources.add_keys(request.co_visited, limits.co_visited, from_co_visited);
-    sources.add_fresh(limits.fresh);
-    sources.add_keys(request.trending, limits.trending, from_trending);
-    sources.add_keys(request.popular, limits.popular, from_popular);
+    sources.add_visible(items.fresh(), limits.fresh, from_fresh);
+    sources.add_visible(request.trending, limits.trending, from_trending);
+    sources.add_visible(request.popular, limits.popular, from_popular);
     const auto* const near = request.near != nullptr ? request.near : request.embedding;
     if (!whole) {
       for (const auto category : request.categories)

@@ -24,16 +24,17 @@ struct retrieval_limits {
   std::size_t spread = 100;  ///< Of all categories by turns, where not everything fits.
 };
 
-/// What one ranking brings. Lists are best first; a key that the catalogue does not have, or has
-/// hidden or removed, is passed over and takes none of its list's quota.
+/// What one ranking brings. Lists that may exceed their quota are best first; a key that the
+/// catalogue does not have, or has hidden or removed, is passed over and takes none of its list's
+/// quota.
 struct retrieval_request {
   const float* embedding = nullptr; ///< 64 floats, finite: the visitor's; null without one.
   const float* near = nullptr;      ///< Nearest to these are looked for; null: `embedding`.
   std::span<const item_key> asked{};
   std::span<const item_key> history{};
   std::span<const item_key> co_visited{};
-  std::span<const item_key> trending{};
-  std::span<const item_key> popular{};
+  std::span<const item_index> trending{};      ///< Visible ones.
+  std::span<const item_index> popular{};       ///< Likewise.
   std::span<const std::uint32_t> categories{}; ///< Main categories from which items are wanted.
   const trending_snapshot* visits = nullptr;   ///< Names each category's most visited; null: none.
   std::span<const item_key> excluded{};        ///< Never a candidate, whoever names it.

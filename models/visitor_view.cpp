@@ -3,6 +3,9 @@
 #include "models/embedding.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
 
 namespace attune {
 
@@ -10,16 +13,23 @@ namespace {
 
 constexpr double segment_temperature = 0.5;
 constexpr std::size_t recent_items = 3;
-constexpr std::size_t co_visited_max = 256;
+constexpr std::size_t co_visited_max = 200;
 constexpr auto next_older = 0.85; // What a visit weighs of the next newer.
 constexpr auto other_signals = 0.5;
 constexpr auto stated_interest = 2.0;
 constexpr std::size_t evidence_max = 32;
 constexpr std::size_t looked_further = 2; // Visits by which a search goes on after a purchase.
 
-bool better(const std::pair<float, item_key>& a, const std::pair<float, item_key>& b) {
+/// The likelier first, ties by key. An object: a function would be called through a pointer.
+constexpr auto better = [](const std::pair<float, item_key>& a,
+                           const std::pair<float, item_key>& b) {
   return a.first != b.first ? a.first > b.first : a.second < b.second;
-}
+};
+
+/// Chances, which are never negative, order as their first twelve bits do, of which the sign is 0.
+constexpr std::size_t chance_steps = 2'048;
+
+constexpr std::size_t step_of(float chance) { return std::bit_cast<std::uint32_t>(chance) >> 20; }
 
 /// The main category of an item, also of a hidden one; 0: none.
 std::uint32_t category_of(const catalogue_snapshot& items, item_key key) {
@@ -82,13 +92,20 @@ void visitor_view::look_up_company(const snapshots& from, const view_request& x)
 
 void visitor_view::list_co_visited() {
   chances_.clear();
-  company_.for_each([this](const score_table::entry& x) {
-    chances_.emplace_back(*std::max_element(x.scores.begin(), x.scores.end()), x.item);
+  std::array<std::uint32_t, chance_steps> counts{};
+  company_.for_each([&](const score_table::entry& x) {
+    const auto& s = x.scores;
+    const auto chance = std::max(std::max(s[0], s[1]), std::max(s[2], s[3]));
+    chances_.emplace_back(chance, x.item);
+    ++counts[step_of(chance)];
   });
+  auto least = chance_steps; // The lowest step of which some are kept.
+  for (std::size_t above = 0; least > 0 && above < co_visited_max;)
+    above += counts[--least];
+  std::erase_if(chances_, [&](const auto& x) { return step_of(x.first) < least; });
   const auto kept =
     chances_.begin() + static_cast<std::ptrdiff_t>(std::min(chances_.size(), co_visited_max));
   std::nth_element(chances_.begin(), kept, chances_.end(), better);
-  std::sort(chances_.begin(), kept, better);
   co_visited_.clear();
   for (auto at = chances_.begin(); at != kept; ++at)
     co_visited_.push_back(at->second);

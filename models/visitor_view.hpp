@@ -35,7 +35,7 @@ public:
   feature_inputs& inputs() { return inputs_; }
 
   std::span<const item_key> history() const { return history_; } ///< Newest first.
-  /// By chance to be visited along with what was, best first; at most 256.
+  /// Those likeliest to be visited along with what was, at most 200, in no order.
   std::span<const item_key> co_visited() const { return co_visited_; }
   /// The main categories that the visitor looked for, last first, for `quotas_of`: each visit
   /// weighs 0.85 of the next newer; categories known by other signals alone come after these.

@@ -66,8 +66,8 @@ TEST(retriever, merges_sources_in_a_fixed_order) {
   const auto asked = keys({5, 6, 7});
   const auto history = keys({1, 2, 3});
   const auto co_visited = keys({8, 1, 9});
-  const auto trending = keys({10, 11});
-  const auto popular = keys({12, 13});
+  const std::vector<item_index> trending{10, 11};
+  const std::vector<item_index> popular{12, 13};
   retriever r;
   auto& found = r.find(*items,
                        {.asked = asked,
@@ -182,7 +182,7 @@ TEST(retriever, fills_up_with_the_items_nearest_to_the_visitor) {
 TEST(retriever, scores_every_candidate) {
   for (const auto size : {8, 500}) {
     const auto items = numbered_snapshot(size);
-    const auto popular = keys({1, 2, 3});
+    const std::vector<item_index> popular{1, 2, 3};
     auto limits = few;
     limits.popular = 3;
     retriever r;
@@ -220,7 +220,7 @@ TEST(retriever, never_names_what_is_excluded) {
 TEST(retriever, takes_only_what_was_asked_where_that_is_wanted) {
   const auto items = numbered_snapshot(10);
   const auto asked = keys({5, 3});
-  const auto popular = keys({1, 3});
+  const std::vector<item_index> popular{1, 3};
   retriever r;
   const auto& found = r.find(
     *items, {.embedding = items->row(3), .asked = asked, .popular = popular, .only_asked = true},

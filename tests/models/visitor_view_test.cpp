@@ -5,6 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
 namespace attune {
 namespace {
 
@@ -82,6 +87,28 @@ TEST_F(visitor_view_test, a_purchase_ends_the_search_until_two_more_visits) {
   EXPECT_TRUE(evidence()[0].bought);
   act(signal_kind::click, 26);
   EXPECT_FALSE(evidence()[0].bought);
+}
+
+TEST_F(visitor_view_test, the_200_likeliest_of_what_others_visited_along_ties_by_key) {
+  learned_settings settings;
+  settings.followed.row_read = 600;
+  learned lessons{settings};
+  std::vector<std::pair<int, item_key>> times; // Fewer first, so that a sort puts these behind.
+  for (std::uint64_t i = 0; i < 600; ++i) {
+    const item_key other{1'000 + i * 7'919 % 600};
+    const auto count = static_cast<int>(i * i % 23) + 1;
+    times.emplace_back(-count, other);
+    for (auto n = 0; n < count; ++n)
+      lessons.learn(1, transition{1, other, {numbered_key(7)}});
+  }
+  std::sort(times.begin(), times.end());
+  from.learned = lessons.snapshot();
+  act(signal_kind::click, 7);
+  view.look(from, {&visitor, {}, 20'000'000'000});
+  const std::set<item_key> found(view.co_visited().begin(), view.co_visited().end());
+  ASSERT_EQ(found.size(), 200u);
+  for (std::size_t i = 0; i < 200; ++i)
+    ASSERT_TRUE(found.contains(times[i].second)) << i;
 }
 
 TEST_F(visitor_view_test, of_nobody_only_the_page_is_known) {
