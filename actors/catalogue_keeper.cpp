@@ -58,9 +58,9 @@ catalogue_keeper::behavior_type catalogue_keeper::make_behavior() {
   send(parts_.writer, read_catalogue{this});
   return {
     [this](catalogue_read& x) { begin(x); },
-    [this](items_put& x) { put(x); },
-    [this](item_patched& x) { patch(x); },
-    [this](const item_removed& x) { remove(x); },
+    [this](put_items_request& x) { put(x); },
+    [this](patch_item_request& x) { patch(x); },
+    [this](const remove_item_request& x) { remove(x); },
     [this](items_committed& x) { finish(x); },
     [this](const inspect& x) {
       const auto now = parts_.published.load();
@@ -125,21 +125,22 @@ bool catalogue_keeper::is_too_early(const reply<T>& reply_to) const {
 }
 
 template <class T, class Say>
-bool catalogue_keeper::was_answered(const write_once& once, const reply<T>& reply_to, Say say) {
+bool catalogue_keeper::was_answered(const idempotency_key& once, const reply<T>& reply_to,
+                                    Say say) {
   if (once.key.empty())
     return false;
   const auto known = answered_.begin(once, parts_.clock.now_us());
   switch (known.what) {
-  case answered_writes::state::fresh:
+  case idempotent_responses::state::fresh:
     return false;
-  case answered_writes::state::repeated:
+  case idempotent_responses::state::repeated:
     say(known.bytes);
     return true;
-  case answered_writes::state::in_progress:
+  case idempotent_responses::state::in_progress:
     reply_to(failed(fault_code::duplicate, "The first request of this Idempotency-Key is still at "
                                            "work."));
     return true;
-  case answered_writes::state::conflicting:
+  case idempotent_responses::state::conflicting:
     reply_to(failed(fault_code::unprocessable, "This Idempotency-Key came with another request "
                                                "before."));
     return true;
@@ -147,7 +148,7 @@ bool catalogue_keeper::was_answered(const write_once& once, const reply<T>& repl
   return true;
 }
 
-void catalogue_keeper::put(items_put& x) {
+void catalogue_keeper::put(put_items_request& x) {
   if (is_too_early(x.done) || was_answered(x.once, x.done, [&](const std::string& answer) {
         x.done(read_outcomes(answer, x.rows));
       }))
@@ -173,20 +174,20 @@ void catalogue_keeper::put(items_put& x) {
         });
 }
 
-void catalogue_keeper::patch(item_patched& x) {
+void catalogue_keeper::patch(patch_item_request& x) {
   if (!is_too_early(x.done)
       && !was_answered(x.once, x.done, [&](const std::string& answer) { x.done(answer); }))
     merge(x);
 }
 
 // A patch rests on the item as it is: what is on its way to the disk must be there first.
-void catalogue_keeper::merge(item_patched& x) {
+void catalogue_keeper::merge(patch_item_request& x) {
   const auto key = key_of(x.what.id);
   const auto refuse = [&](const fault& why) {
     answered_.abandon(x.once.key);
     x.done(tl::unexpected{why});
   };
-  if (on_the_way_.contains(key)) {
+  if (in_flight_.contains(key)) {
     if (patches_.size() == patches_max)
       return refuse({fault_code::overloaded, "too many patches wait; send it again", {}});
     return patches_.push_back(std::move(x));
@@ -210,7 +211,7 @@ void catalogue_keeper::merge(item_patched& x) {
         });
 }
 
-void catalogue_keeper::remove(const item_removed& x) {
+void catalogue_keeper::remove(const remove_item_request& x) {
   if (is_too_early(x.done)
       || was_answered(x.once, x.done, [&](const std::string&) { x.done(true); }))
     return;
@@ -231,14 +232,14 @@ void catalogue_keeper::remove(const item_removed& x) {
   });
 }
 
-void catalogue_keeper::write(write_items x, const write_once& once, std::string answer,
+void catalogue_keeper::write(write_items x, const idempotency_key& once, std::string answer,
                              std::function<void(const result<void>&)> reply_to) {
   pending p{once.key, {}, std::move(reply_to)};
   x.bytes = row_bytes + answer.size();
   for (const auto& row : x.rows) {
     x.bytes += row_bytes + row.bytes.size();
     p.items.push_back(row.key);
-    ++on_the_way_[row.key];
+    ++in_flight_[row.key];
   }
   if (!once.key.empty())
     x.answers = answered_.finish(once.key, std::move(answer), parts_.clock.now_us());
@@ -261,8 +262,8 @@ void catalogue_keeper::finish(items_committed& x) {
   const auto asked = std::move(at->second);
   pending_.erase(at);
   for (const auto key : asked.items)
-    if (const auto n = on_the_way_.find(key); --n->second == 0)
-      on_the_way_.erase(n);
+    if (const auto n = in_flight_.find(key); --n->second == 0)
+      in_flight_.erase(n);
   if (x.rows)
     answered_.committed(asked.once);
   else

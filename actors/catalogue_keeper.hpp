@@ -1,9 +1,9 @@
 #pragma once
 
-#include "actors/answered_writes.hpp"
 #include "actors/backlog.hpp"
 #include "actors/engine_clock.hpp"
 #include "actors/engine_probe.hpp"
+#include "actors/idempotent_responses.hpp"
 #include "actors/interfaces.hpp"
 #include "models/catalogue.hpp"
 #include "models/latest.hpp"
@@ -50,26 +50,26 @@ private:
 
   /// A write on its way to the disk.
   struct pending {
-    std::string once; ///< `write_once::key`.
+    std::string once; ///< `idempotency_key::key`.
     std::vector<item_key> items;
     std::function<void(const result<void>&)> done;
   };
 
   void begin(catalogue_read& x);
-  void put(items_put& x);
-  void patch(item_patched& x);
-  void merge(item_patched& x);
-  void remove(const item_removed& x);
+  void put(put_items_request& x);
+  void patch(patch_item_request& x);
+  void merge(patch_item_request& x);
+  void remove(const remove_item_request& x);
 
   /// Whether a write of this name is known. Then `say` was given what it was answered, or `done` a
   /// fault.
   template <class T, class Say>
-  bool was_answered(const write_once& once, const reply<T>& done, Say say);
+  bool was_answered(const idempotency_key& once, const reply<T>& done, Say say);
   /// Whether the past is not folded yet. Then `done` is told.
   template <class T>
   bool is_too_early(const reply<T>& done) const;
   /// @param answer  What `say` would be given, if it is sent again.
-  void write(write_items x, const write_once& once, std::string answer,
+  void write(write_items x, const idempotency_key& once, std::string answer,
              std::function<void(const result<void>&)> done);
   void finish(items_committed& x);
   void fold_row(const numbered_item& x);
@@ -77,10 +77,10 @@ private:
 
   catalogue_parts parts_;
   catalogue items_;
-  answered_writes answered_;
-  std::map<std::uint64_t, pending> pending_;     // By ticket.
-  std::map<item_key, std::uint32_t> on_the_way_; // How many of the pending write it.
-  std::deque<item_patched> patches_;             // Wait for those.
+  idempotent_responses answered_;
+  std::map<std::uint64_t, pending> pending_;    // By ticket.
+  std::map<item_key, std::uint32_t> in_flight_; // How many of the pending write it.
+  std::deque<patch_item_request> patches_;      // Wait for those.
   std::uint64_t next_ticket_;
   bool begun_ = false;
   std::uint64_t gone_told_ = 0;   // `gone_at` of which the sweepers know.

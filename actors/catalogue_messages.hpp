@@ -42,25 +42,25 @@ struct read_catalogue {
 
 struct catalogue_read {
   std::vector<numbered_item> rows;
-  std::vector<kept_answer> answers;
+  std::vector<stored_response> answers;
   std::string fault;
 };
 
-struct items_put {
+struct put_items_request {
   std::vector<item> rows;
-  write_once once;
+  idempotency_key once;
   reply<std::vector<item_outcome>> done;
 };
 
-struct item_patched {
+struct patch_item_request {
   item_patch what;
-  write_once once;
+  idempotency_key once;
   reply<std::string> done;
 };
 
-struct item_removed {
+struct remove_item_request {
   std::string id;
-  write_once once;
+  idempotency_key once;
   reply<bool> done;
 };
 

@@ -40,7 +40,7 @@ void revise_by_content(slate& x);
 
 /// One list of a client. Its name is the slot's, with parameters of HTTP behind a `?`.
 struct live_slot {
-  list_wish what;
+  list_spec what;
   std::uint64_t rev = 0;
   list_shown shown;
   std::uint32_t order = 0; ///< Live ones: grows with each slot that a session subscribes to.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/list_wish.hpp"
+#include "actors/list_spec.hpp"
 #include "protocol/fields.hpp"
 #include "protocol/port.hpp"
 #include "protocol/rarely.hpp"
@@ -16,7 +16,7 @@ namespace attune {
 /// A slot that a session follows, with all that its subscription asked for.
 struct kept_list {
   std::string slot;
-  list_wish what;
+  list_spec what;
 
   friend bool operator==(const kept_list&, const kept_list&) = default;
 };

@@ -169,16 +169,16 @@ void engine_ports::write_catalogue(T x) const {
 }
 
 void engine_ports::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
-                             write_once once) {
-  write_catalogue(items_put{std::move(rows), std::move(once), std::move(done)});
+                             idempotency_key once) {
+  write_catalogue(put_items_request{std::move(rows), std::move(once), std::move(done)});
 }
 
-void engine_ports::patch_item(item_patch x, reply<std::string> done, write_once once) {
-  write_catalogue(item_patched{std::move(x), std::move(once), std::move(done)});
+void engine_ports::patch_item(item_patch x, reply<std::string> done, idempotency_key once) {
+  write_catalogue(patch_item_request{std::move(x), std::move(once), std::move(done)});
 }
 
-void engine_ports::delete_item(std::string id, reply<bool> done, write_once once) {
-  write_catalogue(item_removed{std::move(id), std::move(once), std::move(done)});
+void engine_ports::delete_item(std::string id, reply<bool> done, idempotency_key once) {
+  write_catalogue(remove_item_request{std::move(id), std::move(once), std::move(done)});
 }
 
 item_page engine_ports::page_items(const std::string& cursor, std::uint32_t limit) const {

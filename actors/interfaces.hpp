@@ -97,7 +97,8 @@ using catalogue_actor = caf::typed_actor<
   // Its past.
   caf::reacts_to<catalogue_read>,
   // Writes or removes; answers once committed and published.
-  caf::reacts_to<items_put>, caf::reacts_to<item_patched>, caf::reacts_to<item_removed>,
+  caf::reacts_to<put_items_request>, caf::reacts_to<patch_item_request>,
+  caf::reacts_to<remove_item_request>,
   // The store's answer.
   caf::reacts_to<items_committed>>::extend_with<observable_actor>;
 

@@ -15,16 +15,16 @@ bool has_item(const catalogue_snapshot& items, const std::string& id) {
   return at && items.entry(*at) != nullptr;
 }
 
-dropped_signal unknown_item(const std::string& of, std::string detail) {
-  dropped_signal out;
+row_report unknown_item(const std::string& of, std::string detail) {
+  row_report out;
   out.id = of;
   out.warning = row_warning::unknown_item;
   out.detail = std::move(detail);
   return out;
 }
 
-std::vector<dropped_signal> warnings_of(const subscription& x, const catalogue_snapshot& items) {
-  std::vector<dropped_signal> out;
+std::vector<row_report> warnings_of(const subscription& x, const catalogue_snapshot& items) {
+  std::vector<row_report> out;
   if (!x.item.empty() && !has_item(items, x.item))
     out.push_back(unknown_item(x.id, "the catalogue has no item `" + x.item
                                        + "`: the list is as for a page about nothing"));

@@ -109,7 +109,7 @@ struct gap_over {
 struct acknowledgement {
   sink_ptr sink;
   std::uint64_t seq = 0;
-  std::vector<dropped_signal> dropped;
+  std::vector<row_report> dropped;
 };
 
 /// A visitor's record on its way to the journal.
@@ -314,9 +314,9 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::write_items))
 CAF_ADD_TYPE_ID(attune_messages, (attune::items_committed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::read_catalogue))
 CAF_ADD_TYPE_ID(attune_messages, (attune::catalogue_read))
-CAF_ADD_TYPE_ID(attune_messages, (attune::items_put))
-CAF_ADD_TYPE_ID(attune_messages, (attune::item_patched))
-CAF_ADD_TYPE_ID(attune_messages, (attune::item_removed))
+CAF_ADD_TYPE_ID(attune_messages, (attune::put_items_request))
+CAF_ADD_TYPE_ID(attune_messages, (attune::patch_item_request))
+CAF_ADD_TYPE_ID(attune_messages, (attune::remove_item_request))
 CAF_ADD_TYPE_ID(attune_messages, (attune::items_changed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_left))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_ended))
@@ -369,9 +369,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::write_items)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::read_catalogue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::catalogue_read)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_put)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_patched)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::item_removed)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::put_items_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::patch_item_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::remove_item_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::items_changed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_ended)

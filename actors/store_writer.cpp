@@ -261,7 +261,7 @@ void store_writer::answer(const read_catalogue& x) {
                              });
   if (read)
     read = parts_.log.for_each_answer(
-      [&](kept_answer&& row) { out.answers.push_back(std::move(row)); },
+      [&](stored_response&& row) { out.answers.push_back(std::move(row)); },
       [&](const fault& why) { parts_.probe.stored_state_refused("answer", "", why.what); });
   if (!read)
     out.fault = read.error().what;

@@ -50,7 +50,7 @@ private:
   static constexpr std::size_t lessons_at_once = 100'000; // Some 20 MB.
 
   /// What a commit put into the journal, to be told.
-  struct news {
+  struct commit_outcome {
     std::vector<outgoing_record> records;
     std::vector<numbered_lesson> lessons;
     std::vector<std::pair<item_writer, items_committed>> items;
@@ -63,13 +63,13 @@ private:
 
   // store_writer_commit.cpp: what is pending, into the journal.
   bool commit();
-  result<void> commit_together(news& out);
-  result<void> commit_singly(news& out);
-  result<void> commit_records_singly(news& out);
-  result<void> commit_items_singly(news& out);
+  result<void> commit_together(commit_outcome& out);
+  result<void> commit_singly(commit_outcome& out);
+  result<void> commit_records_singly(commit_outcome& out);
+  result<void> commit_items_singly(commit_outcome& out);
   void drop(const outgoing_record& x, const fault& why);
   void drop_lost();
-  void tell(news& x);
+  void report(commit_outcome& x);
   void acknowledge(std::vector<outgoing_record> stored);
   void teach(std::vector<numbered_lesson> lessons);
 

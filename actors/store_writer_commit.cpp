@@ -23,7 +23,7 @@ bool store_writer::commit() {
   if (pending_.empty() && pending_items_.empty())
     return true;
   const auto began = last_commit_ = std::chrono::steady_clock::now();
-  news made;
+  commit_outcome made;
   auto written = commit_together(made);
   if (!written && !parts_.log.store_refused() && written.error().code != fault_code::overloaded)
     written = commit_singly(made);
@@ -36,7 +36,7 @@ bool store_writer::commit() {
   const auto rewards = std::count_if(made.lessons.begin(), made.lessons.end(), is_reward);
   if (rewards > 0)
     parts_.probe.rewarded(static_cast<std::uint32_t>(rewards));
-  tell(made);
+  report(made);
   last_fault_ = written ? "" : written.error().what;
   if (!written && written.error().code == fault_code::overloaded)
     last_fault_ += "; writing goes on by itself";
@@ -51,7 +51,7 @@ bool store_writer::commit() {
   return false;
 }
 
-result<void> store_writer::commit_together(news& out) {
+result<void> store_writer::commit_together(commit_outcome& out) {
   std::vector<visitor_record> records;
   std::vector<item_write> items;
   for (auto& x : pending_)
@@ -80,13 +80,13 @@ result<void> store_writer::commit_together(news& out) {
 }
 
 // Something in it cannot be stored: what, shows one by one. A sync each, but only where it is so.
-result<void> store_writer::commit_singly(news& out) {
+result<void> store_writer::commit_singly(commit_outcome& out) {
   if (auto written = commit_records_singly(out); !written)
     return written;
   return commit_items_singly(out);
 }
 
-result<void> store_writer::commit_records_singly(news& out) {
+result<void> store_writer::commit_records_singly(commit_outcome& out) {
   result<void> outcome;
   auto at = pending_.begin();
   for (; at != pending_.end() && outcome; ++at) {
@@ -110,7 +110,7 @@ result<void> store_writer::commit_records_singly(news& out) {
   return outcome;
 }
 
-result<void> store_writer::commit_items_singly(news& out) {
+result<void> store_writer::commit_items_singly(commit_outcome& out) {
   result<void> outcome;
   auto at = pending_items_.begin();
   for (; at != pending_items_.end(); ++at) {
@@ -154,7 +154,7 @@ void store_writer::drop_lost() {
   });
 }
 
-void store_writer::tell(news& x) {
+void store_writer::report(commit_outcome& x) {
   for (auto& [reader, answer] : x.items)
     send(reader, std::move(answer));
   if (x.records.empty() && x.lessons.empty())

@@ -169,7 +169,7 @@ private:
   void on_consents_due();
   void on(const consent_stored& x);
   /// @param decided  Whether it answers a decision of consent, whose records have a pace.
-  void answer(client& c, asker from, std::uint32_t accepted, std::vector<dropped_signal> dropped,
+  void answer(client& c, asker from, std::uint32_t accepted, std::vector<row_report> dropped,
               bool decided = false);
 
   // visitor_sequence.cpp: batches in their order; visitor_signals.cpp: what they hold, and rewards.
@@ -189,16 +189,16 @@ private:
              asker from);
   static bool was_known(const asked_store& asked, const findings& found, std::uint64_t id_hash);
   /// Whether `x` was handled before, or in `before`, by its id or its order: the row to drop.
-  std::optional<dropped_signal> double_of(const signal& x, const batch_entry& before,
-                                          const asked_store* asked, const findings* found) const;
+  std::optional<row_report> duplicate_of(const signal& x, const batch_entry& before,
+                                         const asked_store* asked, const findings* found) const;
   void remember_unstored(const batch_entry& x);
   void leads_to_lists(client& by, std::span<const std::string_view> causes,
                       std::int64_t received_us);
   signal_entry entry_of(const signal& x, const asked_store* asked, const findings* found) const;
   item_features features_of_item(const std::string& wire_id) const;
   /// A warning for what was applied and names an item or topic that the catalogue does not have.
-  std::optional<dropped_signal> warning_of(const signal& x, const catalogue_snapshot& items) const;
-  std::optional<dropped_signal> warning_of(const control& x) const;
+  std::optional<row_report> warning_of(const signal& x, const catalogue_snapshot& items) const;
+  std::optional<row_report> warning_of(const control& x) const;
 
   // visitor_lists.cpp: rankings; visitor_gone.cpp: items that were taken away.
   void rerank_now();
@@ -266,7 +266,7 @@ private:
 
   visitor_state state_;
   /// Ids and orders that were handled without `profile`, or before it was withdrawn: never stored.
-  rarely<recent_ids> unstored_;
+  rarely<recent_ids> ids_without_profile_;
   std::uint64_t newest_seq_ = 0; ///< The highest `seq` of a session of this visitor.
   std::map<session_id, client> clients_;
   bool loaded_ = false;

@@ -204,7 +204,7 @@ void visitor::resume_slots(client& c, connection& at, const greeting& who, bool 
   for (auto s : who.subscribe) {
     const auto known = c.slots.find(s.slot);
     const auto missed_nothing = s.have && who.epoch == epoch_of(c) && known != c.slots.end()
-                                && known->second.what.same_list(list_wish{s}) && known->second.shown
+                                && known->second.what.same_list(list_spec{s}) && known->second.shown
                                 && !known->second.due && c.causes.empty()
                                 && known->second.shown.state_version == c.record.seq;
     const auto same = missed_nothing ? base_of(c, s.slot, *s.have) : nullptr;

@@ -318,7 +318,7 @@ void visitor::on(arrival& x, list_wanted& m) {
   if (!c.slots.contains(name)) {
     c.make_room_for_list();
     auto& made = c.list(name);
-    made.what = list_wish{what};
+    made.what = list_spec{what};
     made.what.live = false;
   }
   auto& s = c.slots.at(name);
@@ -349,7 +349,7 @@ void visitor::answer_prefetch(arrival& x, list_wanted& m) {
   const auto known = c->slots.find(name);
   auto s = known == c->slots.end() ? live_slot{} : known->second;
   if (!s.what.live)
-    s.what = list_wish{m.what.what};
+    s.what = list_spec{m.what.what};
   const auto from = parts_.now();
   auto ranked = look(*c, name, s, {}, from, parts_.clock.now_us());
   send_record({}, {}); // What `Sec-GPC` withdrew.

@@ -74,7 +74,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
     return refuse_it(fault_code::too_large, "subscribe: at most 16 slots a session");
   auto& s = c.list(x.slot);
   const auto base = x.have ? base_of(c, x.slot, *x.have) : nullptr;
-  s.what = list_wish{x};
+  s.what = list_spec{x};
   c.place(s);
   c.changed = true;
   if (at != nullptr && std::find(at->slots.begin(), at->slots.end(), x.slot) == at->slots.end())
@@ -108,7 +108,7 @@ void visitor::steer(client& c, const control& x, asker from) {
     other.caused_at_us = parts_.clock.now_us();
   }
   rerank_now();
-  std::vector<dropped_signal> warnings;
+  std::vector<row_report> warnings;
   if (auto warning = warning_of(x))
     warnings.push_back(std::move(*warning));
   answer(c, std::move(from), 1, std::move(warnings));
@@ -151,8 +151,8 @@ void visitor::put_in_force(std::uint16_t bits, std::int64_t decided_ms) {
   const auto had_profile = durable();
   const auto keeps_profile = consent::from_bits(bits, decided_ms).has(purpose::profile);
   if (had_profile && !keeps_profile) { // What is stored of them goes.
-    unstored_.change().add(state_.ids());
-    unstored_.change().add(state_.orders());
+    ids_without_profile_.change().add(state_.ids());
+    ids_without_profile_.change().add(state_.orders());
   }
   consent_entry entry{parts_.clock.now_us(), bits, decided_ms};
   learn_from(entry);
@@ -229,8 +229,8 @@ void visitor::on(const consent_stored&) {
   send_record({}, {});
 }
 
-void visitor::answer(client& c, asker from, std::uint32_t accepted,
-                     std::vector<dropped_signal> dropped, bool decided) {
+void visitor::answer(client& c, asker from, std::uint32_t accepted, std::vector<row_report> dropped,
+                     bool decided) {
   std::vector<std::function<void()>> committed;
   std::vector<std::function<void(const fault&)>> never;
   if (from.posted) {

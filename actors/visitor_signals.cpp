@@ -47,7 +47,7 @@ rows_used used_of(const consent& granted, std::uint32_t rows, bool learn) {
           learn ? with(purpose::improve) : 0};
 }
 
-dropped_signal kept_by_id(const std::string& row, const std::string& item) {
+row_report kept_by_id(const std::string& row, const std::string& item) {
   return unknown_item(row, "the catalogue has no item `" + item + "`: it is kept by its id alone");
 }
 
@@ -112,7 +112,7 @@ void visitor::leave_if_unknown() {
   const auto nobody_here = std::all_of(clients_.begin(), clients_.end(), [](const auto& c) {
     return c.first == session_id{} && !c.second.connected();
   });
-  if (!known_ && nobody_here && unstored_->size() == 0 && state_ == visitor_state{})
+  if (!known_ && nobody_here && ids_without_profile_->size() == 0 && state_ == visitor_state{})
     gauge_->touched_us.store(0, std::memory_order_relaxed); // The directory's next sweep ends it.
 }
 
@@ -175,21 +175,21 @@ item_features visitor::features_of_item(const std::string& wire_id) const {
 }
 
 // One a signal: a list of 100 lines would have as many.
-std::optional<dropped_signal> visitor::warning_of(const signal& x,
-                                                  const catalogue_snapshot& items) const {
+std::optional<row_report> visitor::warning_of(const signal& x,
+                                              const catalogue_snapshot& items) const {
   for (const auto& id : items_of(x))
     if (!has_item(items, id))
       return kept_by_id(x.id, id);
   return {};
 }
 
-std::optional<dropped_signal> visitor::warning_of(const control& x) const {
+std::optional<row_report> visitor::warning_of(const control& x) const {
   const auto items = parts_.items.load();
   if (!x.item.empty() && !has_item(*items, x.item))
     return kept_by_id(x.id, x.item);
   if (x.topic.empty() || items->has_topic(feature_hash(x.topic)))
     return {};
-  dropped_signal out;
+  row_report out;
   out.id = x.id;
   out.warning = row_warning::unknown_topic;
   out.detail = "no item has the category or tag `" + x.topic + "` now";
@@ -203,18 +203,19 @@ bool visitor::was_known(const asked_store& asked, const findings& found, std::ui
   return false;
 }
 
-std::optional<dropped_signal> visitor::double_of(const signal& x, const batch_entry& before,
-                                                 const asked_store* asked,
-                                                 const findings* found) const {
+std::optional<row_report> visitor::duplicate_of(const signal& x, const batch_entry& before,
+                                                const asked_store* asked,
+                                                const findings* found) const {
   const auto hash = stable_hash(x.id);
-  if (state_.knows(hash) || unstored_->knows(hash) || in_batch(before, hash)
+  if (state_.knows(hash) || ids_without_profile_->knows(hash) || in_batch(before, hash)
       || (asked != nullptr && was_known(*asked, *found, hash)))
-    return dropped_signal{x.id, fault_code::duplicate, "this signal was handled before", {}};
+    return row_report{x.id, fault_code::duplicate, "this signal was handled before", {}};
   if (!names_order(x))
     return {};
   const auto order = hash_of_order(x.order_id);
-  if (state_.knows_order(order) || unstored_->knows(order) || order_in_batch(before, x.order_id))
-    return dropped_signal{x.id, fault_code::duplicate, "this order was handled before", {}};
+  if (state_.knows_order(order) || ids_without_profile_->knows(order)
+      || order_in_batch(before, x.order_id))
+    return row_report{x.id, fault_code::duplicate, "this order was handled before", {}};
   return {};
 }
 
@@ -222,7 +223,7 @@ std::optional<dropped_signal> visitor::double_of(const signal& x, const batch_en
 void visitor::remember_unstored(const batch_entry& x) {
   if (durable() || x.signals.empty())
     return;
-  auto& known = unstored_.change();
+  auto& known = ids_without_profile_.change();
   for (const auto& s : x.signals) {
     known.add(s.id_hash);
     if (s.kind == signal_kind::purchase && !s.order_id.empty())
@@ -294,7 +295,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   auto moves = false;
   const auto items = parts_.items.load();
   for (const auto& s : x.signals) {
-    if (auto twice = double_of(s, entry, asked, found)) {
+    if (auto twice = duplicate_of(s, entry, asked, found)) {
       dropped.push_back(std::move(*twice));
       continue;
     }

@@ -9,8 +9,8 @@ log_limit::budget& log_limit::budget_of(std::string_view component, std::string_
   return budgets_[(hash(component) * 31 + hash(event)) % budgets_.size()];
 }
 
-log_limit::verdict log_limit::admit_once(std::string_view component, std::string_view event,
-                                         std::uint64_t line, std::int64_t second) {
+log_limit::decision log_limit::admit_once(std::string_view component, std::string_view event,
+                                          std::uint64_t line, std::int64_t second) {
   auto& last = lines_[line % lines_.size()];
   if (last.line.load(std::memory_order_relaxed) == line
       && second < last.second.load(std::memory_order_relaxed) + quiet_s) {
@@ -25,8 +25,8 @@ log_limit::verdict log_limit::admit_once(std::string_view component, std::string
   return out;
 }
 
-log_limit::verdict log_limit::admit(std::string_view component, std::string_view event,
-                                    std::int64_t second) {
+log_limit::decision log_limit::admit(std::string_view component, std::string_view event,
+                                     std::int64_t second) {
   auto& mine = budget_of(component, event);
   auto seen = mine.second.load(std::memory_order_relaxed);
   if (seen != second && mine.second.compare_exchange_strong(seen, second))

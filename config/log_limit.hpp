@@ -14,7 +14,7 @@ namespace attune {
 /// approximate where threads race at a second's turn.
 class log_limit {
 public:
-  struct verdict {
+  struct decision {
     bool passes = true;
     std::uint64_t suppressed = 0; ///< Lines held back since the last that passed.
   };
@@ -22,13 +22,13 @@ public:
   /// @param lines_per_s  At least 1.
   explicit log_limit(std::uint32_t lines_per_s) : lines_per_s_{lines_per_s} {}
 
-  verdict admit(std::string_view component, std::string_view event, std::int64_t second);
+  decision admit(std::string_view component, std::string_view event, std::int64_t second);
 
   /// As above, for a line that says the same as others: one that was written less than a minute ago
   /// is held back, and counted.
   /// @param line  A hash of what it says.
-  verdict admit_once(std::string_view component, std::string_view event, std::uint64_t line,
-                     std::int64_t second);
+  decision admit_once(std::string_view component, std::string_view event, std::uint64_t line,
+                      std::int64_t second);
 
 private:
   struct budget {

@@ -67,13 +67,13 @@ void log_event(log_level level, std::string_view component, std::string_view eve
     return;
   const auto at = std::chrono::system_clock::now();
   const auto second = std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
-  const auto verdict =
+  const auto decision =
     level < log_level::warning
       ? log.limit.admit(component, event, second)
       : log.limit.admit_once(component, event, hash_of(component, event, fields), second);
-  if (!verdict.passes)
+  if (!decision.passes)
     return;
-  const log_event_view line{at, level, component, event, fields, verdict.suppressed};
+  const log_event_view line{at, level, component, event, fields, decision.suppressed};
   log.out.info(log.as_json ? json_line(line) : text_line(line));
 }
 

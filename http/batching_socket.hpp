@@ -36,7 +36,7 @@ public:
   void hold(bool x) { holding_ = x; }
 
   /// Why the frame was refused that an empty one came for.
-  frame_guard::verdict refused() const { return refused_; }
+  frame_guard::violation refused() const { return refused_; }
 
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
@@ -76,7 +76,7 @@ private:
 
   template <class Handler>
   void read(asio::mutable_buffer room, Handler&& handler) {
-    if (guard_.found() != frame_guard::verdict::fine)
+    if (guard_.found() != frame_guard::violation::fine)
       return stand_in(room, std::forward<Handler>(handler));
     socket_.async_read_some(
       room + guard_.held(), [this, room, handler = std::forward<Handler>(handler)](
@@ -101,7 +101,7 @@ private:
 
   tcp_socket socket_;
   frame_guard guard_;
-  frame_guard::verdict refused_ = frame_guard::verdict::fine;
+  frame_guard::violation refused_ = frame_guard::violation::fine;
   std::string held_;
   std::string out_;
   bool holding_ = false;

@@ -2,8 +2,8 @@
 
 #include "http/list_query.hpp"
 #include "http/query_ids.hpp"
+#include "http/request_identity.hpp"
 #include "http/resume_token.hpp"
-#include "http/speaker.hpp"
 
 #include <algorithm>
 
@@ -83,7 +83,7 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
   find_session(x, shared, request);
   x.opening.replaces = false;
   x.opening.gpc = opts_out(request);
-  x.opening.admits = shared.newcomers_from(request.address, who.key);
+  x.opening.admits = shared.new_visitor_limiter_of(request.address, who.key);
   const auto token = make_resume_token();
   x.opening.fresh = {token.session, token.digest};
   x.fresh_token = token.text;

@@ -43,7 +43,7 @@ public:
     write();
   }
 
-  void on_stored(std::uint64_t, const std::vector<dropped_signal>&, std::int64_t) {} // No acks.
+  void on_stored(std::uint64_t, const std::vector<row_report>&, std::int64_t) {} // No acks.
 
   void on_refused(const fault& x, const std::string& id) {
     say_error(x, id);

@@ -1,8 +1,8 @@
 #include "http/connection.hpp"
 
 #include "http/answer_text.hpp"
+#include "http/request_identity.hpp"
 #include "http/request_reader.hpp"
-#include "http/speaker.hpp"
 #include "http/sse_streams.hpp"
 #include "http/upgrade.hpp"
 #include "http/websocket.hpp"

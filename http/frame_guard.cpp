@@ -20,7 +20,7 @@ std::size_t frame_guard::length_bytes() const {
 }
 
 /// Looks at a header whose length is whole.
-void frame_guard::judge() {
+void frame_guard::check_header() {
   length_ = header_[1] & 0x7f;
   if (is_control()) // It has no extended length, or is none: who reads it fails it at once.
     return;
@@ -31,9 +31,9 @@ void frame_guard::judge() {
   if ((header_[0] & 0x0f) != 0) // A message begins.
     message_ = 0;
   if (length_ >> 63 != 0)
-    found_ = verdict::malformed;
+    found_ = violation::malformed;
   else if (length_ > most_ - std::min(message_, most_))
-    found_ = verdict::too_large;
+    found_ = violation::too_large;
 }
 
 /// Once a header is handed on.
@@ -50,7 +50,7 @@ void frame_guard::begin_payload() {
 }
 
 std::size_t frame_guard::pass(std::span<unsigned char> room, std::size_t came) {
-  assert(found_ == verdict::fine);
+  assert(found_ == violation::fine);
   assert(room.size() >= have_ + came);
   // What is handed on only moves to the front: `to` never passes `from`.
   auto from = room.begin() + static_cast<std::ptrdiff_t>(have_);
@@ -69,8 +69,8 @@ std::size_t frame_guard::pass(std::span<unsigned char> room, std::size_t came) {
     if (have_ < 2)
       continue;
     if (have_ == 2 + length_bytes()) {
-      judge();
-      if (found_ != verdict::fine) {
+      check_header();
+      if (found_ != violation::fine) {
         have_ = 0;
         break;
       }
@@ -85,7 +85,7 @@ std::size_t frame_guard::pass(std::span<unsigned char> room, std::size_t came) {
 }
 
 std::size_t frame_guard::stand_in(std::span<unsigned char> room) {
-  assert(found_ != verdict::fine);
+  assert(found_ != violation::fine);
   assert(room.size() >= header_bytes);
   constexpr unsigned char continuation = 0;
   constexpr unsigned char text = 1;

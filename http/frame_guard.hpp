@@ -20,12 +20,12 @@ public:
   /// @param most  The payload of a message in bytes, as it is sent.
   explicit frame_guard(std::uint64_t most) : most_(most) {}
 
-  enum class verdict : std::uint8_t {
+  enum class violation : std::uint8_t {
     fine,
     too_large, ///< A message's frames say together that it is larger than `most`.
     malformed, ///< The highest bit of a length is set, which section 5.2 forbids.
   };
-  verdict found() const { return found_; }
+  violation found() const { return found_; }
 
   /// The most bytes that may wait for the rest of a header, and that `stand_in` writes.
   static constexpr std::size_t header_bytes = 14;
@@ -47,7 +47,7 @@ public:
 private:
   std::size_t length_bytes() const; // Of the extended length.
   bool is_control() const { return (header_[0] & 0x08) != 0; }
-  void judge();
+  void check_header();
   void begin_payload();
 
   const std::uint64_t most_;
@@ -58,7 +58,7 @@ private:
   std::uint64_t message_ = 0;   // Payload of the message so far.
   bool within_message_ = false; // There is a fragment, and it was not the last one.
   bool stopped_ = false;        // The frame that ends the message was written.
-  verdict found_ = verdict::fine;
+  violation found_ = violation::fine;
 };
 
 } // namespace attune

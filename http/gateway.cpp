@@ -27,13 +27,14 @@ std::shared_ptr<rate_bucket> gateway::list_rate_of(const std::string& who, const
                     steady_us());
 }
 
-rate_verdict gateway::admit(rate_bucket& bucket, double cost) const {
+rate_decision gateway::admit(rate_bucket& bucket, double cost) const {
   if (settings.lockstep)
     return {true, settings.burst, 0};
   return bucket.take(cost, steady_us());
 }
 
-newcomer_gate gateway::newcomers_from(const std::string& address, const known_key* key) const {
+new_visitor_limiter gateway::new_visitor_limiter_of(const std::string& address,
+                                                    const known_key* key) const {
   if (settings.lockstep || (key != nullptr && key->kind == key_kind::secret))
     return nullptr;
   auto bucket =

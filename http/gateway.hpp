@@ -42,10 +42,11 @@ struct gateway {
   std::shared_ptr<rate_bucket> list_rate_of(const std::string& who, const known_key& key);
 
   /// Takes `cost` from a client's rate; always allowed in lockstep.
-  rate_verdict admit(rate_bucket& bucket, double cost) const;
+  rate_decision admit(rate_bucket& bucket, double cost) const;
 
   /// The rate of visitors of whom nothing is known, by address; servers have none.
-  newcomer_gate newcomers_from(const std::string& address, const known_key* key) const;
+  new_visitor_limiter new_visitor_limiter_of(const std::string& address,
+                                             const known_key* key) const;
 
   /// Sets the batch's times: skew corrected, what is too old, or in another unit, moved to
   /// `dropped`. In lockstep a signal keeps its own time; history is never too old.

@@ -26,7 +26,7 @@ public:
     });
   }
 
-  void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept override {
+  void stored(std::uint64_t seq, std::vector<row_report> dropped) noexcept override {
     hop([seq, at_ms = steady_ms(), dropped = std::move(dropped)](Connection& to) mutable {
       to.on_stored(seq, std::move(dropped), at_ms);
     });

@@ -19,7 +19,7 @@ public:
     int close_ms = 2'000;
   };
 
-  enum class verdict : std::uint8_t {
+  enum class action : std::uint8_t {
     fine,
     no_hello, ///< Close with 4408.
     ping,     ///< The peer is silent: ask.
@@ -46,22 +46,22 @@ public:
   }
 
   /// What is due now. `ping` comes once a silence.
-  verdict check(std::int64_t now_ms) {
+  action check(std::int64_t now_ms) {
     if (now_ms >= end_due_ms_)
-      return verdict::dead;
+      return action::dead;
     if (now_ms >= write_due_ms_)
-      return verdict::stalled;
+      return action::stalled;
     if (now_ms >= hello_due_ms_)
-      return verdict::no_hello;
+      return action::no_hello;
     if (hello_due_ms_ != never || end_due_ms_ != never || deaf_)
-      return verdict::fine;
+      return action::fine;
     if (now_ms >= heard_ms_ + 2 * std::int64_t{limits_.ping_ms})
-      return verdict::dead;
+      return action::dead;
     if (now_ms >= heard_ms_ + limits_.ping_ms && pinged_at_ != heard_ms_) {
       pinged_at_ = heard_ms_;
-      return verdict::ping;
+      return action::ping;
     }
-    return verdict::fine;
+    return action::fine;
   }
 
   /// When to check again at the latest.

@@ -18,7 +18,7 @@ rate_bucket::rate_bucket(double per_s, double burst)
   assert(per_s > 0);
 }
 
-rate_verdict rate_bucket::take(double cost, std::int64_t now_us) {
+rate_decision rate_bucket::take(double cost, std::int64_t now_us) {
   const auto depth_us = burst_ * us_each_;
   const auto cost_us = cost * us_each_;
   const auto needed_us = std::min(cost_us, depth_us);

@@ -11,7 +11,7 @@
 namespace attune {
 
 /// What a rate says of a cost.
-struct rate_verdict {
+struct rate_decision {
   bool allowed = true;
   double remaining = 0;            ///< Signals that would pass at once.
   std::int64_t retry_after_us = 0; ///< 0 if allowed.
@@ -26,7 +26,7 @@ public:
 
   /// Takes `cost` if it is there at `now_us` (any steady clock). A cost above the burst waits for a
   /// full bucket, passes, and is owed: it is not refused for ever, and the rate still holds.
-  rate_verdict take(double cost, std::int64_t now_us);
+  rate_decision take(double cost, std::int64_t now_us);
 
   /// Puts back what a `take` that was allowed took, for what is not done after all.
   void give_back(double cost);

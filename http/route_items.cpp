@@ -1,7 +1,7 @@
 #include "http/route_items.hpp"
 
 #include "http/digest.hpp"
-#include "http/speaker.hpp"
+#include "http/request_identity.hpp"
 #include "protocol/codec/read_items.hpp"
 #include "protocol/codec/write_answer.hpp"
 
@@ -18,7 +18,7 @@ constexpr std::size_t max_repeat_key = 128;
 
 /// What makes a write repeatable, if its client named it: digests of who sent it and of all that is
 /// asked, so that neither a key nor a body is kept.
-result<write_once> name_of(const exchange& x) {
+result<idempotency_key> idempotency_key_of(const exchange& x) {
   const auto* field = x.request->head.find("idempotency-key");
   if (field == nullptr)
     return {};
@@ -30,9 +30,9 @@ result<write_once> name_of(const exchange& x) {
   };
   const auto& request = *x.request;
   const auto* who = request.head.find("authorization");
-  return write_once{digest_of((who == nullptr ? std::string{} : *who) + '\n' + *field),
-                    digest_of(std::string{request.head.method} + ' ' + request.target.path + '\n'
-                              + media_of(request) + '\n' + request.body)};
+  return idempotency_key{digest_of((who == nullptr ? std::string{} : *who) + '\n' + *field),
+                         digest_of(std::string{request.head.method} + ' ' + request.target.path
+                                   + '\n' + media_of(request) + '\n' + request.body)};
 }
 
 http_answer problem_of_write(const fault& why) {
@@ -50,7 +50,7 @@ void put_items(gateway& shared, exchange x) {
     return x.respond(problem(
       415,
       {fault_code::bad_message, "Items come as application/json or application/x-ndjson.", {}}));
-  auto once = name_of(x);
+  auto once = idempotency_key_of(x);
   if (!once)
     return x.respond(problem(once.error()));
   const read_options options{shared.settings.strict};
@@ -80,7 +80,7 @@ void patch_item(gateway& shared, exchange x) {
     answer.fields.emplace_back("Accept-Patch", "application/merge-patch+json");
     return x.respond(std::move(answer));
   }
-  auto once = name_of(x);
+  auto once = idempotency_key_of(x);
   if (!once)
     return x.respond(problem(once.error()));
   item_patch patch{x.args.front(), x.request->body, shared.settings.strict};
@@ -115,7 +115,7 @@ void get_items(gateway& shared, const exchange& x) {
 }
 
 void delete_item(gateway& shared, exchange x) {
-  auto once = name_of(x);
+  auto once = idempotency_key_of(x);
   if (!once)
     return x.respond(problem(once.error()));
   auto id = x.args.front();

@@ -2,7 +2,7 @@
 
 #include "http/list_query.hpp"
 #include "http/query_ids.hpp"
-#include "http/speaker.hpp"
+#include "http/request_identity.hpp"
 #include "protocol/codec/read_body.hpp"
 #include "protocol/codec/write_answer.hpp"
 
@@ -67,10 +67,10 @@ void get_list(gateway& shared, exchange x) {
     return x.respond(problem(what.error()));
   if (!shared.parts.engine.has_slot(x.args.front()))
     return x.respond(problem({fault_code::not_found, "There is no slot of this name.", {}}));
-  auto who = speaker_of(
+  auto who = identify_requester(
     shared, x,
     {text_of(target, "session_id"), text_of(target, "anon_id"), text_of(target, "user_id")});
-  makes_nobody(shared, x, who);
+  forbid_new_session(shared, x, who);
   if (auto late = over_list_rate(shared, x, who))
     return x.respond(std::move(*late));
   list_request asked;
@@ -99,8 +99,8 @@ void rank(gateway& shared, exchange x) {
   asked.what.slot = body->slot.empty() ? "home" : body->slot;
   if (!shared.parts.engine.has_slot(asked.what.slot))
     return x.respond(problem({fault_code::not_found, "There is no slot of this name.", "/slot"}));
-  auto who = speaker_of(shared, x, {body->session_id, {}, {}});
-  makes_nobody(shared, x, who);
+  auto who = identify_requester(shared, x, {body->session_id, {}, {}});
+  forbid_new_session(shared, x, who);
   if (auto late = over_list_rate(shared, x, who))
     return x.respond(std::move(*late));
   asked.who = who.who;
@@ -118,7 +118,7 @@ void reward(gateway& shared, exchange x) {
   auto body = read_reward_body(x.request->body, {shared.settings.strict});
   if (!body)
     return x.respond(problem(body.error()));
-  const auto who = speaker_of(shared, x, {});
+  const auto who = identify_requester(shared, x, {});
   std::vector<std::pair<std::string, std::string>> fields;
   if (auto late = over_rate(shared, x, who, 1, fields))
     return x.respond(std::move(*late));

@@ -1,8 +1,8 @@
 #include "http/route_person.hpp"
 
 #include "http/query_ids.hpp"
+#include "http/request_identity.hpp"
 #include "http/resume_token.hpp"
-#include "http/speaker.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/read_body.hpp"
 #include "protocol/codec/write_consent.hpp"
@@ -18,9 +18,9 @@ namespace {
 /// Hands a control or a consent to its session; 202 when it is durable, or handled where nothing
 /// may be stored.
 void post_for_session(gateway& shared, exchange x, const std::string& session_id,
-                      client_message message, std::vector<dropped_signal> warnings = {}) {
-  auto who = speaker_of(shared, x, {session_id, {}, {}});
-  makes_nobody(shared, x, who);
+                      client_message message, std::vector<row_report> warnings = {}) {
+  auto who = identify_requester(shared, x, {session_id, {}, {}});
+  forbid_new_session(shared, x, who);
   if (!who.who.session)
     return x.respond(problem({fault_code::not_found, "The session is unknown.", "/session_id"}));
   std::vector<std::pair<std::string, std::string>> fields;
@@ -32,7 +32,7 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
   by_session.gpc = who.who.gpc;
   shared.parts.engine.post(
     {by_session, std::move(message), {}, true},
-    [&shared, x = std::move(x), name = std::move(who.rate_name), fields = std::move(fields),
+    [&shared, x = std::move(x), name = std::move(who.rate_key), fields = std::move(fields),
      warnings = std::move(warnings)](result<post_outcome> r) mutable {
       if (!r)
         return x.respond(problem(r.error()));

@@ -1,6 +1,6 @@
 #include "http/route_signals.hpp"
 
-#include "http/speaker.hpp"
+#include "http/request_identity.hpp"
 #include "protocol/codec/ndjson.hpp"
 #include "protocol/codec/read_body.hpp"
 #include "protocol/codec/write_answer.hpp"
@@ -80,18 +80,18 @@ private:
     name_dropped({{}, why.code, why.what, why.pointer, row_warning::none, line});
   }
 
-  void name_dropped(dropped_signal x) {
+  void name_dropped(row_report x) {
     if (sum_.dropped.size() < most_named)
       sum_.dropped.push_back(std::move(x));
     else if (!x.applied())
       ++sum_.dropped_more;
   }
 
-  speaker speaker_for(const batch_body& x) const {
+  request_identity identity_of(const batch_body& x) const {
     // A line that names nobody goes on with the session made for one before it.
     const auto nobody = x.session_id.empty() && x.anon_id.empty() && x.user_id.empty();
-    auto out =
-      speaker_of(shared_, x_, {nobody ? made_session_ : x.session_id, x.anon_id, x.user_id});
+    auto out = identify_requester(shared_, x_,
+                                  {nobody ? made_session_ : x.session_id, x.anon_id, x.user_id});
     // So does one that names a visitor for whom one was made.
     if (!out.who.session && out.who.visitor)
       if (const auto made = made_for_.find(*out.who.visitor); made != made_for_.end())
@@ -100,8 +100,8 @@ private:
   }
 
   void add_cost(const batch_body& x) {
-    auto who = speaker_for(x);
-    auto& cost = costs_[who.rate_name];
+    auto who = identity_of(x);
+    auto& cost = costs_[who.rate_key];
     cost.who = std::move(who.who);
     cost.rows += std::max(rows_of(x.batch), 1u); // Consent alone costs as a row does.
   }
@@ -124,8 +124,8 @@ private:
       probe.fields_ignored(body.unknown_fields);
     if (body.cut_fields > 0)
       probe.fields_cut(body.cut_fields);
-    auto who = speaker_for(body);
-    may_be_new(shared_, x_, who);
+    auto who = identity_of(body);
+    allow_new_session(shared_, x_, who);
     if (batch.consent)
       batch.consent->gpc = batch.consent->gpc || opts_out(*x_.request);
     const auto rows = rows_of(batch);
@@ -134,15 +134,15 @@ private:
       if (!row.applied())
         probe.rows_dropped(row.code, 1);
     probe.signals_admitted(rows);
-    rate_name_ = std::move(who.rate_name);
+    rate_name_ = std::move(who.rate_key);
     rows_ = static_cast<double>(rows);
     post_request post{std::move(who.who), std::move(batch), {}, wait_durable_};
     shared_.parts.engine.post(std::move(post),
-                              [self = shared_from_this(), anon = std::move(who.minted_anon)](
+                              [self = shared_from_this(), anon = std::move(who.new_anon_id)](
                                 result<post_outcome> r) { self->posted(std::move(r), anon); });
   }
 
-  void posted(result<post_outcome> r, const std::string& minted_anon) {
+  void posted(result<post_outcome> r, const std::string& new_anon_id) {
     if (!r)
       return failed_at(r.error());
     settle_rate(shared_, x_, rate_name_, rows_, *r);
@@ -153,7 +153,7 @@ private:
       sum_.session = r->session;
     }
     if (r->visitor_made)
-      made_anon_ = minted_anon;
+      made_anon_ = new_anon_id;
     sum_.accepted += r->accepted;
     sum_.used.profile += r->used.profile;
     sum_.used.measure += r->used.measure;

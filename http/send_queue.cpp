@@ -59,8 +59,7 @@ bool send_queue::show(slate_ptr x, slate_ptr base) {
 
 void send_queue::forget(const std::string& slot) { lanes_.erase(slot); }
 
-void send_queue::stored(std::uint64_t seq, std::vector<dropped_signal> dropped,
-                        std::int64_t at_ms) {
+void send_queue::stored(std::uint64_t seq, std::vector<row_report> dropped, std::int64_t at_ms) {
   if (!options_.acks)
     return;
   acked_ = std::max(acked_, seq);
@@ -96,8 +95,8 @@ std::vector<outgoing_frame> send_queue::take(std::int64_t now_ms) {
   return out;
 }
 
-void send_queue::take_ack(std::vector<outgoing_frame>& out, std::int64_t now_ms, bool company) {
-  if (!ack_due_ms_ || (!company && now_ms < *ack_due_ms_))
+void send_queue::take_ack(std::vector<outgoing_frame>& out, std::int64_t now_ms, bool with_list) {
+  if (!ack_due_ms_ || (!with_list && now_ms < *ack_due_ms_))
     return;
   auto& frame = out.emplace_back(outgoing_frame{"ack", {}, 0, nullptr});
   write_ack(frame.json, acked_, dropped_);

@@ -61,7 +61,7 @@ public:
 
   /// All batches up to `seq` are acknowledged, and were stored at `at_ms`; numbers that fall are
   /// ignored.
-  void stored(std::uint64_t seq, std::vector<dropped_signal> dropped, std::int64_t at_ms);
+  void stored(std::uint64_t seq, std::vector<row_report> dropped, std::int64_t at_ms);
 
   /// Whether nothing waits, an ack that is not due yet included.
   bool empty() const;
@@ -82,7 +82,7 @@ private:
     slate_ptr pending; ///< Not written yet.
   };
 
-  void take_ack(std::vector<outgoing_frame>& out, std::int64_t now_ms, bool company);
+  void take_ack(std::vector<outgoing_frame>& out, std::int64_t now_ms, bool with_list);
   std::optional<outgoing_frame> take_list(slot_lane& x) const;
 
   options options_;
@@ -91,7 +91,7 @@ private:
   std::deque<outgoing_frame> frames_;
   std::map<std::string, slot_lane> lanes_;
   std::uint64_t acked_ = 0;
-  std::vector<dropped_signal> dropped_;
+  std::vector<row_report> dropped_;
   std::optional<std::int64_t> ack_due_ms_;
 };
 

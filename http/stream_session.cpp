@@ -109,7 +109,7 @@ stream_session::step stream_session::greet(const hello_message& x) {
   if (g.consent)
     g.consent->gpc = g.consent->gpc || facts_.gpc;
   g.gpc = facts_.gpc;
-  g.admits = shared_.newcomers_from(facts_.address, key_);
+  g.admits = shared_.new_visitor_limiter_of(facts_.address, key_);
   if (x.caps_delta)
     queue_.allow_deltas();
 
@@ -235,8 +235,8 @@ void stream_session::retry() {
 }
 
 bool stream_session::admitted(double cost, std::string_view id) {
-  const auto verdict = shared_.admit(*rate_, cost);
-  if (verdict.allowed)
+  const auto decision = shared_.admit(*rate_, cost);
+  if (decision.allowed)
     return true;
   shared_.parts.probe.shed(fault_code::rate_limited);
   const auto now = steady_ms();
@@ -244,7 +244,7 @@ bool stream_session::admitted(double cost, std::string_view id) {
     refusals_ms_.pop_front();
   refusals_ms_.push_back(now);
   refuse({fault_code::rate_limited, "More signals a second than welcome.limits allows.", {}}, id,
-         static_cast<std::uint32_t>(verdict.retry_after_us / 1'000 + 1));
+         static_cast<std::uint32_t>(decision.retry_after_us / 1'000 + 1));
   if (refusals_ms_.size() >= max_refusals)
     end(close_code::too_fast, "Far more signals a second than allowed.");
   return false;

@@ -92,7 +92,7 @@ private:
   std::string anon_id_;   // What `welcome` says; empty if none was made or named.
   std::string presented_; // The resume token that came.
   resume_token fresh_;
-  std::vector<dropped_signal> warnings_; // Of the hello, for the welcome.
+  std::vector<row_report> warnings_; // Of the hello, for the welcome.
   std::unique_ptr<client_session> client_;
   std::shared_ptr<rate_bucket> rate_;
   std::optional<client_message> held_;   // Not taken yet: the client's credit is used up.

@@ -76,7 +76,7 @@ public:
     write();
   }
 
-  void on_stored(std::uint64_t seq, std::vector<dropped_signal> dropped, std::int64_t at_ms) {
+  void on_stored(std::uint64_t seq, std::vector<row_report> dropped, std::int64_t at_ms) {
     queue_.stored(seq, std::move(dropped), at_ms);
     write();
   }
@@ -165,11 +165,11 @@ private:
   void on_read(std::size_t n) {
     life_.heard(steady_ms());
     switch (ws_.next_layer().refused()) {
-    case frame_guard::verdict::fine:
+    case frame_guard::violation::fine:
       break;
-    case frame_guard::verdict::too_large:
+    case frame_guard::violation::too_large:
       return refuse_frame(close_code::too_large, "The message is larger than frame_bytes.");
-    case frame_guard::verdict::malformed:
+    case frame_guard::violation::malformed:
       shared_.parts.probe.frame_refused(fault_code::bad_message);
       return end(static_cast<std::uint16_t>(ws::close_code::protocol_error),
                  "The highest bit of a length is set.");
@@ -255,19 +255,19 @@ private:
 
   void tick() {
     switch (life_.check(steady_ms())) {
-    case liveness::verdict::fine:
+    case liveness::action::fine:
       break;
-    case liveness::verdict::no_hello:
+    case liveness::action::no_hello:
       end(static_cast<std::uint16_t>(close_code::hello_timeout), "No hello came.");
       break;
-    case liveness::verdict::ping:
+    case liveness::action::ping:
       ping();
       break;
-    case liveness::verdict::stalled:
+    case liveness::action::stalled:
       shared_.parts.probe.reader_stalled();
       close_code_ = 4504;
       return reset();
-    case liveness::verdict::dead:
+    case liveness::action::dead:
       return ending_ ? gone() : reset();
     }
     arm();

@@ -10,10 +10,10 @@ namespace attune {
 namespace {
 
 constexpr double every_choice_until = 5'000;
-constexpr std::uint64_t later_choices_of = 8;
+constexpr std::uint64_t sample_one_in = 8;
 constexpr std::size_t own_items = 6; // All of them are options.
-constexpr std::size_t company_draws = 12;
-constexpr std::size_t company_size = 200;
+constexpr std::size_t co_visit_draws = 12;
+constexpr std::size_t co_visit_pool = 200;
 constexpr std::size_t popular_draws = 5;
 constexpr std::size_t popular_size = 100;
 constexpr std::size_t category_draws = 7;
@@ -30,7 +30,7 @@ double missed_by(std::size_t draws, double p) {
 } // namespace
 
 bool is_choice_sampled(double choices, std::uint64_t signal_hash) {
-  return choices < every_choice_until || scatter(signal_hash) % later_choices_of == 0;
+  return choices < every_choice_until || scatter(signal_hash) % sample_one_in == 0;
 }
 
 std::optional<choice_example> choice_sampler::sample(const snapshots& from,
@@ -88,10 +88,10 @@ void choice_sampler::draw(const snapshots& from, const choice_request& x) {
       categories_.push_back(items.columns(*i).category);
   for (const auto key : own_)
     add(items, key);
-  const auto company = view_.co_visited();
-  company_ = {company_draws, std::min(company.size(), company_size)};
-  for (std::size_t n = 0; n < company_.draws && company_.size > 0; ++n)
-    add(items, company[chance.below(company_.size)]);
+  const auto co_visits = view_.co_visited();
+  co_visits_ = {co_visit_draws, std::min(co_visits.size(), co_visit_pool)};
+  for (std::size_t n = 0; n < co_visits_.draws && co_visits_.size > 0; ++n)
+    add(items, co_visits[chance.below(co_visits_.size)]);
   const auto& popular = *from.learned->popular;
   const auto& leaders = popular.leaders();
   popular_ = {popular_draws, std::min(leaders.size(), popular_size)};
@@ -120,9 +120,9 @@ double choice_sampler::chance_of(const snapshots& from, item_index i) const {
   if (std::find(own_.begin(), own_.end(), c.key) != own_.end())
     return 1;
   auto missed = 1.0; // By all draws.
-  const auto company = view_.co_visited().first(company_.size);
-  if (std::find(company.begin(), company.end(), c.key) != company.end())
-    missed *= missed_by(company_.draws, 1 / static_cast<double>(company_.size));
+  const auto co_visits = view_.co_visited().first(co_visits_.size);
+  if (std::find(co_visits.begin(), co_visits.end(), c.key) != co_visits.end())
+    missed *= missed_by(co_visits_.draws, 1 / static_cast<double>(co_visits_.size));
   const auto leaders = std::span{from.learned->popular->leaders()}.first(popular_.size);
   if (std::any_of(leaders.begin(), leaders.end(), [&](const auto& x) { return x.item == c.key; }))
     missed *= missed_by(popular_.draws, 1 / static_cast<double>(popular_.size));

@@ -55,7 +55,7 @@ private:
   std::vector<encoded_features> encoded_;
   std::vector<item_key> own_;             // Visited last, each once.
   std::vector<std::uint32_t> categories_; // Of those.
-  source company_;
+  source co_visits_;
   source popular_;
 };
 

@@ -9,27 +9,27 @@ namespace {
 
 constexpr std::size_t least_length = 64;
 
-bool ahead(const contender& a, const contender& b) {
+bool ahead(const scored_item& a, const scored_item& b) {
   return a.score != b.score ? a.score > b.score : a.key < b.key;
 }
 
-/// What is still owed.
-class promises {
+/// What is still unmet.
+class unmet_constraints {
 public:
-  promises(const shortlist_promises& x, std::size_t trials)
+  unmet_constraints(const shortlist_constraints& x, std::size_t trials)
     : cap_(x.category_cap), quotas_(x.quotas.begin(), x.quotas.end()), trials_(trials) {
     if (quotas_.empty() && cap_ != 0)
       quotas_.push_back(static_cast<std::uint32_t>(x.positions));
   }
 
-  bool owes_anything() const { return trials_ > 0 || owes_places(); }
+  bool any_unmet() const { return trials_ > 0 || places_unmet(); }
 
-  bool may_owe(const contender& x) const {
+  bool may_help(const scored_item& x) const {
     return (x.trial && trials_ > 0) || (x.group < quotas_.size() && quotas_[x.group] > 0);
   }
 
-  /// Whether `x` is one of those promised. @pre Called best first.
-  bool met_by(const contender& x) {
+  /// Whether a constraint needs `x`, which is then taken. @pre Called best first.
+  bool accept(const scored_item& x) {
     const auto allowed = x.group < quotas_.size() && quotas_[x.group] > 0 && admits(x.category);
     if (allowed)
       --quotas_[x.group];
@@ -38,7 +38,7 @@ public:
   }
 
 private:
-  bool owes_places() const {
+  bool places_unmet() const {
     return std::any_of(quotas_.begin(), quotas_.end(), [](auto places) { return places > 0; });
   }
 
@@ -53,40 +53,40 @@ private:
   }
 
   std::size_t cap_;
-  std::vector<std::uint32_t> quotas_; // Places still owed to each group.
+  std::vector<std::uint32_t> quotas_; // Places still unmet to each group.
   std::size_t trials_;
   std::vector<std::pair<std::uint32_t, std::size_t>> counts_; // By category.
 };
 
-/// Sorted at first of what is owed: as a rule that is enough.
+/// Sorted at first of what is unmet: as a rule that is enough.
 constexpr std::size_t first_look = 64;
 
 } // namespace
 
-std::vector<contender> eligible(std::vector<contender> all, const shortlist_promises& x) {
+std::vector<scored_item> eligible(std::vector<scored_item> all, const shortlist_constraints& x) {
   const auto trials = static_cast<std::size_t>(
     std::count_if(all.begin(), all.end(), [](const auto& c) { return c.trial; }));
   const auto length = std::min(all.size(), std::max(least_length, 2 * x.positions));
   const auto end = all.begin() + static_cast<std::ptrdiff_t>(length);
   std::partial_sort(all.begin(), end, all.end(), ahead);
-  promises owed{x, trials};
+  unmet_constraints unmet{x, trials};
   std::vector<bool> sure;
   for (auto at = all.begin(); at != end; ++at)
-    sure.push_back(owed.met_by(*at));
+    sure.push_back(unmet.accept(*at));
   auto last = length;
   auto sorted = end;
   const auto rest =
-    owed.owes_anything()
-      ? std::partition(end, all.end(), [&](const auto& c) { return owed.may_owe(c); })
+    unmet.any_unmet()
+      ? std::partition(end, all.end(), [&](const auto& c) { return unmet.may_help(c); })
       : end;
-  for (auto at = end; at != rest && owed.owes_anything(); ++at) {
+  for (auto at = end; at != rest && unmet.any_unmet(); ++at) {
     if (at == sorted) {
       const auto more = at == end ? static_cast<std::ptrdiff_t>(first_look) : rest - at;
       sorted = at + std::min(more, rest - at);
       std::partial_sort(at, sorted, rest, ahead);
     }
-    if (owed.met_by(*at)) {
-      while (last > 0 && sure[last - 1]) // There is another: all that is promised has room.
+    if (unmet.accept(*at)) {
+      while (last > 0 && sure[last - 1]) // There is another: all that is needed has room.
         --last;
       if (last == 0)
         break;

@@ -10,7 +10,7 @@
 namespace attune {
 
 /// A candidate of a ranking, as the choice of a shortlist reads it.
-struct contender {
+struct scored_item {
   item_key key;
   std::uint32_t place = 0;    ///< The caller's own number for it.
   float score = 0;            ///< Mean score.
@@ -19,8 +19,8 @@ struct contender {
   bool trial = false;         ///< Sure of a place on the shortlist.
 };
 
-/// What a shortlist promises the slate that is drawn from it.
-struct shortlist_promises {
+/// What the slate that is drawn from a shortlist must be able to keep to.
+struct shortlist_constraints {
   std::size_t positions = 0;               ///< n.
   std::size_t category_cap = 0;            ///< Most items of one category in the slate; 0: no cap.
   std::span<const std::uint32_t> quotas{}; ///< Most items of each group; empty: no quotas.
@@ -33,10 +33,10 @@ struct shortlist_promises {
 ///   slate that keeps to them and is shorter can be made longer from these);
 /// * the trials.
 ///
-/// Where these are not among the best, they take the last places of those that nothing was
-/// promised to. @returns them best first.
-/// Cost: that of finding the best; where a promise needs it, of sorting those it concerns.
+/// Where these are not among the best, they take the last places of those that no
+/// constraint needs. @returns them best first.
+/// Cost: that of finding the best; where a constraint needs others, of sorting those it concerns.
 /// @pre There are at most 32 trials.
-std::vector<contender> eligible(std::vector<contender> all, const shortlist_promises& x);
+std::vector<scored_item> eligible(std::vector<scored_item> all, const shortlist_constraints& x);
 
 } // namespace attune

@@ -267,7 +267,7 @@ void feature_encoder::measure(bool known, const float* to, float closeness::*int
 
 encoded_features feature_encoder::encode(const item_view& x, const closeness& near) {
   const auto& c = *x.columns;
-  const auto* company = in_->company->find(c.key);
+  const auto* co_visits = in_->co_visits->find(c.key);
   const auto& visits = visits_to(x);
   feature_values values{};
   const auto put = [&](feature f, float value) { values[static_cast<std::size_t>(f)] = value; };
@@ -280,8 +280,8 @@ encoded_features feature_encoder::encode(const item_view& x, const closeness& ne
     read_personal(x, near, visits, values);
   encoded_features out;
   std::transform(values.begin(), values.end(), out.begin(), quantized);
-  if (company != nullptr)
-    place_company(*company, out);
+  if (co_visits != nullptr)
+    place_co_visits(*co_visits, out);
   const auto place = [&](feature f) -> std::int8_t& { return out[static_cast<std::size_t>(f)]; };
   place(feature::popular) = visits.popular;
   place(feature::popular_in_category) = visits.popular_in_category;
@@ -317,15 +317,15 @@ void feature_encoder::read_personal(const item_view& x, const closeness& near,
     put(feature::bought_kind, 1);
 }
 
-void feature_encoder::place_company(const score_table::entry& company,
-                                    encoded_features& out) const {
+void feature_encoder::place_co_visits(const score_table::entry& co_visits,
+                                      encoded_features& out) const {
   const auto place = [&](feature f) -> std::int8_t& { return out[static_cast<std::size_t>(f)]; };
-  place(feature::about_together) = scaled(company.scores[visited_about]);
+  place(feature::about_together) = scaled(co_visits.scores[visited_about]);
   if (in_->visitor == nullptr)
     return;
-  place(feature::together) = scaled(company.scores[visited_together]);
-  place(feature::next) = scaled_next(company.scores[visited_next]);
-  if (const auto again = company.scores[visited_again]; again > 0) {
+  place(feature::together) = scaled(co_visits.scores[visited_together]);
+  place(feature::next) = scaled_next(co_visits.scores[visited_next]);
+  if (const auto again = co_visits.scores[visited_again]; again > 0) {
     place(feature::again) = scaled(again);
     place(feature::again_last) = quantized(std::sqrt(again));
     place(feature::visited) = 127;

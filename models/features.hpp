@@ -64,8 +64,8 @@ using moment = std::array<std::uint8_t, 8>;
 /// @param local_us Local time of the visitor, microseconds since the epoch as if it were UTC.
 moment moment_of(const context* x, std::int64_t local_us);
 
-/// The columns of `feature_inputs::company`.
-enum company_column : std::size_t {
+/// The columns of `feature_inputs::co_visits`.
+enum co_visit_column : std::size_t {
   visited_together, ///< The chance to be visited along with the last ten visits.
   visited_next,     ///< ... directly after the last one.
   visited_about,    ///< ... along with the item that the page is about.
@@ -83,7 +83,7 @@ struct feature_inputs {
   const float* about = nullptr;           ///< Embedding of the page's item; null if none.
   std::uint32_t about_category = 0;       ///< Its main category; 0 if none.
   std::span<const std::uint32_t> bought_categories{}; ///< See `feature::bought_kind`.
-  const score_table* company = nullptr;               ///< By `company_column`.
+  const score_table* co_visits = nullptr;             ///< By `co_visit_column`.
   bool has_taste = false;
   bool has_recent = false;
   bool has_segment = false;
@@ -145,7 +145,7 @@ private:
   /// Fills the features that are of this visitor.
   void read_personal(const item_view& x, const closeness& near, const visited_by_all& visits,
                      feature_values& out) const;
-  void place_company(const score_table::entry& company, encoded_features& out) const;
+  void place_co_visits(const score_table::entry& co_visits, encoded_features& out) const;
   encoded_features encode(const item_view& x, const closeness& near);
 
   struct topic_slot {

@@ -1,6 +1,7 @@
 #include "models/learned.hpp"
 
 #include "models/rng.hpp"
+#include "protocol/overloaded.hpp"
 
 #include <cassert>
 #include <utility>
@@ -44,13 +45,6 @@ std::uint64_t digest(const learned_settings& x) {
   return stable_hash(out.bytes());
 }
 
-template <class... F>
-struct either_of : F... {
-  using F::operator()...;
-};
-template <class... F>
-either_of(F...) -> either_of<F...>;
-
 } // namespace
 
 learned::learned(const learned_settings& settings)
@@ -67,23 +61,23 @@ void learned::learn(std::uint64_t number, const training_example& x) {
     posterior_version_ = number;
     policy_.reset();
   };
-  std::visit(either_of{[&](const visit_count& visit) {
-                         trending_.learn(visit);
-                         popular_.learn(visit);
-                       },
-                       [&](const transition& step) {
-                         followed_.learn(step);
-                         next_.learn(step);
-                       },
-                       [&](const choice_example& example) {
-                         if (!choices_.learn(example))
-                           return;
-                         set_prior();
-                         posterior_version_ = number;
-                         policy_.reset();
-                       },
-                       [&](const exposure& example) { teach_policy(example); },
-                       [&](const reward_increase& example) { teach_policy(example); }},
+  std::visit(overloaded{[&](const visit_count& visit) {
+                          trending_.learn(visit);
+                          popular_.learn(visit);
+                        },
+                        [&](const transition& step) {
+                          followed_.learn(step);
+                          next_.learn(step);
+                        },
+                        [&](const choice_example& example) {
+                          if (!choices_.learn(example))
+                            return;
+                          set_prior();
+                          posterior_version_ = number;
+                          policy_.reset();
+                        },
+                        [&](const exposure& example) { teach_policy(example); },
+                        [&](const reward_increase& example) { teach_policy(example); }},
              x);
 }
 

@@ -12,7 +12,7 @@ constexpr double always_unknown = 0.08;  // ... as a part of what is known, howe
 
 } // namespace
 
-slate_quotas quotas_of(std::span<const category_evidence> evidence, const quota_settings& x) {
+slate_quotas quotas_of(std::span<const category_evidence> evidence, const quota_request& x) {
   const auto n = static_cast<double>(x.positions);
   auto known = 0.0;
   for (const auto& e : evidence)

@@ -30,7 +30,7 @@ struct slate_quotas {
   friend bool operator==(const slate_quotas&, const slate_quotas&) = default;
 };
 
-struct quota_settings {
+struct quota_request {
   std::size_t positions = 0;  ///< n of the slate.
   double share = 1;           ///< Most of a slate for one main category, in (0, 1].
   double bought_share = 0.27; ///< ... for one that is bought and not looked for since.
@@ -44,6 +44,6 @@ struct quota_settings {
 ///
 /// @param evidence  Each category once, the one looked for last first; at most 64.
 /// Cost: O(categories^2) of a few.
-slate_quotas quotas_of(std::span<const category_evidence> evidence, const quota_settings& x);
+slate_quotas quotas_of(std::span<const category_evidence> evidence, const quota_request& x);
 
 } // namespace attune

@@ -17,14 +17,14 @@ constexpr float segment_margin = 0.1f;
 constexpr std::int64_t hour_us = std::int64_t{3600} * 1'000'000;
 constexpr std::int64_t fresh_us = 14 * 24 * hour_us;
 
-constexpr double kind_share = 0.8;    // Of a list about an item, for what is like it.
-constexpr float company_like = 0.3f;  // Chance to be visited along that makes an item like it.
-constexpr double spread_share = 0.25; // Most of a list for a category that nothing speaks for.
+constexpr double kind_share = 0.8;        // Of a list about an item, for what is like it.
+constexpr float co_visited_enough = 0.3f; // Chance to be visited along that makes an item like it.
+constexpr double spread_share = 0.25;     // Most of a list for a category that nothing speaks for.
 constexpr double cold_turns = 1.5; // Places of a category where nothing is known, in even shares.
 constexpr std::size_t trials_max = 16; // New items on a shortlist at a time.
 constexpr double trial_boost = 2;      // How often new items are tried, in shares of the catalogue.
 constexpr double trial_share_max = 0.1; // Of a position.
-constexpr double few_visits = 3;        // Who has more is found out about.
+constexpr double trial_visits_max = 3;  // Who has more is found out about.
 constexpr float hardly_again = -0.3f;   // Weight of a visit: e^3 = 20 times less likely.
 constexpr double new_is_ordinary = 0.5; // Share of new items above which none needs a trial.
 
@@ -36,9 +36,9 @@ std::size_t places(double share, std::size_t n) {
 
 ranking ranker::rank(const snapshots& from, const ranking_request& x) {
   ranking out;
-  look_around(from, x, out);
+  load_visitor(from, x, out);
   weigh(from, x);
-  share_out(*from.items, x);
+  allocate_quotas(*from.items, x);
   gather(from, x);
   encoder_.begin(view_.inputs());
   score();
@@ -46,7 +46,7 @@ ranking ranker::rank(const snapshots& from, const ranking_request& x) {
   return out;
 }
 
-void ranker::look_around(const snapshots& from, const ranking_request& x, ranking& out) {
+void ranker::load_visitor(const snapshots& from, const ranking_request& x, ranking& out) {
   view_.look(from, {x.personal ? x.visitor : nullptr, x.about, x.now_us});
   auto& inputs = view_.inputs();
   if (x.surroundings != nullptr) {
@@ -78,7 +78,7 @@ void ranker::weigh(const snapshots& from, const ranking_request& x) {
     shift(draw);
 }
 
-void ranker::share_out(const catalogue_snapshot& items, const ranking_request& x) {
+void ranker::allocate_quotas(const catalogue_snapshot& items, const ranking_request& x) {
   groups_ = {};
   groups_.category_cap = static_cast<std::size_t>(x.slot->category_cap);
   groups_.caps_tastes = groups_.category_cap != 0;
@@ -124,8 +124,8 @@ std::uint16_t ranker::group_of(const item_view& item) const {
     if (item.columns->category == all[i].category)
       return static_cast<std::uint16_t>(i);
   if (groups_.about != nullptr)
-    if (const auto* company = groups_.about->company->find(item.columns->key);
-        company != nullptr && company->scores[visited_about] >= company_like)
+    if (const auto* co_visits = groups_.about->co_visits->find(item.columns->key);
+        co_visits != nullptr && co_visits->scores[visited_about] >= co_visited_enough)
       return 0;
   return groups_.others;
 }
@@ -182,10 +182,10 @@ void ranker::gather(const snapshots& from, const ranking_request& x) {
     sources_.push_back(from_asked);
   }
   if (!x.elsewhere.empty())
-    leave_out(x.elsewhere, x.n);
+    drop_shown_elsewhere(x.elsewhere, x.n);
 }
 
-void ranker::leave_out(std::span<const item_key> elsewhere, std::size_t n) {
+void ranker::drop_shown_elsewhere(std::span<const item_key> elsewhere, std::size_t n) {
   const auto is_elsewhere = [&](const item_view& item) {
     return std::find(elsewhere.begin(), elsewhere.end(), item.columns->key) != elsewhere.end();
   };
@@ -230,8 +230,8 @@ void ranker::score() {
   score_encoded(step.data(), encoded_.data()->data(), items_.size(), scores_.data());
 }
 
-std::vector<contender> ranker::pick_shortlist(const snapshots& from, const ranking_request& x) {
-  std::vector<contender> all;
+std::vector<scored_item> ranker::pick_shortlist(const snapshots& from, const ranking_request& x) {
+  std::vector<scored_item> all;
   all.reserve(items_.size());
   for (std::uint32_t i = 0; i < items_.size(); ++i) {
     const auto& c = *items_[i].columns;
@@ -239,8 +239,8 @@ std::vector<contender> ranker::pick_shortlist(const snapshots& from, const ranki
     const auto capped = groups_.caps_tastes || group == groups_.others;
     all.push_back({c.key, i, scores_[i], capped ? c.category : 0, group, false});
   }
-  leave_out_visited(x, all);
-  hold_new(from, x, all);
+  drop_visited(x, all);
+  mark_trials(from, x, all);
   return eligible(
     std::move(all),
     {.positions = x.n, .category_cap = groups_.category_cap, .quotas = groups_.quotas});
@@ -248,7 +248,7 @@ std::vector<contender> ranker::pick_shortlist(const snapshots& from, const ranki
 
 // Where people hardly go back, no draw brings again what was just looked at while the places of its
 // group can be filled without. On a page about an item it may be what the visitor compares it with.
-void ranker::leave_out_visited(const ranking_request& x, std::vector<contender>& all) const {
+void ranker::drop_visited(const ranking_request& x, std::vector<scored_item>& all) const {
   if (x.only_candidates || x.about != item_key{})
     return;
   auto weight = 0.0f;
@@ -256,7 +256,7 @@ void ranker::leave_out_visited(const ranking_request& x, std::vector<contender>&
     weight += weights_.mean[static_cast<std::size_t>(f)];
   if (weight > hardly_again)
     return;
-  const auto is_visited = [&](const contender& c) {
+  const auto is_visited = [&](const scored_item& c) {
     return encoded_[c.place][static_cast<std::size_t>(feature::visited)] > 0;
   };
   auto missing = groups_.quotas; // By group, without what was visited.
@@ -265,13 +265,13 @@ void ranker::leave_out_visited(const ranking_request& x, std::vector<contender>&
   for (const auto& c : all)
     if (auto& places = missing[c.group]; places > 0 && !is_visited(c))
       --places;
-  std::erase_if(all, [&](const contender& c) { return missing[c.group] == 0 && is_visited(c); });
+  std::erase_if(all, [&](const scored_item& c) { return missing[c.group] == 0 && is_visited(c); });
 }
 
 // A new item that nothing speaks for is shown to be found out about, and no more often than that:
 // each hour another sixteen, so that all have their turn, whoever looks.
-void ranker::hold_new(const snapshots& from, const ranking_request& x,
-                      std::vector<contender>& all) {
+void ranker::mark_trials(const snapshots& from, const ranking_request& x,
+                         std::vector<scored_item>& all) {
   trial_share_ = 0;
   if (x.slot->fresh_quota == 0 || x.only_candidates || from.items->visible() == 0)
     return;
@@ -279,13 +279,13 @@ void ranker::hold_new(const snapshots& from, const ranking_request& x,
   const auto is_new = [&](item_index i) {
     const auto& c = from.items->columns(i);
     return c.published_at_us > x.now_us - fresh_us
-           && from.learned->popular->latest(c.key) < few_visits;
+           && from.learned->popular->latest(c.key) < trial_visits_max;
   };
   const auto count = static_cast<std::size_t>(std::count_if(fresh.begin(), fresh.end(), is_new));
   const auto share = static_cast<double>(count) / static_cast<double>(from.items->visible());
   if (count == 0 || share > new_is_ordinary)
     return;
-  const auto first = std::stable_partition(all.begin(), all.end(), [&](const contender& c) {
+  const auto first = std::stable_partition(all.begin(), all.end(), [&](const scored_item& c) {
     const auto& item = items_[c.place];
     return item.own || c.group != groups_.others || !is_new(item.place);
   });
@@ -294,7 +294,7 @@ void ranker::hold_new(const snapshots& from, const ranking_request& x,
   trial_share_ = std::min(trial_share_max, trial_boost * share);
   const auto turn = static_cast<std::uint64_t>(x.now_us / hour_us);
   const auto most = first + std::min<std::ptrdiff_t>(all.end() - first, trials_max);
-  std::partial_sort(first, most, all.end(), [&](const contender& a, const contender& b) {
+  std::partial_sort(first, most, all.end(), [&](const scored_item& a, const scored_item& b) {
     return seed_of(a.key.value, turn) < seed_of(b.key.value, turn);
   });
   all.erase(most, all.end());
@@ -303,7 +303,7 @@ void ranker::hold_new(const snapshots& from, const ranking_request& x,
 }
 
 void ranker::choose(const snapshots& from, const ranking_request& x,
-                    const std::vector<contender>& places, ranking& out) {
+                    const std::vector<scored_item>& places, ranking& out) {
   shortlist list;
   std::vector<std::uint32_t> categories;
   for (const auto& s : places) {
@@ -328,7 +328,7 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     std::vector<shown_position> shown;
     for (const auto& d : before) {
       const auto at = std::find_if(places.begin(), places.end(),
-                                   [&](const contender& s) { return s.key == d.key; });
+                                   [&](const scored_item& s) { return s.key == d.key; });
       const auto there = at != places.end() && shown.size() < x.n;
       shown.push_back(
         {.candidate = there ? static_cast<std::uint16_t>(at - places.begin()) : no_candidate,

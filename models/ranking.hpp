@@ -74,22 +74,22 @@ private:
     const feature_inputs* about = nullptr; ///< Group 0 is what is like the page's item.
   };
 
-  void look_around(const snapshots& from, const ranking_request& x, ranking& out);
-  void share_out(const catalogue_snapshot& items, const ranking_request& x);
+  void load_visitor(const snapshots& from, const ranking_request& x, ranking& out);
+  void allocate_quotas(const catalogue_snapshot& items, const ranking_request& x);
   void gather(const snapshots& from, const ranking_request& x);
-  void leave_out(std::span<const item_key> elsewhere, std::size_t n);
+  void drop_shown_elsewhere(std::span<const item_key> elsewhere, std::size_t n);
   static bool may_show(const ranking_request& x, const item_columns& item);
   static const item_body_ptr& body_of(const snapshots& from, const ranking_request& x,
                                       const item_view& item);
   void weigh(const snapshots& from, const ranking_request& x);
   void score();
   std::uint16_t group_of(const item_view& item) const;
-  std::vector<contender> pick_shortlist(const snapshots& from,
-                                        const ranking_request& x); // Places are of items_.
-  void leave_out_visited(const ranking_request& x, std::vector<contender>& all) const;
-  void hold_new(const snapshots& from, const ranking_request& x, std::vector<contender>& all);
-  void choose(const snapshots& from, const ranking_request& x, const std::vector<contender>& places,
-              ranking& out);
+  std::vector<scored_item> pick_shortlist(const snapshots& from,
+                                          const ranking_request& x); // Places are of items_.
+  void drop_visited(const ranking_request& x, std::vector<scored_item>& all) const;
+  void mark_trials(const snapshots& from, const ranking_request& x, std::vector<scored_item>& all);
+  void choose(const snapshots& from, const ranking_request& x,
+              const std::vector<scored_item>& places, ranking& out);
 
   retriever retriever_;
   feature_encoder encoder_;

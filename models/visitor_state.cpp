@@ -108,7 +108,7 @@ void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& 
     });
     if (s.kind == signal_kind::hide) // Asked for: honoured without any purpose.
       for (const auto& item : s.items)
-        hide(verdicts_.change().hides, item.key, granted_.has(purpose::profile), hides_max);
+        hide(feedback_.change().hides, item.key, granted_.has(purpose::profile), hides_max);
   }
   if (moved && x.learn && granted_.has(purpose::improve))
     out.samples.push_back({newest_us_, segment_vector(newest_us_)});
@@ -122,10 +122,10 @@ void visitor_state::on(const consent_entry& x, const state_rules&, lessons&) {
     forget_numbers();
     shown_ = {}; // Their records go as well.
   }
-  if (granted_.has(purpose::profile) && *verdicts_ != verdicts{}) {
-    for (auto& h : verdicts_.change().hides)
+  if (granted_.has(purpose::profile) && *feedback_ != explicit_feedback{}) {
+    for (auto& h : feedback_.change().hides)
       h.kept = true;
-    for (auto& h : verdicts_.change().hidden_topics)
+    for (auto& h : feedback_.change().hidden_topics)
       h.kept = true;
   }
 }
@@ -141,14 +141,14 @@ void visitor_state::on(const control_entry& x, const state_rules& rules, lessons
   };
   switch (x.op) {
   case control_op::hide_item:
-    return hide(verdicts_.change().hides, x.item.key, granted_.has(purpose::profile), hides_max);
+    return hide(feedback_.change().hides, x.item.key, granted_.has(purpose::profile), hides_max);
   case control_op::hide_category:
-    return hide(verdicts_.change().hidden_topics, x.topic, granted_.has(purpose::profile),
+    return hide(feedback_.change().hidden_topics, x.topic, granted_.has(purpose::profile),
                 hidden_topics_max);
   case control_op::more_like:
     if (!hides().empty() || !hidden_topics().empty()) {
-      unhide(verdicts_.change().hides, x.item.key);
-      unhide(verdicts_.change().hidden_topics, x.topic);
+      unhide(feedback_.change().hides, x.item.key);
+      unhide(feedback_.change().hidden_topics, x.topic);
     }
     return steer(4 * x.weight);
   case control_op::less_like:
@@ -189,7 +189,7 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
   first_us_ = first_us_ == 0 ? x.at_us : std::min(first_us_, x.at_us);
   newest_us_ = std::max(newest_us_, x.at_us);
   if (x.kind == signal_kind::purchase && !x.order_id.empty())
-    push_bounded(verdicts_.change().orders, short_id{hash_of_order(x.order_id)}, orders_max);
+    push_bounded(feedback_.change().orders, short_id{hash_of_order(x.order_id)}, orders_max);
   if (traits_of(x.kind).fine && !granted_.has(purpose::fine_behavior))
     return;
   if (x.kind == signal_kind::page_view)
@@ -208,7 +208,7 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
 
 void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
   if (x.kind == signal_kind::purchase) {
-    auto& bought = verdicts_.change().bought;
+    auto& bought = feedback_.change().bought;
     auto at_s = static_cast<std::uint32_t>(x.at_us / us_per_s);
     std::erase_if(bought, [&](const bought_item& known) {
       if (known.item != item)
@@ -269,7 +269,7 @@ void visitor_state::forget_behaviour() {
   tastes_ = {};
   shown_.clear();
   if (!bought().empty())
-    verdicts_.change().bought.clear();
+    feedback_.change().bought.clear();
   consumed_.clear();
   segment_ = 0;
   signals_ = 0;
@@ -281,7 +281,7 @@ void visitor_state::forget_numbers() {
   newest_seq_ = 0;
   newest_raw_ms_ = newest_left_ms_ = -1;
   if (!orders().empty())
-    verdicts_.change().orders.clear();
+    feedback_.change().orders.clear();
 }
 
 std::string visitor_state::encode() const {
@@ -292,7 +292,7 @@ std::string visitor_state::encode() const {
     return out.bytes.take();
   }
   visitor_state kept; // What may be kept without `profile`: the hides said under it.
-  kept.verdicts_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}, {}};
+  kept.feedback_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}, {}};
   out.one(kept);
   return out.bytes.take();
 }

@@ -84,18 +84,18 @@ public:
 
   /// Both: oldest first. A reset of the profile keeps them, a withdrawal of `profile` does not.
   const std::vector<short_id>& ids() const { return ids_; }
-  const std::vector<short_id>& orders() const { return verdicts_->orders; }
+  const std::vector<short_id>& orders() const { return feedback_->orders; }
 
   const consent& granted() const { return granted_; }
   std::vector<item_visit> history() const; ///< By their own times, oldest first.
   const interests& tastes() const { return tastes_; }
   const attribution& shown() const { return shown_; }
   /// Both: the one hidden last is the last.
-  const std::vector<hidden<item_key>>& hides() const { return verdicts_->hides; }
+  const std::vector<hidden<item_key>>& hides() const { return feedback_->hides; }
   const std::vector<hidden<std::uint32_t>>& hidden_topics() const {
-    return verdicts_->hidden_topics;
+    return feedback_->hidden_topics;
   }
-  const std::vector<bought_item>& bought() const { return verdicts_->bought; }
+  const std::vector<bought_item>& bought() const { return feedback_->bought; }
   bool consumed(item_key item) const;
   /// Whether the signal is a visit of its own: a click and the view of its page are one.
   bool is_visit(const signal_entry& x) const;
@@ -120,20 +120,20 @@ public:
   template <class Op, either<visitor_state> X>
   friend void fields(Op& op, X& x) {
     op.all(x.history_, x.ids_, x.newest_raw_ms_, x.newest_left_ms_, x.tastes_, x.shown_,
-           x.verdicts_, x.consumed_, x.segment_, x.signals_, x.newest_seq_, x.first_us_,
+           x.feedback_, x.consumed_, x.segment_, x.signals_, x.newest_seq_, x.first_us_,
            x.newest_us_);
   }
 
 private:
-  struct verdicts {
+  struct explicit_feedback {
     std::vector<hidden<item_key>> hides;
     std::vector<hidden<std::uint32_t>> hidden_topics;
     std::vector<bought_item> bought;
     std::vector<short_id> orders;
 
-    friend bool operator==(const verdicts&, const verdicts&) = default;
+    friend bool operator==(const explicit_feedback&, const explicit_feedback&) = default;
 
-    template <class Op, either<verdicts> X>
+    template <class Op, either<explicit_feedback> X>
     friend void fields(Op& op, X& x) {
       op.all(x.hides, x.hidden_topics, x.bought, x.orders);
     }
@@ -165,7 +165,7 @@ private:
   std::int64_t newest_left_ms_ = -1; // ... when an id last left ids_.
   interests tastes_;
   attribution shown_;
-  rarely<verdicts> verdicts_;
+  rarely<explicit_feedback> feedback_;
   std::vector<std::uint32_t> consumed_; // Low halves of keys, oldest first.
   std::uint16_t segment_ = 0;
   std::uint64_t signals_ = 0;

@@ -54,13 +54,13 @@ void visitor_view::look(const snapshots& from, const view_request& x) {
   inputs_ = {};
   inputs_.items = from.items.get();
   inputs_.learned = from.learned.get();
-  inputs_.company = &company_;
+  inputs_.co_visits = &co_visits_;
   inputs_.visitor = x.visitor;
   inputs_.now_us = x.now_us;
   evidence_.clear();
   bought_categories_.clear();
   segments_ = {};
-  look_up_company(from, x);
+  look_up_co_visits(from, x);
   if (x.about.value != 0)
     if (const auto at = from.items->find(x.about)) {
       inputs_.about = from.items->row(*at);
@@ -74,26 +74,26 @@ void visitor_view::look(const snapshots& from, const view_request& x) {
   inputs_.bought_categories = bought_categories_;
 }
 
-void visitor_view::look_up_company(const snapshots& from, const view_request& x) {
-  company_.clear();
+void visitor_view::look_up_co_visits(const snapshots& from, const view_request& x) {
+  co_visits_.clear();
   history_.clear();
   if (x.visitor != nullptr)
     for (const auto& visit : x.visitor->history())
       history_.push_back(visit.item);
   std::reverse(history_.begin(), history_.end());
-  from.learned->followed->score(history_, x.now_us, company_, visited_together);
-  from.learned->next->score(history_, x.now_us, company_, visited_next);
+  from.learned->followed->score(history_, x.now_us, co_visits_, visited_together);
+  from.learned->next->score(history_, x.now_us, co_visits_, visited_next);
   if (x.about.value != 0)
-    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, company_, visited_about);
+    from.learned->followed->score(std::span{&x.about, 1}, x.now_us, co_visits_, visited_about);
   list_co_visited();
   if (x.visitor != nullptr)
-    add_visits(*x.visitor, company_);
+    add_visits(*x.visitor, co_visits_);
 }
 
 void visitor_view::list_co_visited() {
   chances_.clear();
   std::array<std::uint32_t, chance_steps> counts{};
-  company_.for_each([&](const score_table::entry& x) {
+  co_visits_.for_each([&](const score_table::entry& x) {
     const auto& s = x.scores;
     const auto chance = std::max(std::max(s[0], s[1]), std::max(s[2], s[3]));
     chances_.emplace_back(chance, x.item);

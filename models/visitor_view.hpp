@@ -44,7 +44,7 @@ public:
   const memberships& nearest_segments() const { return segments_; }
 
 private:
-  void look_up_company(const snapshots& from, const view_request& x);
+  void look_up_co_visits(const snapshots& from, const view_request& x);
   void list_co_visited();
   void weigh_categories(const snapshots& from, const visitor_state& visitor);
   void weigh_visits(const catalogue_snapshot& items, const visitor_state& visitor);
@@ -55,7 +55,7 @@ private:
 
   feature_inputs inputs_;
   memberships segments_;
-  score_table company_; // By `company_column`.
+  score_table co_visits_; // By `co_visit_column`.
   std::vector<std::pair<float, item_key>> chances_;
   std::vector<item_key> history_;
   std::vector<item_key> co_visited_;

@@ -34,7 +34,7 @@ public:
 
   /// Every batch of the session up to `seq` is handled and, where anything may be stored, durable.
   /// `dropped` names rows that were not applied, and warnings of rows that were.
-  virtual void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept = 0;
+  virtual void stored(std::uint64_t seq, std::vector<row_report> dropped) noexcept = 0;
 
   /// A message was refused; `id` is the message's own, or empty.
   virtual void refused(fault x, std::string id) noexcept = 0;
@@ -82,7 +82,7 @@ struct fresh_session {
 
 /// Asked once, on any thread, before somebody of whom nothing is known is held in memory; false:
 /// too many came from there, so it is refused as `rate_limited`. Null: all are welcome.
-using newcomer_gate = std::function<bool()>;
+using new_visitor_limiter = std::function<bool()>;
 
 /// What the gateway learned from a `hello` or from the start of a stream.
 struct greeting {
@@ -100,7 +100,7 @@ struct greeting {
   std::optional<context> surroundings;
   std::optional<consent_change> consent;
   bool gpc = false; ///< As in `requester`.
-  newcomer_gate admits;
+  new_visitor_limiter admits;
 };
 
 /// What the engine answers: the facts of a `welcome`.
@@ -126,7 +126,7 @@ struct requester {
   std::optional<fresh_session> fresh;
   visitor_id fresh_visitor;
   bool gpc = false; ///< Global Privacy Control: withdraws `share` and `improve` where granted.
-  newcomer_gate admits;
+  new_visitor_limiter admits;
 };
 
 /// A message that came by HTTP.
@@ -153,7 +153,7 @@ struct post_outcome {
   bool visitor_made = false;
   std::uint32_t accepted = 0;
   rows_used used;
-  std::vector<dropped_signal> dropped;
+  std::vector<row_report> dropped;
   std::uint64_t dropped_more = 0; ///< Rows that were dropped and are not named.
   std::uint64_t state_version = 0;
   bool durable = false;
@@ -173,7 +173,7 @@ struct list_request {
 
 /// Names a write that its client may send again: what the first one was answered is kept for a day,
 /// over restarts, and answered again.
-struct write_once {
+struct idempotency_key {
   std::string key;     ///< A digest of the caller and its `Idempotency-Key`; empty: sent only once.
   std::string request; ///< A digest of all that is asked.
 };
@@ -226,16 +226,16 @@ public:
   virtual void export_person(requester who, std::optional<token_digest> token,
                              reply<std::string> done) = 0;
 
-  // Writes of the catalogue, answered once they are committed and published. Under a `write_once`
-  // that is known: `duplicate` while the first one is at work, `unprocessable` if it asked for
-  // something else, else what it was answered. A write that failed is not remembered.
+  // Writes of the catalogue, answered once they are committed and published. Under a
+  // `idempotency_key` that is known: `duplicate` while the first one is at work, `unprocessable` if
+  // it asked for something else, else what it was answered. A write that failed is not remembered.
 
   /// Each row is written as it is, in place of the item that is there.
   virtual void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
-                         write_once once = {}) = 0;
+                         idempotency_key once = {}) = 0;
   /// Answers the item as it is then, as JSON. `not_found` where there is none.
-  virtual void patch_item(item_patch x, reply<std::string> done, write_once once = {}) = 0;
-  virtual void delete_item(std::string id, reply<bool> done, write_once once = {}) = 0;
+  virtual void patch_item(item_patch x, reply<std::string> done, idempotency_key once = {}) = 0;
+  virtual void delete_item(std::string id, reply<bool> done, idempotency_key once = {}) = 0;
 
   virtual item_page page_items(const std::string& cursor, std::uint32_t limit) const = 0;
   /// The item as it was written, as JSON; nothing where there is none.

@@ -68,7 +68,7 @@ std::string unit_sentence(std::string_view name, std::string_view unit) {
 
 std::uint32_t rows_of(const signal_batch& x) {
   const auto warnings = std::count_if(x.dropped.begin(), x.dropped.end(),
-                                      [](const dropped_signal& row) { return row.applied(); });
+                                      [](const row_report& row) { return row.applied(); });
   return static_cast<std::uint32_t>(x.signals.size() + x.dropped.size())
          - static_cast<std::uint32_t>(warnings);
 }

@@ -96,7 +96,7 @@ enum class row_warning : std::uint8_t {
 };
 
 /// A row of a batch that is not applied, or applied with a warning, and why.
-struct dropped_signal {
+struct row_report {
   std::string id; ///< Empty if it has none that can be read.
   fault_code code = fault_code::bad_message;
   std::string detail; ///< A sentence, for HTTP's answer.
@@ -106,7 +106,7 @@ struct dropped_signal {
 
   bool applied() const { return warning != row_warning::none; }
 
-  friend bool operator==(const dropped_signal&, const dropped_signal&) = default;
+  friend bool operator==(const row_report&, const row_report&) = default;
 };
 
 /// A change of consent as a client sent it.
@@ -127,7 +127,7 @@ struct signal_batch {
   std::optional<context> surroundings;
   std::optional<consent_change> consent; ///< Takes effect before the batch's signals.
   std::vector<signal> signals;           ///< At most 100.
-  std::vector<dropped_signal> dropped;   ///< Rows that the codec refused, and its warnings.
+  std::vector<row_report> dropped;       ///< Rows that the codec refused, and its warnings.
 
   friend bool operator==(const signal_batch&, const signal_batch&) = default;
 };

@@ -14,12 +14,12 @@ namespace {
 constexpr std::size_t most_name_bytes = 64;
 constexpr std::size_t most_bytes = 16'777'216;
 
-result<kept_answer> read_row(std::string_view key, std::string_view value) {
+result<stored_response> read_row(std::string_view key, std::string_view value) {
   const auto body = body_of(table::answer, key, value);
   if (!body)
     return tl::unexpected{body.error()};
   byte_reader in{*body};
-  kept_answer out;
+  stored_response out;
   out.key = key;
   out.at_us = in.raw<std::int64_t>();
   out.request = in.text();
@@ -47,7 +47,7 @@ result<void> answer_rows::add(const answer_changes& x, write_batch& into) const 
   return {};
 }
 
-result<void> answer_rows::for_each(const std::function<void(kept_answer&&)>& fn,
+result<void> answer_rows::for_each(const std::function<void(stored_response&&)>& fn,
                                    const std::function<void(const fault&)>& refused) const {
   return store_->scan(table::answer, {}, {}, [&](std::string_view key, std::string_view value) {
     auto x = read_row(key, value);

@@ -20,7 +20,7 @@ public:
 
   /// Shows all of them in the order of their keys. A damaged row is told to `refused` and passed
   /// over: the write that it answered is a new one if it comes again.
-  result<void> for_each(const std::function<void(kept_answer&&)>& fn,
+  result<void> for_each(const std::function<void(stored_response&&)>& fn,
                         const std::function<void(const fault&)>& refused) const;
 
 private:

@@ -91,7 +91,7 @@ public:
 
   /// Shows what writes were answered, as far as it is kept, in the order of their keys. See
   /// `answer_rows`.
-  result<void> for_each_answer(const std::function<void(kept_answer&&)>& fn,
+  result<void> for_each_answer(const std::function<void(stored_response&&)>& fn,
                                const std::function<void(const fault&)>& refused) const {
     return answers_.for_each(fn, refused);
   }

@@ -46,18 +46,18 @@ struct item_write {
 };
 
 /// What a write was answered, so that it can be sent again without harm.
-struct kept_answer {
+struct stored_response {
   std::string key;        ///< Names the caller and its write; at most 64 bytes.
   std::string request;    ///< A digest of what was asked; at most 64 bytes.
   std::int64_t at_us = 0; ///< The engine's clock.
   std::string bytes;      ///< Opaque, at most 16 MiB.
 
-  friend bool operator==(const kept_answer&, const kept_answer&) = default;
+  friend bool operator==(const stored_response&, const stored_response&) = default;
 };
 
 /// How a commit changes the answers that are kept.
 struct answer_changes {
-  std::vector<kept_answer> kept;
+  std::vector<stored_response> kept;
   std::vector<std::string> dropped; ///< Keys.
 
   bool empty() const { return kept.empty() && dropped.empty(); }

@@ -38,8 +38,7 @@ struct hello_message {
   bool caps_delta = false; ///< Takes deltas.
   bool caps_explain = false;
   bool caps_html = false;
-  std::vector<dropped_signal>
-    warnings; ///< What was cut or left out of context, consent and `caps`.
+  std::vector<row_report> warnings; ///< What was cut or left out of context, consent and `caps`.
 
   friend bool operator==(const hello_message&, const hello_message&) = default;
 };

@@ -97,7 +97,7 @@ public:
   std::vector<std::uint32_t> take_unknown() { return std::exchange(unnamed_, {}); }
 
   /// At most 16, in the order in which they were read; and how many there were.
-  const std::vector<dropped_signal>& warnings() const { return warnings_; }
+  const std::vector<row_report>& warnings() const { return warnings_; }
   std::uint32_t warned() const { return warned_; }
 
   bool ok() const { return !fault_; }
@@ -122,7 +122,7 @@ private:
   const read_options& options_;
   std::optional<fault> fault_;
   bool refused_unknown_ = false;
-  std::vector<dropped_signal> warnings_;
+  std::vector<row_report> warnings_;
   std::uint32_t warned_ = 0;
   std::uint32_t unknown_ = 0;
   std::vector<std::uint32_t> unnamed_;

@@ -24,7 +24,7 @@ struct welcome_terms {
   std::uint32_t frame_bytes = 65536;
   std::uint32_t batch = 100;
   double signals_per_s = 100;
-  const std::vector<dropped_signal>* warnings = nullptr; ///< Of the `hello`; left out if empty.
+  const std::vector<row_report>* warnings = nullptr; ///< Of the `hello`; left out if empty.
 };
 
 /// `consent` says what is in force: `personalize`, `improve` and `fine_behavior` only together
@@ -33,7 +33,7 @@ void write_welcome(std::string& out, const welcome& x, const welcome_terms& term
 
 /// `dropped` and `warnings` (rows of `dropped` that were applied) are left out if empty. A row that
 /// could not be read has `detail` and `pointer`.
-void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_signal>& dropped);
+void write_ack(std::string& out, std::uint64_t seq, const std::vector<row_report>& dropped);
 
 /// A `rec`. With a `base` of the same slot and epoch, and unless `x.snapshot`, a delta against it:
 /// `items` holds the bodies that are not in `base`, compared by identity. Else a snapshot.

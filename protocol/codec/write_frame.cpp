@@ -39,7 +39,7 @@ void write_welcome(std::string& out, const welcome& x, const welcome_terms& term
   w.close_object();
 }
 
-void write_ack(std::string& out, std::uint64_t seq, const std::vector<dropped_signal>& dropped) {
+void write_ack(std::string& out, std::uint64_t seq, const std::vector<row_report>& dropped) {
   auto w = begin(out, "ack");
   w.field("seq", seq);
   if (any_dropped(dropped)) {

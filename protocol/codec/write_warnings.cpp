@@ -7,7 +7,7 @@ namespace attune {
 
 namespace {
 
-std::string_view name_of(const dropped_signal& x) {
+std::string_view name_of(const row_report& x) {
   switch (x.warning) {
   case row_warning::none:
   case row_warning::bad_field:
@@ -22,7 +22,7 @@ std::string_view name_of(const dropped_signal& x) {
 
 } // namespace
 
-void write_warnings(json_writer& w, const std::vector<dropped_signal>& rows) {
+void write_warnings(json_writer& w, const std::vector<row_report>& rows) {
   if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.applied(); }))
     return;
   w.key("warnings").open_array();
@@ -56,7 +56,7 @@ void write_ignored(json_writer& w, const std::vector<std::string>& pointers) {
   w.close_array();
 }
 
-bool any_dropped(const std::vector<dropped_signal>& rows) {
+bool any_dropped(const std::vector<row_report>& rows) {
   return std::any_of(rows.begin(), rows.end(), [](const auto& row) { return !row.applied(); });
 }
 

@@ -24,14 +24,15 @@ protected:
     return x;
   }
 
-  result<outcomes> put(std::vector<item> items, write_once once = {}) {
+  result<outcomes> put(std::vector<item> items, idempotency_key once = {}) {
     return wait<outcomes>(
       [&](auto done) { subject->port().put_items(items, std::move(done), once); });
   }
-  result<bool> remove(const std::string& id, write_once once = {}) {
+  result<bool> remove(const std::string& id, idempotency_key once = {}) {
     return wait<bool>([&](auto done) { subject->port().delete_item(id, std::move(done), once); });
   }
-  result<std::string> patch(const std::string& id, const std::string& json, write_once once = {}) {
+  result<std::string> patch(const std::string& id, const std::string& json,
+                            idempotency_key once = {}) {
     return wait<std::string>([&](auto done) {
       subject->port().patch_item({id, json, false}, std::move(done), once);
     });
@@ -48,7 +49,7 @@ protected:
     });
   }
 
-  const write_once once_{"key", "request"};
+  const idempotency_key once_{"key", "request"};
 };
 
 TEST_F(catalogue_keeper_test, each_kind_of_write_is_done_once) {

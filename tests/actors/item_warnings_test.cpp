@@ -17,7 +17,7 @@ protected:
     asked.id = "q1";
   }
 
-  std::vector<dropped_signal> warnings() { return warnings_of(asked, *items.publish()); }
+  std::vector<row_report> warnings() { return warnings_of(asked, *items.publish()); }
 
   catalogue items{plain_body};
   subscription asked;

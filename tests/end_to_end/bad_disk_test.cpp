@@ -31,7 +31,7 @@ std::int64_t expect_lists_without_acks(const server_process& server, visitor_cli
 }
 
 // Writes fail for another reason than room: RocksDB trusts its log no more, until it is read anew.
-TEST(failing_disk, promises_nothing_until_a_restart) {
+TEST(failing_disk, acknowledges_nothing_until_a_restart) {
   server_process server;
   ASSERT_TRUE(server.start()) << server.log();
   ASSERT_TRUE(put_items(server.port(), 30));
@@ -92,7 +92,7 @@ TEST(full_disk, is_named_by_a_start_that_does_not_go_on_by_itself) {
   EXPECT_EQ(server.log().find("by itself"), std::string::npos) << server.log();
 }
 
-TEST(full_disk, promises_nothing_until_there_is_room) {
+TEST(full_disk, acknowledges_nothing_until_there_is_room) {
   server_process server{{"store.write_buffer_mib=8"}};
   const small_disk disk{server.data()};
   if (!disk.mounted())

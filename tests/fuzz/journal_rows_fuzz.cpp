@@ -37,7 +37,7 @@ void read_all(journal& log) {
   }
   (void)log.for_each_lesson(0, [](numbered_lesson&&) {});
   (void)log.for_each_item([](numbered_item&&) {});
-  (void)log.for_each_answer([](kept_answer&&) {}, [](const attune::fault&) {});
+  (void)log.for_each_answer([](stored_response&&) {}, [](const attune::fault&) {});
   (void)log.read_checkpoint(checkpoint_name::learner);
   (void)log.read_checkpoint(checkpoint_name::segmenter);
   (void)log.record_settings("settings");

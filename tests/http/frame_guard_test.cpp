@@ -13,7 +13,7 @@ namespace {
 /// Sends `bytes` through a guard, `at_once` at a time; what came out.
 std::string through(frame_guard& x, std::string_view bytes, std::size_t at_once) {
   std::string out;
-  while (!bytes.empty() && x.found() == frame_guard::verdict::fine) {
+  while (!bytes.empty() && x.found() == frame_guard::violation::fine) {
     const auto part = bytes.substr(0, at_once);
     std::string room(x.held(), '?');
     room.append(part);
@@ -50,7 +50,7 @@ TEST(frame_guard, passes_what_came_however_it_is_cut) {
   for (const std::size_t at_once : {1u, 2u, 3u, 7u, 13u, 1'000u, 1'000'000u}) {
     frame_guard x{65'536};
     EXPECT_TRUE(through(x, sent, at_once) == sent) << at_once;
-    EXPECT_EQ(x.found(), frame_guard::verdict::fine);
+    EXPECT_EQ(x.found(), frame_guard::violation::fine);
     EXPECT_EQ(x.held(), 0u);
   }
 }
@@ -60,17 +60,18 @@ TEST(frame_guard, refuses_a_length_before_its_bytes) {
     for (const std::size_t at_once : {1u, 10u}) {
       frame_guard x{65'536};
       EXPECT_EQ(through(x, huge(length), at_once), "") << length;
-      EXPECT_EQ(x.found(), frame_guard::verdict::too_large) << length;
+      EXPECT_EQ(x.found(), frame_guard::violation::too_large) << length;
     }
   }
   for (const auto length : {1ull << 63, ~0ull}) {
     frame_guard x{65'536};
     through(x, huge(length), 10);
-    EXPECT_EQ(x.found(), frame_guard::verdict::malformed) << length;
+    EXPECT_EQ(x.found(), frame_guard::violation::malformed) << length;
   }
   frame_guard small{1'024};
   through(small, frame_bytes(2, std::string(1'025, 'x')).substr(0, 4), 4);
-  EXPECT_EQ(small.found(), frame_guard::verdict::too_large) << "binary, and of two bytes of length";
+  EXPECT_EQ(small.found(), frame_guard::violation::too_large)
+    << "binary, and of two bytes of length";
 }
 
 // 600 and 424 are 1,024; one more is too many. A ping between counts for nothing, and each message
@@ -82,14 +83,14 @@ TEST(frame_guard, adds_up_the_fragments_of_a_message) {
   EXPECT_EQ(through(x, whole + whole, 50), whole + whole);
   const auto begun = frame_bytes(1, std::string(600, 'a'), false);
   EXPECT_EQ(through(x, begun + frame_bytes(0, std::string(425, 'b')), 50), begun);
-  EXPECT_EQ(x.found(), frame_guard::verdict::too_large);
+  EXPECT_EQ(x.found(), frame_guard::violation::too_large);
 }
 
 TEST(frame_guard, sums_do_not_run_over) {
   frame_guard x{1'024};
   const auto begun = frame_bytes(1, "a", false);
   through(x, begun + huge((1ull << 63) - 1, 0), 100);
-  EXPECT_EQ(x.found(), frame_guard::verdict::too_large);
+  EXPECT_EQ(x.found(), frame_guard::violation::too_large);
 }
 
 // Empty masked frames: the end of a message, of text or as a continuation, then closes.

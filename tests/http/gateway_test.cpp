@@ -83,15 +83,16 @@ TEST_F(gateway_state, lets_newcomers_in_at_a_pace_an_address) {
   const auto x = make(settings);
   const known_key page{key_kind::publishable, 0, {}, 0};
   const known_key server{key_kind::secret, 1, {}, 0};
-  const auto gate = x->newcomers_from("192.0.2.1", &page);
+  const auto gate = x->new_visitor_limiter_of("192.0.2.1", &page);
   EXPECT_TRUE(gate());
   EXPECT_TRUE(gate());
   EXPECT_FALSE(gate());
-  EXPECT_FALSE(x->newcomers_from("192.0.2.1", &page)());
-  EXPECT_TRUE(x->newcomers_from("192.0.2.2", &page)()) << "another address";
-  EXPECT_FALSE(x->newcomers_from("192.0.2.1", &server)) << "a server answers for its visitors";
+  EXPECT_FALSE(x->new_visitor_limiter_of("192.0.2.1", &page)());
+  EXPECT_TRUE(x->new_visitor_limiter_of("192.0.2.2", &page)()) << "another address";
+  EXPECT_FALSE(x->new_visitor_limiter_of("192.0.2.1", &server))
+    << "a server answers for its visitors";
   settings.lockstep = true;
-  EXPECT_FALSE(make(settings)->newcomers_from("192.0.2.1", &page));
+  EXPECT_FALSE(make(settings)->new_visitor_limiter_of("192.0.2.1", &page));
 }
 
 } // namespace

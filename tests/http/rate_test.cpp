@@ -11,9 +11,9 @@ constexpr std::int64_t second = 1'000'000;
 TEST(rate, lets_a_burst_pass_and_then_its_pace) {
   rate_bucket x{10, 20};
   for (auto i = 0; i < 20; ++i) {
-    const auto verdict = x.take(1, 5 * second);
-    EXPECT_TRUE(verdict.allowed) << i;
-    EXPECT_EQ(verdict.remaining, 19 - i);
+    const auto decision = x.take(1, 5 * second);
+    EXPECT_TRUE(decision.allowed) << i;
+    EXPECT_EQ(decision.remaining, 19 - i);
   }
   const auto refused = x.take(1, 5 * second);
   EXPECT_FALSE(refused.allowed);

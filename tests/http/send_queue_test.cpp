@@ -126,7 +126,7 @@ TEST(send_queue, sends_no_deltas_to_those_who_take_none) {
 TEST(send_queue, lets_an_ack_ride_with_a_list) {
   auto x = with_deltas();
   x.stored(3, {}, 100);
-  EXPECT_TRUE(x.take(101).empty()) << "it waits for company";
+  EXPECT_TRUE(x.take(101).empty()) << "it waits for a list to go with";
   x.show(list(1, {a}), nullptr);
   const auto out = x.take(101);
   ASSERT_EQ(out.size(), 2u);

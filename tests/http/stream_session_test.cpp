@@ -30,7 +30,7 @@ public:
     queue_.show(std::move(x), std::move(base));
     wake();
   }
-  void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept override {
+  void stored(std::uint64_t seq, std::vector<row_report> dropped) noexcept override {
     queue_.stored(seq, std::move(dropped), 0);
     wake();
   }

@@ -143,7 +143,7 @@ TEST(exploration, scores_that_are_no_numbers_come_last) {
 
 // Random shortlists: no item twice, propensities in (0, 1], the caps kept while others are left,
 // and the same choice again for the same arguments.
-TEST(exploration, slates_keep_their_promises) {
+TEST(exploration, slates_keep_caps_quotas_and_positions) {
   rng chance{77};
   for (int round = 0; round < 300; ++round) {
     const auto k = 1 + chance.below(70);

@@ -17,7 +17,7 @@ constexpr std::int64_t hour_us = 3'600'000'000;
 struct world {
   world() {
     in.learned = snapshot.get();
-    in.company = &company;
+    in.co_visits = &co_visits;
     item.id = "seven";
     item.categories = {"shoes"};
     describe();
@@ -48,7 +48,7 @@ struct world {
   item_columns columns;
   std::array<float, embedding_dims> embedding{};
   std::shared_ptr<const learned_snapshot> snapshot = learned{learned_settings{}}.snapshot();
-  score_table company;
+  score_table co_visits;
   visitor_state visitor;
   feature_inputs in;
   feature_encoder encoder;
@@ -75,7 +75,7 @@ constexpr float step = 1.0f / 127; // What rounding to a 127th may cost.
 
 TEST(features, without_a_visitor_nothing_personal_is_read) {
   world w;
-  w.company.add({7}, visited_together, 1);
+  w.co_visits.add({7}, visited_together, 1);
   EXPECT_EQ(w.encoded(feature::bias), 1.0f);
   EXPECT_EQ(w.encoded(feature::together), 0.0f);
   EXPECT_EQ(w.encoded(feature::unseen), 1.0f);
@@ -131,11 +131,11 @@ TEST(features, visits_by_all_are_not_mistaken_for_another_items) {
 
 // log(1 + 1000 * 0.25) / log(1001) = 5.5255 / 6.9088; log(1 + 100 * 0.01) / log(101) is
 // 0.6931 / 4.6151.
-TEST(features, company_tells_weak_chances_apart_as_well_as_strong_ones) {
+TEST(features, co_visits_tell_weak_chances_apart_as_well_as_strong_ones) {
   world w;
   w.in.visitor = &w.visitor;
-  w.company.add({7}, visited_together, 0.25);
-  w.company.add({7}, visited_next, 0.01f);
+  w.co_visits.add({7}, visited_together, 0.25);
+  w.co_visits.add({7}, visited_next, 0.01f);
   EXPECT_NEAR(w.encoded(feature::together), 0.79978, step);
   EXPECT_NEAR(w.encoded(feature::next), 0.15019, step);
 }
@@ -146,7 +146,7 @@ TEST(features, what_was_visited_before_weighs_by_how_long_ago) {
   world w;
   w.visitor = visits({7, 8});
   w.in.visitor = &w.visitor;
-  add_visits(w.visitor, w.company);
+  add_visits(w.visitor, w.co_visits);
   EXPECT_NEAR(w.encoded(feature::again), 0.76762, step);
   EXPECT_NEAR(w.encoded(feature::again_last), 0.44721, step);
   EXPECT_EQ(w.encoded(feature::visited), 1.0f);

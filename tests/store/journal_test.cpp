@@ -44,9 +44,9 @@ protected:
     return done.value();
   }
 
-  std::vector<kept_answer> answers() {
-    std::vector<kept_answer> out;
-    EXPECT_TRUE(log->for_each_answer([&](kept_answer&& x) { out.push_back(std::move(x)); },
+  std::vector<stored_response> answers() {
+    std::vector<stored_response> out;
+    EXPECT_TRUE(log->for_each_answer([&](stored_response&& x) { out.push_back(std::move(x)); },
                                      [](const fault& why) { ADD_FAILURE() << why.what; }));
     return out;
   }
@@ -66,7 +66,7 @@ protected:
 TYPED_TEST_SUITE(journal_test, test::backends, test::backend_names);
 
 TYPED_TEST(journal_test, answers_are_kept_with_the_write_that_they_answer) {
-  const kept_answer a{"a", "request", 5, "bytes"};
+  const stored_response a{"a", "request", 5, "bytes"};
   const std::vector<item_write> items{{{7}, "item"}};
   const std::vector<answer_changes> changes{{{a}, {}}, {{{"b", "r", 6, "c"}}, {}}, {{}, {"b"}}};
   const auto before = this->log->next_number();

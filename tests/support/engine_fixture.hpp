@@ -24,7 +24,7 @@ public:
       bases_.push_back(std::move(base));
     });
   }
-  void stored(std::uint64_t seq, std::vector<dropped_signal> dropped) noexcept override {
+  void stored(std::uint64_t seq, std::vector<row_report> dropped) noexcept override {
     note([&] {
       acks_.push_back(seq);
       dropped_.insert(dropped_.end(), dropped.begin(), dropped.end());
@@ -48,7 +48,7 @@ public:
   /// What a delta would rest on, for each of `slates`.
   const std::vector<std::shared_ptr<const slate>>& bases() const { return bases_; }
   const std::vector<std::uint64_t>& acks() const { return acks_; }
-  const std::vector<dropped_signal>& dropped() const { return dropped_; }
+  const std::vector<row_report>& dropped() const { return dropped_; }
   const std::vector<fault>& faults() const { return faults_; }
   const std::vector<close_reason>& closes() const { return closes_; }
 
@@ -67,7 +67,7 @@ private:
   std::vector<std::shared_ptr<const slate>> slates_;
   std::vector<std::shared_ptr<const slate>> bases_;
   std::vector<std::uint64_t> acks_;
-  std::vector<dropped_signal> dropped_;
+  std::vector<row_report> dropped_;
   std::vector<fault> faults_;
   std::vector<close_reason> closes_;
 };

@@ -257,7 +257,7 @@ void recording_engine::export_person(requester who, std::optional<token_digest> 
 }
 
 void recording_engine::put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
-                                 write_once once) {
+                                 idempotency_key once) {
   if (silent)
     return;
   const std::lock_guard lock{state_->mutex};
@@ -273,7 +273,7 @@ void recording_engine::put_items(std::vector<item> rows, reply<std::vector<item_
   done(std::move(out));
 }
 
-void recording_engine::patch_item(item_patch x, reply<std::string> done, write_once once) {
+void recording_engine::patch_item(item_patch x, reply<std::string> done, idempotency_key once) {
   const std::lock_guard lock{state_->mutex};
   state_->writes.push_back(std::move(once));
   if (at_work)
@@ -295,12 +295,12 @@ std::optional<std::string> recording_engine::find_item(const std::string& id) co
   return at == state_->rows.end() ? std::nullopt : std::optional{write_item(at->second)};
 }
 
-std::vector<write_once> recording_engine::writes() const {
+std::vector<idempotency_key> recording_engine::writes() const {
   const std::lock_guard lock{state_->mutex};
   return state_->writes;
 }
 
-void recording_engine::delete_item(std::string id, reply<bool> done, write_once once) {
+void recording_engine::delete_item(std::string id, reply<bool> done, idempotency_key once) {
   const std::lock_guard lock{state_->mutex};
   state_->writes.push_back(std::move(once));
   if (at_work)

@@ -48,8 +48,8 @@ public:
   std::vector<list_request> lists() const;
   std::vector<requester> opt_outs() const;
   std::vector<item> items() const;
-  std::vector<write_once> writes() const; ///< The name of each write of the catalogue.
-  int connected() const;                  ///< Sinks attached.
+  std::vector<idempotency_key> writes() const; ///< The name of each write of the catalogue.
+  int connected() const;                       ///< Sinks attached.
   std::atomic<int> drains{0};
   std::atomic<int> tails{0};
   /// Gives a line to whoever watches the tail.
@@ -64,9 +64,9 @@ public:
   void export_person(requester who, std::optional<token_digest> token,
                      reply<std::string> done) override;
   void put_items(std::vector<item> rows, reply<std::vector<item_outcome>> done,
-                 write_once once = {}) override;
-  void patch_item(item_patch x, reply<std::string> done, write_once once = {}) override;
-  void delete_item(std::string id, reply<bool> done, write_once once = {}) override;
+                 idempotency_key once = {}) override;
+  void patch_item(item_patch x, reply<std::string> done, idempotency_key once = {}) override;
+  void delete_item(std::string id, reply<bool> done, idempotency_key once = {}) override;
   std::optional<std::string> find_item(const std::string& id) const override;
   item_page page_items(const std::string& cursor, std::uint32_t limit) const override;
   std::int64_t now_us() const override;

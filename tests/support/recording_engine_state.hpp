@@ -33,7 +33,7 @@ struct recording_engine::state {
   std::vector<client_message> messages;
   std::vector<post_request> posts;
   std::vector<list_request> lists;
-  std::vector<write_once> writes;
+  std::vector<idempotency_key> writes;
   std::vector<requester> opt_outs;
   std::vector<std::function<void()>> held_opens;
   std::vector<std::function<void()>> waiting_for_room;

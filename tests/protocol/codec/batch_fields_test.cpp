@@ -33,10 +33,9 @@ TEST(batch_fields, a_bad_row_leaves_the_rest) {
   EXPECT_EQ(x->batch.signals[0].id, "a");
   EXPECT_EQ(x->batch.signals[1].id, "d");
   ASSERT_EQ(x->batch.dropped.size(), 3u);
-  EXPECT_EQ(x->batch.dropped[0],
-            (dropped_signal{"b", fault_code::bad_message,
-                            "active_ms must be a whole number from 0 to 86400000",
-                            "/signals/1/active_ms"}));
+  EXPECT_EQ(x->batch.dropped[0], (row_report{"b", fault_code::bad_message,
+                                             "active_ms must be a whole number from 0 to 86400000",
+                                             "/signals/1/active_ms"}));
   EXPECT_EQ(x->batch.dropped[1].id, "c");
   EXPECT_EQ(x->batch.dropped[1].pointer, "/signals/2/ts");
   EXPECT_EQ(x->batch.dropped[2].id, "");

@@ -152,10 +152,10 @@ TEST(reading, a_text_that_is_none_is_refused_or_repaired) {
   EXPECT_EQ(x.from.cut_text_of(1, 64), "cake \xef\xbf\xbd");
   ASSERT_TRUE(x.from.ok());
   ASSERT_EQ(x.from.warnings().size(), 1u);
-  EXPECT_EQ(x.from.warnings().front(),
-            (dropped_signal{"", fault_code::bad_message,
-                            "a holds half of a surrogate pair: replaced by U+FFFD", "/a",
-                            row_warning::bad_field}));
+  EXPECT_EQ(
+    x.from.warnings().front(),
+    (row_report{"", fault_code::bad_message, "a holds half of a surrogate pair: replaced by U+FFFD",
+                "/a", row_warning::bad_field}));
   EXPECT_EQ(x.from.text_of(1, 64), "");
   EXPECT_EQ(x.from.problem().what, "a holds half of a surrogate pair");
 }

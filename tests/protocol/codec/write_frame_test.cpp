@@ -47,9 +47,9 @@ TEST(write_frame, ack_names_rows_that_were_dropped) {
 }
 
 TEST(write_frame, ack_and_welcome_name_what_was_cut) {
-  const std::vector<dropped_signal> warnings{{"", fault_code::bad_message,
-                                              "tz must be a text: left out", "/context/tz",
-                                              row_warning::bad_field}};
+  const std::vector<row_report> warnings{{"", fault_code::bad_message,
+                                          "tz must be a text: left out", "/context/tz",
+                                          row_warning::bad_field}};
   const std::string named = R"("warnings":[{"code":"bad_message",)"
                             R"("detail":"tz must be a text: left out","pointer":"/context/tz"}]})";
   std::string out;

@@ -27,7 +27,7 @@ TEST(write_slate, a_snapshot_holds_all_bodies) {
 TEST(write_slate, an_answer_says_what_was_asked_for_in_vain) {
   auto x = sample_slates{}.first();
   EXPECT_EQ(written(x).find("warnings"), std::string::npos);
-  dropped_signal row;
+  row_report row;
   row.id = "q1";
   row.warning = row_warning::unknown_item;
   row.detail = "no `a`";

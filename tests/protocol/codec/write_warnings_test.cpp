@@ -9,7 +9,7 @@ namespace attune {
 
 namespace {
 
-std::vector<dropped_signal> rows() {
+std::vector<row_report> rows() {
   return {{"a", fault_code::too_old, "too old", "", row_warning::none},
           {"b", {}, "no such item", "", row_warning::unknown_item},
           {"", {}, "no such topic", "", row_warning::unknown_topic}};

@@ -20,30 +20,30 @@ struct named_ids {
 };
 
 /// Whom a request speaks for: raw ids end here.
-struct speaker {
-  requester who;           ///< Without `fresh`: see `may_be_new`.
-  std::string minted_anon; ///< What `who.fresh_visitor` was made from.
+struct request_identity {
+  requester who;           ///< Without `fresh`: see `allow_new_session`.
+  std::string new_anon_id; ///< What `who.fresh_visitor` was made from.
   /// Whose rate it uses: the visitor's, if its name or its session says who that is; else the
   /// session's or the address's.
-  std::string rate_name;
+  std::string rate_key;
 };
 
-speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& ids);
+request_identity identify_requester(const gateway& shared, const exchange& x, const named_ids& ids);
 
 /// Lets the request make a session, and a visitor, where none is known.
-void may_be_new(const gateway& shared, const exchange& from, speaker& x);
+void allow_new_session(const gateway& shared, const exchange& from, request_identity& x);
 
 /// Says that the request makes no session. One whose owner is not known here may be made up, so the
 /// address pays; a server answers for what it names.
-void makes_nobody(const gateway& shared, const exchange& from, speaker& x);
+void forbid_new_session(const gateway& shared, const exchange& from, request_identity& x);
 
-/// What one speaker's part of a request costs.
+/// What one request_identity's part of a request costs.
 struct rate_cost {
   requester who;
   double rows = 0;
 };
 
-/// What a request costs, by `speaker::rate_name`.
+/// What a request costs, by `request_identity::rate_key`.
 using rate_costs = std::map<std::string, rate_cost>;
 
 /// Takes all of `costs` from their rates, or nothing of any; Global Privacy Control holds for whom
@@ -52,18 +52,19 @@ using rate_costs = std::map<std::string, rate_cost>;
 std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const rate_costs& costs,
                                       std::vector<std::pair<std::string, std::string>>& fields);
 
-/// ... of one speaker.
-std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const speaker& who,
-                                     double cost,
+/// ... of one request_identity.
+std::optional<http_answer> over_rate(gateway& shared, const exchange& x,
+                                     const request_identity& who, double cost,
                                      std::vector<std::pair<std::string, std::string>>& fields);
 
-/// Takes one from the speaker's rate of lists. A server that asks for nobody has none: all its
-/// visitors would share it. @returns the 429 to answer, or nothing.
-std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, const speaker& who);
+/// Takes one from the request_identity's rate of lists. A server that asks for nobody has none: all
+/// its visitors would share it. @returns the 429 to answer, or nothing.
+std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x,
+                                          const request_identity& who);
 
 /// Learns whose session it was. What was counted for another name counts for that visitor, too: a
 /// visitor has one rate, by whatever names it comes.
-void settle_rate(gateway& shared, const exchange& x, const std::string& rate_name, double cost,
+void settle_rate(gateway& shared, const exchange& x, const std::string& rate_key, double cost,
                  const post_outcome& found);
 
 /// `Sec-GPC: 1`.

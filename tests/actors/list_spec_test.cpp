@@ -1,11 +1,11 @@
-#include "actors/list_wish.hpp"
+#include "actors/list_spec.hpp"
 
 #include <gtest/gtest.h>
 
 namespace attune {
 namespace {
 
-TEST(list_wish, holds_all_of_a_subscription_but_what_only_its_message_says) {
+TEST(list_spec, holds_all_of_a_subscription_but_what_only_its_message_says) {
   subscription asked;
   asked.id = "request-1";
   asked.slot = "home";
@@ -14,7 +14,7 @@ TEST(list_wish, holds_all_of_a_subscription_but_what_only_its_message_says) {
   asked.candidates = {"a", "b"};
   asked.have = 3;
   asked.min_interval_ms = 250;
-  const list_wish wish{asked};
+  const list_spec wish{asked};
   EXPECT_EQ(wish.n, 7u);
   EXPECT_EQ(wish.min_interval_ms, 250);
   EXPECT_TRUE(wish.live);
@@ -22,15 +22,15 @@ TEST(list_wish, holds_all_of_a_subscription_but_what_only_its_message_says) {
   EXPECT_EQ(wish.items->candidates, (std::vector<item_key>{key_of("a"), key_of("b")}));
 }
 
-TEST(list_wish, is_stored_whole) {
-  list_wish wish;
+TEST(list_spec, is_stored_whole) {
+  list_spec wish;
   wish.n = 3;
   wish.live = true;
   wish.items.change() = {"lamp", {{1}, {2}}};
   field_writer out;
   out.one(wish);
   field_reader in{out.bytes.bytes()};
-  list_wish again;
+  list_spec again;
   in.one(again);
   EXPECT_TRUE(in.bytes.ok() && in.bytes.at_end());
   EXPECT_EQ(again, wish);

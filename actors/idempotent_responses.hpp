@@ -18,7 +18,7 @@ namespace attune {
 ///
 /// At most 1,000 answers of 8 MiB in all, for 24 h; the oldest go first. What is at work counts
 /// besides. One owner.
-class answered_writes {
+class idempotent_responses {
 public:
   static constexpr std::size_t most = 1'000;
   static constexpr std::size_t most_bytes = std::size_t{8} << 20;
@@ -37,9 +37,10 @@ public:
   };
 
   /// Takes what the journal keeps, in any order. @pre Nothing was begun.
-  void restore(std::vector<kept_answer> rows, std::int64_t now_us);
+  void restore(std::vector<stored_response> rows, std::int64_t now_us);
 
-  finding begin(const write_once& x, std::int64_t now_us);
+  /// What is known of this key. `fresh` reserves it. Cost: O(1).
+  finding begin(const idempotency_key& x, std::int64_t now_us);
 
   /// The write is on its way to the journal: what must be committed with it.
   /// @pre It was begun.
@@ -52,13 +53,13 @@ public:
   void abandon(const std::string& key);
 
 private:
-  using answers = std::list<kept_answer>;
+  using answers = std::list<stored_response>;
 
-  void add(kept_answer x);
+  void add(stored_response x);
   void keep_bounds(std::int64_t now_us);
 
-  std::unordered_map<std::string, kept_answer> at_work_; // By key.
-  answers answered_;                                     // The oldest first.
+  std::unordered_map<std::string, stored_response> at_work_; // By key.
+  answers answered_;                                         // The oldest first.
   std::unordered_map<std::string, answers::iterator> by_key_;
   std::size_t bytes_ = 0;
   std::vector<std::string> dropped_; // Keys that the journal still has.

@@ -1,4 +1,4 @@
-#include "http/speaker.hpp"
+#include "http/request_identity.hpp"
 
 #include "tests/support/offline_gateway.hpp"
 
@@ -7,11 +7,12 @@ namespace {
 
 class speaking : public offline_gateway {
 protected:
-  speaker of(const named_ids& ids, key_kind kind = key_kind::publishable, std::string user = {}) {
+  request_identity of(const named_ids& ids, key_kind kind = key_kind::publishable,
+                      std::string user = {}) {
     key_.kind = kind;
     auto request = std::make_shared<http_request>();
     request->address = "10.0.0.1";
-    return speaker_of(shared_, {request, {&key_, std::move(user)}, {}, nullptr}, ids);
+    return identify_requester(shared_, {request, {&key_, std::move(user)}, {}, nullptr}, ids);
   }
 
   known_key key_;
@@ -28,12 +29,12 @@ TEST_F(speaking, for_a_device_unless_a_user_is_proven) {
 
 TEST_F(speaking, counts_rates_by_visitor_session_or_address) {
   const std::string session(32, 'a');
-  EXPECT_EQ(of({session, "", ""}).rate_name, 's' + session);
-  EXPECT_EQ(of({session, "d1", ""}).rate_name, to_string(*of({"", "d1", ""}).who.visitor))
+  EXPECT_EQ(of({session, "", ""}).rate_key, 's' + session);
+  EXPECT_EQ(of({session, "d1", ""}).rate_key, to_string(*of({"", "d1", ""}).who.visitor))
     << "who makes up sessions keeps one rate";
-  EXPECT_EQ(of({"", "d1", ""}).rate_name, to_string(*of({"", "d1", ""}).who.visitor));
-  EXPECT_EQ(of({}).rate_name, "a10.0.0.1") << "who makes up new names each time has one rate";
-  EXPECT_EQ(of({"no session", "", ""}).rate_name, "a10.0.0.1");
+  EXPECT_EQ(of({"", "d1", ""}).rate_key, to_string(*of({"", "d1", ""}).who.visitor));
+  EXPECT_EQ(of({}).rate_key, "a10.0.0.1") << "who makes up new names each time has one rate";
+  EXPECT_EQ(of({"no session", "", ""}).rate_key, "a10.0.0.1");
 }
 
 // A session has one owner, and a visitor one rate: a new name in each request gives no new one.
@@ -41,10 +42,10 @@ TEST_F(speaking, counts_by_a_sessions_owner_whatever_is_named) {
   const std::string session(32, 'a');
   shared_.owners.learn(*parse_session_id(session), {7, 7});
   const auto owner = to_string(visitor_id{7, 7});
-  EXPECT_EQ(of({session, "", ""}).rate_name, owner);
-  EXPECT_EQ(of({session, "d1", ""}).rate_name, owner);
-  EXPECT_EQ(of({session, "d2", ""}).rate_name, owner);
-  EXPECT_EQ(of({session, "", "ada"}, key_kind::secret).rate_name, owner);
+  EXPECT_EQ(of({session, "", ""}).rate_key, owner);
+  EXPECT_EQ(of({session, "d1", ""}).rate_key, owner);
+  EXPECT_EQ(of({session, "d2", ""}).rate_key, owner);
+  EXPECT_EQ(of({session, "", "ada"}, key_kind::secret).rate_key, owner);
 }
 
 TEST_F(speaking, learns_a_sessions_owner_and_counts_for_it) {
@@ -69,15 +70,15 @@ TEST_F(speaking, counts_by_address_for_a_session_that_may_be_made_up) {
   request->address = "10.0.0.1";
   const exchange from{request, {&key_, {}}, {}, nullptr};
   auto stranger = of({session, "", ""});
-  makes_nobody(shared_, from, stranger);
-  EXPECT_EQ(stranger.rate_name, "a10.0.0.1");
+  forbid_new_session(shared_, from, stranger);
+  EXPECT_EQ(stranger.rate_key, "a10.0.0.1");
   auto vouched = of({session, "", ""}, key_kind::secret);
-  makes_nobody(shared_, from, vouched);
-  EXPECT_EQ(vouched.rate_name, 's' + session);
+  forbid_new_session(shared_, from, vouched);
+  EXPECT_EQ(vouched.rate_key, 's' + session);
   shared_.owners.learn(*parse_session_id(session), {7, 7});
   auto known = of({session, "", ""});
-  makes_nobody(shared_, from, known);
-  EXPECT_EQ(known.rate_name, to_string(visitor_id{7, 7}));
+  forbid_new_session(shared_, from, known);
+  EXPECT_EQ(known.rate_key, to_string(visitor_id{7, 7}));
 }
 
 TEST_F(speaking, may_make_a_session_and_a_visitor) {
@@ -87,9 +88,9 @@ TEST_F(speaking, may_make_a_session_and_a_visitor) {
   auto request = std::make_shared<http_request>();
   request->address = "10.0.0.1";
   const exchange from{request, {&key_, {}}, {}, nullptr};
-  may_be_new(shared_, from, x);
+  allow_new_session(shared_, from, x);
   ASSERT_TRUE(x.who.fresh);
-  EXPECT_EQ(x.who.fresh_visitor, shared_.names.of_device(x.minted_anon));
+  EXPECT_EQ(x.who.fresh_visitor, shared_.names.of_device(x.new_anon_id));
   ASSERT_TRUE(x.who.admits);
   EXPECT_TRUE(x.who.admits());
 }

@@ -1,8 +1,8 @@
-#include "actors/list_wish.hpp"
+#include "actors/list_spec.hpp"
 
 namespace attune {
 
-list_wish::list_wish(const subscription& x)
+list_spec::list_spec(const subscription& x)
   : n(x.n), min_interval_ms(x.min_interval_ms), live(x.live) {
   if (!x.item.empty() || !x.candidates.empty())
     items.change() = {x.item, keys_of(x.candidates)};

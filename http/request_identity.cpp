@@ -1,4 +1,4 @@
-#include "http/speaker.hpp"
+#include "http/request_identity.hpp"
 
 #include "http/resume_token.hpp"
 
@@ -9,8 +9,9 @@
 
 namespace attune {
 
-speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& ids) {
-  speaker out;
+request_identity identify_requester(const gateway& shared, const exchange& x,
+                                    const named_ids& ids) {
+  request_identity out;
   out.who.gpc = opts_out(*x.request);
   out.who.session = parse_session_id(ids.session_id);
   const auto trusted = x.who.key != nullptr && x.who.key->kind == key_kind::secret;
@@ -22,48 +23,48 @@ speaker speaker_of(const gateway& shared, const exchange& x, const named_ids& id
     out.who.visitor = shared.names.of_device(ids.anon_id);
   const auto owner = out.who.session ? shared.owners.find(*out.who.session) : std::nullopt;
   if (owner) // A session's visitor wins over any other name.
-    out.rate_name = to_string(*owner);
+    out.rate_key = to_string(*owner);
   else if (out.who.visitor)
-    out.rate_name = to_string(*out.who.visitor);
+    out.rate_key = to_string(*out.who.visitor);
   else if (out.who.session)
-    out.rate_name = 's' + to_string(*out.who.session);
+    out.rate_key = 's' + to_string(*out.who.session);
   else
-    out.rate_name = 'a' + x.request->address;
+    out.rate_key = 'a' + x.request->address;
   return out;
 }
 
-void may_be_new(const gateway& shared, const exchange& from, speaker& x) {
-  x.who.admits = shared.newcomers_from(from.request->address, from.who.key);
+void allow_new_session(const gateway& shared, const exchange& from, request_identity& x) {
+  x.who.admits = shared.new_visitor_limiter_of(from.request->address, from.who.key);
   const auto token = make_resume_token();
   x.who.fresh = fresh_session{token.session, token.digest};
-  x.minted_anon = make_anon_id();
-  x.who.fresh_visitor = shared.names.of_device(x.minted_anon);
+  x.new_anon_id = make_anon_id();
+  x.who.fresh_visitor = shared.names.of_device(x.new_anon_id);
 }
 
-void makes_nobody(const gateway& shared, const exchange& from, speaker& x) {
+void forbid_new_session(const gateway& shared, const exchange& from, request_identity& x) {
   const auto is_known = x.who.session && shared.owners.find(*x.who.session);
   if (x.who.session && !is_known && from.who.key != nullptr
       && from.who.key->kind == key_kind::publishable)
-    x.rate_name = 'a' + from.request->address;
+    x.rate_key = 'a' + from.request->address;
 }
 
 std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const rate_costs& costs,
                                       std::vector<std::pair<std::string, std::string>>& fields) {
   if (x.who.key == nullptr || costs.empty())
     return {};
-  rate_verdict least{true, std::numeric_limits<double>::infinity(), 0};
+  rate_decision least{true, std::numeric_limits<double>::infinity(), 0};
   std::shared_ptr<rate_bucket> tightest;
   std::vector<std::pair<std::shared_ptr<rate_bucket>, double>> taken;
   std::int64_t wait_us = 0;
   for (const auto& [name, cost] : costs) {
     auto bucket = shared.rate_of(name, *x.who.key);
-    const auto verdict = shared.admit(*bucket, cost.rows);
-    wait_us = std::max(wait_us, verdict.retry_after_us);
-    if (verdict.remaining < least.remaining) {
-      least = verdict;
+    const auto decision = shared.admit(*bucket, cost.rows);
+    wait_us = std::max(wait_us, decision.retry_after_us);
+    if (decision.remaining < least.remaining) {
+      least = decision;
       tightest = bucket;
     }
-    if (verdict.allowed)
+    if (decision.allowed)
       taken.emplace_back(std::move(bucket), cost.rows);
   }
   const auto full_in_s = std::ceil((tightest->burst() - least.remaining) / tightest->per_s());
@@ -86,20 +87,21 @@ std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const 
   return answer;
 }
 
-std::optional<http_answer> over_rate(gateway& shared, const exchange& x, const speaker& who,
-                                     double cost,
+std::optional<http_answer> over_rate(gateway& shared, const exchange& x,
+                                     const request_identity& who, double cost,
                                      std::vector<std::pair<std::string, std::string>>& fields) {
-  return over_rates(shared, x, {{who.rate_name, {who.who, cost}}}, fields);
+  return over_rates(shared, x, {{who.rate_key, {who.who, cost}}}, fields);
 }
 
-std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, const speaker& who) {
+std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x,
+                                          const request_identity& who) {
   if (x.who.key == nullptr)
     return {};
   const auto for_nobody = !who.who.visitor && !who.who.session;
   if (for_nobody && x.who.key->kind == key_kind::secret)
     return {};
-  const auto verdict = shared.admit(*shared.list_rate_of(who.rate_name, *x.who.key), 1);
-  if (verdict.allowed)
+  const auto decision = shared.admit(*shared.list_rate_of(who.rate_key, *x.who.key), 1);
+  if (decision.allowed)
     return {};
   shared.parts.probe.shed(fault_code::rate_limited);
   if (who.who.gpc)
@@ -107,15 +109,16 @@ std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x, co
   auto answer = problem({fault_code::rate_limited,
                          "More lists a second than allowed: ask again after Retry-After.",
                          {}});
-  answer.fields.emplace_back("Retry-After", std::to_string(verdict.retry_after_us / 1'000'000 + 1));
+  answer.fields.emplace_back("Retry-After",
+                             std::to_string(decision.retry_after_us / 1'000'000 + 1));
   return answer;
 }
 
-void settle_rate(gateway& shared, const exchange& x, const std::string& rate_name, double cost,
+void settle_rate(gateway& shared, const exchange& x, const std::string& rate_key, double cost,
                  const post_outcome& found) {
   shared.owners.learn(found.session, found.visitor);
   const auto name = to_string(found.visitor);
-  if (name != rate_name && x.who.key != nullptr && !shared.settings.lockstep)
+  if (name != rate_key && x.who.key != nullptr && !shared.settings.lockstep)
     shared.rate_of(name, *x.who.key)->owe(cost, steady_us());
 }
 
