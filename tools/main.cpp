@@ -1,6 +1,17 @@
 #include "tools/command_line.hpp"
 
+#include <malloc.h>
+
+namespace {
+
+/// Larger blocks are the system's again once they are freed: checkpoints, bodies, tables that grow.
+/// Left alone, glibc raises this bound up to 32 MiB with each that it frees, and keeps their room.
+constexpr int mapped_from_bytes = 1 << 20;
+
+} // namespace
+
 int main(int argc, char** argv) {
+  mallopt(M_MMAP_THRESHOLD, mapped_from_bytes);
   const std::vector<attune::command> table{
     {"serve", "The engine", &attune::declare_serve},
     {"demo", "The whole of it in memory, with a shop and simulated shoppers",
