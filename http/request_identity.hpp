@@ -37,7 +37,7 @@ void allow_new_session(const gateway& shared, const exchange& from, request_iden
 /// address pays; a server answers for what it names.
 void forbid_new_session(const gateway& shared, const exchange& from, request_identity& x);
 
-/// What one request_identity's part of a request costs.
+/// What one visitor's part of a request costs.
 struct rate_cost {
   requester who;
   double rows = 0;
@@ -52,12 +52,12 @@ using rate_costs = std::map<std::string, rate_cost>;
 std::optional<http_answer> over_rates(gateway& shared, const exchange& x, const rate_costs& costs,
                                       std::vector<std::pair<std::string, std::string>>& fields);
 
-/// ... of one request_identity.
+/// ... of one visitor.
 std::optional<http_answer> over_rate(gateway& shared, const exchange& x,
                                      const request_identity& who, double cost,
                                      std::vector<std::pair<std::string, std::string>>& fields);
 
-/// Takes one from the request_identity's rate of lists. A server that asks for nobody has none: all
+/// Takes one from the visitor's rate of lists. A server that asks for nobody has none: all
 /// its visitors would share it. @returns the 429 to answer, or nothing.
 std::optional<http_answer> over_list_rate(gateway& shared, const exchange& x,
                                           const request_identity& who);

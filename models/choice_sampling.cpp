@@ -13,7 +13,6 @@ constexpr double every_choice_until = 5'000;
 constexpr std::uint64_t sample_one_in = 8;
 constexpr std::size_t own_items = 6; // All of them are options.
 constexpr std::size_t co_visit_draws = 12;
-constexpr std::size_t co_visit_pool = 200;
 constexpr std::size_t popular_draws = 5;
 constexpr std::size_t popular_size = 100;
 constexpr std::size_t category_draws = 7;
@@ -89,7 +88,7 @@ void choice_sampler::draw(const snapshots& from, const choice_request& x) {
   for (const auto key : own_)
     add(items, key);
   const auto co_visits = view_.co_visited();
-  co_visits_ = {co_visit_draws, std::min(co_visits.size(), co_visit_pool)};
+  co_visits_ = {co_visit_draws, co_visits.size()};
   for (std::size_t n = 0; n < co_visits_.draws && co_visits_.size > 0; ++n)
     add(items, co_visits[chance.below(co_visits_.size)]);
   const auto& popular = *from.learned->popular;
@@ -120,7 +119,7 @@ double choice_sampler::chance_of(const snapshots& from, item_index i) const {
   if (std::find(own_.begin(), own_.end(), c.key) != own_.end())
     return 1;
   auto missed = 1.0; // By all draws.
-  const auto co_visits = view_.co_visited().first(co_visits_.size);
+  const auto co_visits = view_.co_visited();
   if (std::find(co_visits.begin(), co_visits.end(), c.key) != co_visits.end())
     missed *= missed_by(co_visits_.draws, 1 / static_cast<double>(co_visits_.size));
   const auto leaders = std::span{from.learned->popular->leaders()}.first(popular_.size);

@@ -13,7 +13,7 @@ bool ahead(const scored_item& a, const scored_item& b) {
   return a.score != b.score ? a.score > b.score : a.key < b.key;
 }
 
-/// What is still unmet.
+/// What the slate's constraints still need on the shortlist.
 class unmet_constraints {
 public:
   unmet_constraints(const shortlist_constraints& x, std::size_t trials)
@@ -53,12 +53,12 @@ private:
   }
 
   std::size_t cap_;
-  std::vector<std::uint32_t> quotas_; // Places still unmet to each group.
+  std::vector<std::uint32_t> quotas_; // Places of each group that are still to be filled.
   std::size_t trials_;
   std::vector<std::pair<std::uint32_t, std::size_t>> counts_; // By category.
 };
 
-/// Sorted at first of what is unmet: as a rule that is enough.
+/// Sorted at first of what constraints need: as a rule that is enough.
 constexpr std::size_t first_look = 64;
 
 } // namespace

@@ -25,7 +25,7 @@ std::int8_t quantized(float x) {
 
 /// A chance in 127ths of a scale that tells weak ones apart as well as strong ones: log(1 + r p)
 /// over its value at 1. What is 10 times as likely is about as much further up everywhere above
-/// 1 / r. Looked up by the chance's first bits, which is within a third of a 127th.
+/// 1 / r. Looked up by the chance's first bits, which is within an eighth of a 127th.
 class chance_scale {
 public:
   explicit chance_scale(double r) {

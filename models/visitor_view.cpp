@@ -92,6 +92,7 @@ void visitor_view::look_up_co_visits(const snapshots& from, const view_request& 
 
 void visitor_view::list_co_visited() {
   chances_.clear();
+  static_assert(score_table::columns == 4);
   std::array<std::uint32_t, chance_steps> counts{};
   co_visits_.for_each([&](const score_table::entry& x) {
     const auto& s = x.scores;

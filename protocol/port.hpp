@@ -226,7 +226,7 @@ public:
   virtual void export_person(requester who, std::optional<token_digest> token,
                              reply<std::string> done) = 0;
 
-  // Writes of the catalogue, answered once they are committed and published. Under a
+  // Writes of the catalogue, answered once they are committed and published. Under an
   // `idempotency_key` that is known: `duplicate` while the first one is at work, `unprocessable` if
   // it asked for something else, else what it was answered. A write that failed is not remembered.
 
