@@ -4,7 +4,11 @@
 #include "tests/support/temp_folder.hpp"
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <future>
+#include <string>
+#include <thread>
 
 // What clients see of a store that is full, does not read, hangs or cannot take a record.
 
@@ -56,6 +60,13 @@ protected:
       [&](auto done) { subject->port().put_items({std::move(x)}, std::move(done)); });
   }
 
+  std::int64_t commits() {
+    const auto stats = stats_of("store_writer");
+    const std::string name = R"("commits":)";
+    const auto at = stats.find(name);
+    return at == std::string::npos ? -1 : std::stoll(stats.substr(at + name.size()));
+  }
+
   /// More than 1 MiB waits for a disk that takes nothing.
   void fill_the_backlog() {
     faults->full = true;
@@ -99,6 +110,23 @@ TEST_F(store_writer_test, an_id_behind_records_that_wait_is_not_counted_again) {
   faults->full = false;
   ASSERT_TRUE(acknowledged(c, 2));
   expect_duplicate_once(c);
+}
+
+// Of 60 records, one each 0.3 ms, about seven share a commit.
+TEST_F(store_writer_test, records_that_come_fast_share_commits) {
+  setup.engine.credit = 100;
+  setup.engine.gather_ms = 0;
+  start();
+  auto c = watching(1);
+  const auto before = commits();
+  const auto began = std::chrono::steady_clock::now();
+  for (std::uint64_t seq = 1; seq <= 60; ++seq) {
+    c.say(batch(seq, {act(signal_kind::view_item, "i1")}));
+    std::this_thread::sleep_for(std::chrono::microseconds{300});
+  }
+  ASSERT_TRUE(acknowledged(c, 60));
+  const auto took = std::chrono::steady_clock::now() - began;
+  EXPECT_LE(commits() - before, took / std::chrono::milliseconds{2} + 2);
 }
 
 // Its successor is asked in its place, and an acknowledgement still says: learned and published.
