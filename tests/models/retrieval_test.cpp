@@ -41,11 +41,7 @@ constexpr retrieval_limits few{.candidates = 10,
 
 TEST(retriever, of_a_small_catalogue_takes_every_visible_item) {
   catalogue items{plain_body};
-  put_numbered(items, 10);
-  auto hidden = numbered_item(4);
-  hidden.hidden = true;
-  items.put(hidden, 11).value();
-  items.remove(numbered_key(5), 12);
+  put_numbered(items, 10, 4, 5);
   retriever r;
   const auto& found = r.find(*items.publish(), {}, {.candidates = 10, .fresh = 0});
   EXPECT_EQ(indices(found), (std::vector<item_index>{0, 1, 2, 3, 6, 7, 8, 9}));
@@ -86,11 +82,7 @@ TEST(retriever, merges_sources_in_a_fixed_order) {
 
 TEST(retriever, passes_over_what_the_catalogue_cannot_show) {
   catalogue items{plain_body};
-  put_numbered(items, 20);
-  auto hidden = numbered_item(1);
-  hidden.hidden = true;
-  items.put(hidden, 21).value();
-  items.remove(numbered_key(2), 22);
+  put_numbered(items, 20, 1, 2);
   const auto asked = keys({1, 2, 999, 3, 4, 5});
   auto limits = few;
   limits.fresh = 0;

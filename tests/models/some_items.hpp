@@ -40,6 +40,15 @@ inline void put_numbered(catalogue& out, int count) {
     out.put(numbered_item(n), static_cast<std::uint64_t>(n) + 1).value();
 }
 
+/// Likewise, and then hides one and removes another, as entries count + 1 and count + 2.
+inline void put_numbered(catalogue& out, int count, int hidden, int removed) {
+  put_numbered(out, count);
+  auto x = numbered_item(hidden);
+  x.hidden = true;
+  out.put(x, static_cast<std::uint64_t>(count) + 1).value();
+  out.remove(numbered_key(removed), static_cast<std::uint64_t>(count) + 2);
+}
+
 inline std::shared_ptr<const catalogue_snapshot> numbered_snapshot(int count) {
   catalogue items{plain_body};
   put_numbered(items, count);

@@ -16,11 +16,7 @@ std::vector<item_index> found(visible_leaders& x,
 
 TEST(visible_leaders, are_those_that_can_be_shown_most_visited_first) {
   catalogue items{plain_body};
-  put_numbered(items, 5);
-  auto hidden = numbered_item(1);
-  hidden.hidden = true;
-  items.put(hidden, 6).value();
-  items.remove(numbered_key(2), 7);
+  put_numbered(items, 5, 1, 2);
   trending visits{{.half_life_us = 0}};
   for (const auto n : {1, 2, 3, 3, 4, 99})
     visits.learn({1, numbered_key(n), n == 99 ? 9.0f : 1.0f});
