@@ -123,7 +123,8 @@ struct model_settings {
     list.add("models.co_visit_half_life_h", co_visit_half_life_h, {0.1, 87'600},
              "Hours in which a co-visit's weight halves.");
     list.add("models.co_visit_row_items", co_visit_row_items, {16, 10'000},
-             "Followers kept for each item. Few lose the tail; many cost 16 bytes each.");
+             "Followers kept for each item, of which a list reads the 128 most frequent. Few leave "
+             "newcomers no room to prove themselves; many cost 12 to 24 bytes each.");
     list.add("models.candidates", candidates, {100, 20'000},
              "Items scored for each list. Few miss good ones; many cost about 0.1 us each.");
     list.add("models.posterior_draws", posterior_draws, {8, 64},
