@@ -168,7 +168,7 @@ void add_visits(const visitor_state& of, score_table& to) {
 
 void feature_encoder::begin(const feature_inputs& in) {
   in_ = &in;
-  topics_.fill({});
+  topics_.fill(0);
   looked_at_.reset();
   for (std::size_t i = 0; i < moment_.size(); ++i)
     moment_[i] = in.now[i] != 0 ? -1 : 0;
@@ -190,33 +190,39 @@ void feature_encoder::begin(const feature_inputs& in) {
   }
   if (in.visitor == nullptr)
     return;
-  const auto slot = [&](std::uint32_t hash) -> topic_slot& {
-    auto at = hash % topics_.size();
-    while (topics_[at].hash != 0 && topics_[at].hash != hash)
-      at = (at + 1) % topics_.size();
-    topics_[at].hash = hash;
-    return topics_[at];
+  const auto liking_for = [&](std::uint32_t hash) -> liking& {
+    auto at = hash % topic_places;
+    while (topics_[at] != 0 && topics_[at] != hash)
+      at = (at + 1) % topic_places;
+    if (topics_[at] == 0) {
+      topics_[at] = hash;
+      likings_[at] = {};
+    }
+    return likings_[at];
   };
   const auto& tastes = in.visitor->tastes();
   auto largest = 1.0f;
   for (const auto& t : tastes.topics())
     largest = std::max(largest, std::abs(t.weight));
   for (const auto& t : tastes.topics())
-    slot(t.hash).affinity = t.weight / largest;
+    liking_for(t.hash).affinity = t.weight / largest;
   for (const auto& t : tastes.stated_topics())
-    slot(t.hash).stated = t.weight;
+    liking_for(t.hash).stated = t.weight;
   looked_at_ = tastes.log_price();
 }
 
+// Whether a topic is among the visitor's cannot be foretold, so that is no branch; that its first
+// place is the right one or free, nearly always can.
 feature_encoder::liking feature_encoder::liking_of(std::span<const std::uint32_t> hashes) const {
   liking sum;
-  for (const auto hash : hashes)
-    for (auto at = hash % topics_.size(); topics_[at].hash != 0; at = (at + 1) % topics_.size())
-      if (topics_[at].hash == hash) {
-        sum.affinity += topics_[at].affinity;
-        sum.stated += topics_[at].stated;
-        break;
-      }
+  for (const auto hash : hashes) {
+    auto at = hash % topic_places;
+    while (static_cast<int>(topics_[at] != hash) & static_cast<int>(topics_[at] != 0))
+      at = (at + 1) % topic_places;
+    const auto known = topics_[at] == hash ? 1.0f : 0.0f;
+    sum.affinity += known * likings_[at].affinity;
+    sum.stated += known * likings_[at].stated;
+  }
   return {std::clamp(sum.affinity, -1.0f, 1.0f), std::clamp(sum.stated, -1.0f, 1.0f)};
 }
 

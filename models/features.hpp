@@ -148,17 +148,16 @@ private:
   void place_co_visits(const score_table::entry& co_visits, encoded_features& out) const;
   encoded_features encode(const item_view& x, const closeness& near);
 
-  struct topic_slot {
-    std::uint32_t hash = 0;
-    float affinity = 0;
-    float stated = 0;
-  };
+  /// So many for at most 48 topics that a look-up hardly ever has to go on to a next place.
+  static constexpr std::size_t topic_places = 1'024;
+
   const feature_inputs* in_ = nullptr;
-  std::array<topic_slot, 128> topics_{}; // Open addressing; hash 0 is free.
-  std::optional<float> looked_at_;       // The visitor's log of a price.
-  std::array<std::int8_t, 8> moment_{};  // All bits set where the trait holds.
-  float newest_ = 1;                     // What the newest item's freshness is.
-  double most_popular_ = 1;              // log(1 + visits) of the most visited; at least log 2.
+  std::array<std::uint32_t, topic_places> topics_{}; // Hashes, open addressing; 0 is free.
+  std::array<liking, topic_places> likings_{};       // Of the topics in the same places.
+  std::optional<float> looked_at_;                   // The visitor's log of a price.
+  std::array<std::int8_t, 8> moment_{};              // All bits set where the trait holds.
+  float newest_ = 1;                                 // What the newest item's freshness is.
+  double most_popular_ = 1; // log(1 + visits) of the most visited; at least log 2.
   double most_trending_ = 1;
   std::vector<const float*> rows_; // Of the items in hand, as the next two.
   std::vector<float> dots_;

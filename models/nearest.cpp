@@ -8,9 +8,10 @@ namespace attune {
 
 namespace {
 
-bool nearer(const near_item& a, const near_item& b) {
+/// The nearer first, ties by key. An object: a function would be called through a pointer.
+constexpr auto nearer = [](const near_item& a, const near_item& b) {
   return a.score != b.score ? a.score > b.score : a.key < b.key;
-}
+};
 
 /// Keeps the best `count`, in no order but for the worst of them, which comes last.
 void keep_best(std::vector<near_item>& x, std::size_t count) {

@@ -10,9 +10,10 @@ using leader = trending_snapshot::leader;
 
 constexpr double most_weight = 1'000;
 
-bool is_ahead(const leader& a, const leader& b) {
+/// More counted first, ties by key. An object: a function would be called through a pointer.
+constexpr auto is_ahead = [](const leader& a, const leader& b) {
   return a.count != b.count ? a.count > b.count : a.item < b.item;
-}
+};
 
 /// Puts `x` at its place in a list of at most `most`. @pre Its count did not fall.
 void place(std::vector<leader>& list, const leader& x, std::size_t most) {
