@@ -1,9 +1,9 @@
 #include "actors/directory.hpp"
+#include "actors/page_cursor.hpp"
 
 #include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string_view>
 #include <tuple>
 
@@ -92,13 +92,15 @@ void directory::list(const list_actors& x) const {
     const std::span page{lines.data(), std::min(limit, lines.size())};
     return x.done(page_of(page, lines.size() > limit ? page.back().id() : ""));
   }
+  const auto start = page_start(x.what.cursor);
+  if (!start)
+    return x.done(tl::unexpected{start.error()});
   auto lines = lines_by_rank(x.what, *fixed);
   const auto comes_before = [](const line& a, const line& b) {
     return a.key != b.key ? a.key > b.key
                           : std::tie(a.kind, a.visitor) < std::tie(b.kind, b.visitor);
   };
-  const auto from =
-    std::min<std::size_t>(std::strtoull(x.what.cursor.c_str(), nullptr, 10), lines.size());
+  const auto from = std::min<std::size_t>(*start, lines.size());
   const auto end = std::min(from + limit, lines.size());
   const auto first = lines.begin() + static_cast<std::ptrdiff_t>(from);
   std::nth_element(lines.begin(), first, lines.end(), comes_before);

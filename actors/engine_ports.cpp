@@ -5,13 +5,13 @@
 #include "actors/item_warnings.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/own_items.hpp"
+#include "actors/page_cursor.hpp"
 #include "protocol/codec/item_json.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/write_answer.hpp"
 #include "store/store.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -181,9 +181,11 @@ void engine_ports::delete_item(std::string id, reply<bool> done, idempotency_key
   write_catalogue(remove_item_request{std::move(id), std::move(once), std::move(done)});
 }
 
-item_page engine_ports::page_items(const std::string& cursor, std::uint32_t limit) const {
-  const auto from = std::strtoul(cursor.c_str(), nullptr, 10);
-  const auto page = parts_.items.load()->page(static_cast<item_index>(from), limit);
+result<item_page> engine_ports::page_items(const std::string& cursor, std::uint32_t limit) const {
+  const auto from = page_start(cursor);
+  if (!from)
+    return tl::unexpected{from.error()};
+  const auto page = parts_.items.load()->page(*from, limit);
   item_page out;
   for (const auto& entry : page.items)
     out.items.push_back(write_item(entry->as_written));

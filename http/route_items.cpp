@@ -108,9 +108,12 @@ void get_items(gateway& shared, const exchange& x) {
         {fault_code::bad_message, "The parameter limit is a number from 1 to 1,000.", "/limit"}));
   }
   const auto* cursor = x.request->target.find("cursor");
+  const auto page =
+    shared.parts.engine.page_items(cursor == nullptr ? std::string{} : *cursor, limit);
+  if (!page)
+    return x.respond(problem(page.error()));
   auto answer = json_answer(200, {});
-  write_item_page(answer.body, shared.parts.engine.page_items(
-                                 cursor == nullptr ? std::string{} : *cursor, limit));
+  write_item_page(answer.body, *page);
   x.respond(std::move(answer));
 }
 

@@ -29,8 +29,9 @@ struct shortlist_constraints {
 /// Who may be shown: the max(64, 2 n) best by mean score, ties by key, among them
 ///
 /// * of each group the best that its quota and the cap allow, so that neither need give way as long
-///   as there are enough (the cap's sets lie within those of the quotas: a matroid, so that any
-///   slate that keeps to them and is shorter can be made longer from these);
+///   as there are enough (the cap's sets lie within those of the quotas: a laminar matroid, so that
+///   any slate that keeps to them and is shorter can be made longer from these; Oxley, "Matroid
+///   Theory", chapter 1);
 /// * the trials.
 ///
 /// Where these are not among the best, they take the last places of those that no

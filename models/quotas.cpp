@@ -7,6 +7,7 @@ namespace attune {
 
 namespace {
 
+// Tried on the shops of tests/sim/shop_lists_test.cpp, on seeds that it does not report on.
 constexpr double unknown_at_first = 0.8; // Evidence for what is not known yet, beside one visit.
 constexpr double always_unknown = 0.08;  // ... as a part of what is known, however much that is.
 

@@ -39,8 +39,10 @@ struct quota_request {
 /// Shares a slate out by taste: a taste is a part of the list, not all of it. With evidence w_c and
 /// their sum w, category c gets n w_c / (w + max(0.8 / w, 0.08 w)) places, at most `share` of n;
 /// the rest is for other categories, so that little evidence narrows little: one visit gives its
-/// category 0.56 of the slate, two of one weight each 0.42. Places are whole by largest remainders,
-/// and the first of `evidence` (what was looked for last) gets its share rounded up.
+/// category 0.56 of the slate, two of one weight each 0.42. Places are whole by largest remainders
+/// (Hamilton's method), and the first of `evidence` (what was looked for last) gets its share
+/// rounded up. Shares as in Steck, "Calibrated recommendations" (RecSys 2018), made before the
+/// draw.
 ///
 /// @param evidence  Each category once, the one looked for last first; at most 64.
 /// Cost: O(categories^2) of a few.

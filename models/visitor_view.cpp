@@ -14,6 +14,8 @@ namespace {
 constexpr double segment_temperature = 0.5;
 constexpr std::size_t recent_items = 3;
 constexpr std::size_t co_visited_max = 200;
+// The next three: tried on the shops of tests/sim/shop_lists_test.cpp, on seeds that it does not
+// report on.
 constexpr auto next_older = 0.85; // What a visit weighs of the next newer.
 constexpr auto other_signals = 0.5;
 constexpr auto stated_interest = 2.0;

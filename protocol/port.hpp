@@ -237,7 +237,9 @@ public:
   virtual void patch_item(item_patch x, reply<std::string> done, idempotency_key once = {}) = 0;
   virtual void delete_item(std::string id, reply<bool> done, idempotency_key once = {}) = 0;
 
-  virtual item_page page_items(const std::string& cursor, std::uint32_t limit) const = 0;
+  /// Items in the order in which they first came, at most `limit`, from the `next_cursor` of the
+  /// page before. `bad_message` for a cursor that no page gave.
+  virtual result<item_page> page_items(const std::string& cursor, std::uint32_t limit) const = 0;
   /// The item as it was written, as JSON; nothing where there is none.
   virtual std::optional<std::string> find_item(const std::string& id) const = 0;
 

@@ -42,7 +42,7 @@ TEST_F(engine_test, items_are_published_when_the_write_is_answered) {
 
 TEST_F(engine_test, of_an_item_that_one_write_names_twice_the_last_row_holds) {
   start();
-  const auto before = subject->port().page_items({}, 1'000).items.size();
+  const auto before = subject->port().page_items({}, 1'000).value().items.size();
   item first;
   first.id = "new";
   first.title = "First";
@@ -52,7 +52,7 @@ TEST_F(engine_test, of_an_item_that_one_write_names_twice_the_last_row_holds) {
     subject->port().put_items({first, second}, std::move(done));
   });
   ASSERT_TRUE(put);
-  const auto page = subject->port().page_items({}, 1'000).items;
+  const auto page = subject->port().page_items({}, 1'000).value().items;
   ASSERT_EQ(page.size(), before + 1);
   EXPECT_NE(page.back().find("Second"), std::string::npos) << page.back();
 }
@@ -102,11 +102,14 @@ TEST_F(engine_test, one_item_is_shown_as_it_was_written) {
 
 TEST_F(engine_test, the_catalogue_is_read_in_pages) {
   start();
-  const auto first = subject->port().page_items("", 30);
+  const auto first = subject->port().page_items("", 30).value();
   EXPECT_EQ(first.items.size(), 30u);
-  const auto rest = subject->port().page_items(first.next_cursor, 30);
+  const auto rest = subject->port().page_items(first.next_cursor, 30).value();
   EXPECT_EQ(rest.items.size(), 10u);
   EXPECT_TRUE(rest.next_cursor.empty());
+  for (const auto* cursor : {"abc", "-1", "1x", "4294967296"})
+    EXPECT_EQ(subject->port().page_items(cursor, 30).error().code, fault_code::bad_message)
+      << cursor;
 }
 
 TEST_F(engine_test, everything_is_ready_after_the_start) {

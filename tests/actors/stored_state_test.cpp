@@ -228,7 +228,7 @@ TEST_F(stored_state_test, an_item_whose_row_is_damaged_is_told_and_the_others_ar
   ASSERT_TRUE(rows->commit(damage));
   start();
   EXPECT_EQ(told.refused(), std::vector<std::string>{"item " + name_of(key)});
-  EXPECT_EQ(subject->port().page_items("", 100).items.size(), 40u);
+  EXPECT_EQ(subject->port().page_items("", 100).value().items.size(), 40u);
 }
 
 TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_are_served) {
@@ -238,7 +238,7 @@ TEST_F(stored_state_test, an_item_that_does_not_decode_is_told_and_the_others_ar
   char named[32];
   std::snprintf(named, sizeof named, "item %016llx", static_cast<unsigned long long>(key.value));
   EXPECT_EQ(told.refused(), std::vector<std::string>{named});
-  EXPECT_EQ(subject->port().page_items("", 100).items.size(), 40u);
+  EXPECT_EQ(subject->port().page_items("", 100).value().items.size(), 40u);
   EXPECT_NE(stats_of("catalogue").find("\"undecodable\":1"), std::string::npos);
 }
 

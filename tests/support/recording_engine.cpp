@@ -309,7 +309,8 @@ void recording_engine::delete_item(std::string id, reply<bool> done, idempotency
   done(state_->rows.erase(id) > 0);
 }
 
-item_page recording_engine::page_items(const std::string& cursor, std::uint32_t limit) const {
+result<item_page> recording_engine::page_items(const std::string& cursor,
+                                               std::uint32_t limit) const {
   const std::lock_guard lock{state_->mutex};
   item_page page;
   for (auto at = state_->rows.upper_bound(cursor); at != state_->rows.end(); ++at) {

@@ -68,7 +68,7 @@ public:
   void patch_item(item_patch x, reply<std::string> done, idempotency_key once = {}) override;
   void delete_item(std::string id, reply<bool> done, idempotency_key once = {}) override;
   std::optional<std::string> find_item(const std::string& id) const override;
-  item_page page_items(const std::string& cursor, std::uint32_t limit) const override;
+  result<item_page> page_items(const std::string& cursor, std::uint32_t limit) const override;
   std::int64_t now_us() const override;
   bool has_slot(const std::string& name) const override;
 
