@@ -14,8 +14,11 @@ namespace attune {
 
 namespace {
 
-/// From the beginning of a commit to that of the next, at least.
+/// From the beginning of a commit to that of the next, at least. Where a commit had many records, a
+/// little more delays few of them much and saves many syncs.
 constexpr auto commit_spacing = 2ms;
+constexpr auto busy_spacing = 5ms;
+constexpr std::size_t busy_records = 8;
 
 /// As operators see it.
 std::string_view kind_of(checkpoint_name x) {
@@ -95,7 +98,7 @@ void store_writer::commit_soon() {
 
 // A sync costs as much for one record as for many: while they come fast, they go together.
 bool store_writer::wait_for_more() {
-  const auto next = last_commit_ + commit_spacing;
+  const auto next = last_commit_ + (last_records_ < busy_records ? commit_spacing : busy_spacing);
   if (parts_.clock.lockstep() || std::chrono::steady_clock::now() >= next)
     return false;
   std::this_thread::sleep_until(next); // The writer's own thread.

@@ -111,6 +111,7 @@ private:
   std::set<visitor_id> lost_; // A record was dropped: so is what follows, until it is loaded anew.
   bool commit_queued_ = false;
   std::chrono::steady_clock::time_point last_commit_{}; // When it began.
+  std::size_t last_records_ = 0;                        // How many it had.
   bool expiry_queued_ = false;
   std::string last_fault_;
   std::uint64_t commits_ = 0;

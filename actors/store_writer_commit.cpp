@@ -27,6 +27,7 @@ bool store_writer::commit() {
   auto written = commit_together(made);
   if (!written && !parts_.log.store_refused() && written.error().code != fault_code::overloaded)
     written = commit_singly(made);
+  last_records_ = made.records.size();
   if (!made.records.empty() || !made.items.empty()) {
     ++commits_;
     records_ += made.records.size();

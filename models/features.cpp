@@ -249,29 +249,25 @@ const feature_encoder::visited_by_all& feature_encoder::visits_to(const item_vie
 }
 
 void feature_encoder::encode(std::span<const item_view> items, std::vector<encoded_features>& out) {
-  rows_.clear();
-  for (const auto& x : items)
-    rows_.push_back(x.embedding);
-  near_.assign(items.size(), {});
+  rows_.resize(items.size());
+  std::transform(items.begin(), items.end(), rows_.begin(),
+                 [](const item_view& x) { return x.embedding; });
   const auto personal = in_->visitor != nullptr;
-  measure(personal && in_->has_recent, in_->recent.data(), &closeness::recent);
-  measure(personal && in_->has_segment, in_->segment.data(), &closeness::segment);
-  measure(in_->about != nullptr, in_->about, &closeness::about);
-  out.clear();
+  measure(personal && in_->has_recent, in_->recent.data(), near_recent_);
+  measure(personal && in_->has_segment, in_->segment.data(), near_segment_);
+  measure(in_->about != nullptr, in_->about, near_about_);
+  out.resize(items.size());
   for (std::size_t i = 0; i < items.size(); ++i)
-    out.push_back(encode(items[i], near_[i]));
+    encode(items[i], {near_recent_[i], near_segment_[i], near_about_[i]}, out[i]);
 }
 
-void feature_encoder::measure(bool known, const float* to, float closeness::*into) {
-  if (!known)
-    return;
-  dots_.resize(rows_.size());
-  dot_gather(rows_.data(), rows_.size(), to, dots_.data());
-  for (std::size_t i = 0; i < dots_.size(); ++i)
-    near_[i].*into = dots_[i];
+void feature_encoder::measure(bool known, const float* to, std::vector<float>& out) {
+  out.assign(rows_.size(), 0);
+  if (known)
+    dot_gather(rows_.data(), rows_.size(), to, out.data());
 }
 
-encoded_features feature_encoder::encode(const item_view& x, const closeness& near) {
+void feature_encoder::encode(const item_view& x, const closeness& near, encoded_features& out) {
   const auto& c = *x.columns;
   const auto* co_visits = in_->co_visits->find(c.key);
   const auto& visits = visits_to(x);
@@ -284,7 +280,6 @@ encoded_features feature_encoder::encode(const item_view& x, const closeness& ne
   put(feature::about_similarity, near.about);
   if (in_->visitor != nullptr)
     read_personal(x, near, visits, values);
-  encoded_features out;
   std::transform(values.begin(), values.end(), out.begin(), quantized);
   if (co_visits != nullptr)
     place_co_visits(*co_visits, out);
@@ -300,7 +295,6 @@ encoded_features feature_encoder::encode(const item_view& x, const closeness& ne
       out[static_cast<std::size_t>(feature::context_first) + i] =
         static_cast<std::int8_t>(signs[i] & moment_[i]);
   }
-  return out;
 }
 
 void feature_encoder::read_personal(const item_view& x, const closeness& near,

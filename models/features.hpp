@@ -139,14 +139,15 @@ private:
     float about = 0;
   };
 
-  void measure(bool known, const float* to, float closeness::*into);
+  /// Dot products of `rows_` with `to`; 0 where that is not known.
+  void measure(bool known, const float* to, std::vector<float>& out);
   liking liking_of(std::span<const std::uint32_t> hashes) const;
   const visited_by_all& visits_to(const item_view& x);
   /// Fills the features that are of this visitor.
   void read_personal(const item_view& x, const closeness& near, const visited_by_all& visits,
                      feature_values& out) const;
   void place_co_visits(const score_table::entry& co_visits, encoded_features& out) const;
-  encoded_features encode(const item_view& x, const closeness& near);
+  void encode(const item_view& x, const closeness& near, encoded_features& out);
 
   /// So many for at most 48 topics that a look-up hardly ever has to go on to a next place.
   static constexpr std::size_t topic_places = 1'024;
@@ -159,9 +160,10 @@ private:
   float newest_ = 1;                                 // What the newest item's freshness is.
   double most_popular_ = 1; // log(1 + visits) of the most visited; at least log 2.
   double most_trending_ = 1;
-  std::vector<const float*> rows_; // Of the items in hand, as the next two.
-  std::vector<float> dots_;
-  std::vector<closeness> near_;
+  std::vector<const float*> rows_; // Of the items in hand, as the next three.
+  std::vector<float> near_recent_;
+  std::vector<float> near_segment_;
+  std::vector<float> near_about_;
   std::vector<visited_by_all> by_all_; // By the place's last bits.
   std::uint32_t stamp_ = 0;
   std::shared_ptr<const trending_snapshot> popular_; // Of this stamp.
