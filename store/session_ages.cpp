@@ -3,6 +3,7 @@
 #include "store/row.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 namespace attune {
@@ -10,6 +11,7 @@ namespace attune {
 namespace {
 
 constexpr std::int64_t window_us = 4LL * 3'600'000'000;
+constexpr std::int64_t last_window = std::numeric_limits<std::int64_t>::max() / window_us - 1;
 constexpr std::size_t key_bytes = 4 + 16;
 
 std::uint32_t window_of(std::int64_t at_us) {
@@ -75,6 +77,8 @@ result<void> session_ages::each(const std::function<bool(const row&)>& fn) const
       return true;
     const std::string padded = std::string(4, '\0') + std::string{key.substr(0, 4)};
     const auto window = static_cast<std::int64_t>(big_endian(padded));
+    if (window > last_window) // Damaged.
+      return true;
     const session_id id{big_endian(key.substr(4, 8)), big_endian(key.substr(12, 8))};
     return fn({id, window * window_us, (window + 1) * window_us});
   });

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
 namespace attune {
@@ -46,6 +47,15 @@ TEST_F(session_ages_test, shows_the_oldest_first_by_four_hours) {
   session_ages again{data};
   ASSERT_TRUE(again.count_rows());
   EXPECT_EQ(again.count(), 4u);
+}
+
+TEST_F(session_ages_test, passes_over_keys_that_are_damaged) {
+  add(1, 9 * hour_us);
+  write_batch batch;
+  batch.put(table::session_age, std::string(20, '\xff'), {}); // Hours that no time has.
+  batch.put(table::session_age, "short", {});
+  ASSERT_TRUE(data.commit(batch));
+  EXPECT_EQ(oldest_first(), std::vector<std::uint64_t>{1});
 }
 
 TEST_F(session_ages_test, a_batch_that_was_not_committed_counts_for_nothing) {
