@@ -25,6 +25,13 @@ bool is_wanted(const actor_query& x, std::string_view kind) {
   return x.kind.empty() || x.kind == kind;
 }
 
+/// Whether it is empty, a visitor's id or that of a long-lived actor.
+bool is_id(const std::string& cursor, const long_lived_actors& fixed) {
+  return cursor.empty() || parse_visitor_id(cursor)
+         || std::any_of(fixed.by_kind.begin(), fixed.by_kind.end(),
+                        [&](const auto& x) { return x.first == cursor; });
+}
+
 } // namespace
 
 // By id a page begins where the one before ended, whoever came or went meanwhile.
@@ -88,6 +95,10 @@ void directory::list(const list_actors& x) const {
   const auto limit = std::clamp<std::size_t>(x.what.limit, 1, 1'000);
   const auto fixed = parts_.actors.load();
   if (x.what.sort != "age" && x.what.sort != "mailbox") {
+    if (!is_id(x.what.cursor, *fixed))
+      return x.done(failed(fault_code::bad_message,
+                           "The parameter cursor is no actor's id: send `next_cursor` as it came.",
+                           "/cursor"));
     const auto lines = lines_after_cursor(x.what, *fixed, limit + 1);
     const std::span page{lines.data(), std::min(limit, lines.size())};
     return x.done(page_of(page, lines.size() > limit ? page.back().id() : ""));

@@ -13,7 +13,7 @@ result<std::uint32_t> page_start(std::string_view cursor) {
   const auto [rest, error] = std::from_chars(cursor.data(), end, out);
   if (error != std::errc{} || rest != end)
     return failed(fault_code::bad_message,
-                  "The parameter cursor is none of this list: send `next_cursor` as it came.",
+                  "The parameter cursor is not one that this list gave: send `next_cursor` as it came.",
                   "/cursor");
   return out;
 }

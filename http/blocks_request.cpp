@@ -11,7 +11,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::size_t max_slots = 32;
+constexpr std::size_t max_slots = 16; // Of a session.
 
 std::vector<std::string> split(std::string_view list) {
   std::vector<std::string> parts;
@@ -75,7 +75,7 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
                                            const caller& who) {
   const auto slots = split(text_of(request, "slots"));
   if (slots.empty() || slots.size() > max_slots)
-    return failed(fault_code::bad_message, "The parameter slots names 1 to 32 slots: slots=a,b.");
+    return failed(fault_code::bad_message, "The parameter slots names 1 to 16 slots: slots=a,b.");
   if (auto bad = bad_id_in_query(request.target, {"session", "anon_id"}))
     return tl::unexpected<fault>{std::move(*bad)};
   blocks_request x;
