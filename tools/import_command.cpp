@@ -85,7 +85,8 @@ exit_code import(const import_options& options, const server_address& server) {
     std::cerr << "import: " << unused << '\n';
   if (!outcome)
     return ended_by(outcome.error());
-  return report.accepted() == 0 && report.rejected() > 0 ? exit_code::failed : exit_code::ok;
+  const auto known = report.accepted() + report.repeated();
+  return known == 0 && report.rejected() > 0 ? exit_code::failed : exit_code::ok;
 }
 
 /// A key that nobody else knows: the engine that reads the import listens on loopback meanwhile.
@@ -141,7 +142,7 @@ command_action declare_import(CLI::App& app) {
     ->option_text("KEY");
   app.add_flag("--json", options->json, "The report as one JSON object");
   app.footer("Bad lines are reported with their number, good ones are kept. Ends with 0 if any "
-             "line was taken, 1 if none was. A line of history, for example:\n"
+             "line was taken or known already, 1 if none was. A line of history, for example:\n"
              "  {\"anon_id\": \"v-1\", \"consent\": {\"ts\": 1767225600000, \"purposes\": "
              "{\"profile\": true,\n"
              "   \"measure\": true, \"improve\": true}}, \"signals\": [{\"id\": \"o-1\", \"type\": "

@@ -34,6 +34,8 @@ void import_report::warned(std::uint64_t number, std::string why) {
 std::string import_report::json() const {
   auto out = "{\"file\":" + json_text(file_) + ",\"accepted\":" + std::to_string(accepted_)
              + ",\"rejected\":" + std::to_string(rejected_);
+  if (repeated_ > 0)
+    out += ",\"repeated\":" + std::to_string(repeated_);
   if (used_)
     out += ",\"applied\":{\"profile\":" + std::to_string(used_->profile)
            + ",\"measure\":" + std::to_string(used_->measure)
@@ -73,7 +75,7 @@ std::string import_report::unused() const {
 
 std::string import_report::text() const {
   return file_ + ": " + std::to_string(accepted_) + " taken, " + std::to_string(rejected_)
-         + " refused"
+         + " refused" + (repeated_ > 0 ? ", " + std::to_string(repeated_) + " known already" : "")
          + (warned_ > 0 ? ", " + std::to_string(warned_) + " lines with warnings" : "");
 }
 

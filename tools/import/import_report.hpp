@@ -32,12 +32,16 @@ public:
   void used(const rows_used& x);
   void bad(std::uint64_t number, std::string why, std::uint64_t rows = 1);
 
+  /// The server has these already: a second import of a file is no failure.
+  void repeated(std::uint64_t rows) { repeated_ += rows; }
+
   /// The server took rows of the line, and warned. Said on `log` for the first thousand lines:
   /// history may name items by the million that a shop no longer has.
   void warned(std::uint64_t number, std::string why);
 
   std::uint64_t accepted() const { return accepted_; }
   std::uint64_t rejected() const { return rejected_; }
+  std::uint64_t repeated() const { return repeated_; }
 
   /// What the rows that were taken do not do, and how to change that; empty if they do all, or are
   /// no signals.
@@ -46,7 +50,8 @@ public:
 
   /// `{"file": ..., "accepted": ..., "rejected": ..., "bad_lines": [{"line": ..., "why": ...}]}`,
   /// of signals with `"applied": {"profile": ..., "measure": ..., "improve": ...}`; where lines
-  /// were taken with a warning also `"warned": ..., "warned_lines": [{"line": ..., "why": ...}]`.
+  /// were taken with a warning also `"warned": ..., "warned_lines": [{"line": ..., "why": ...}]`;
+  /// where the server had rows already also `"repeated": ...`.
   std::string json() const;
   std::string text() const;
 
@@ -55,6 +60,7 @@ private:
   std::ostream& log_;
   std::uint64_t accepted_ = 0;
   std::uint64_t rejected_ = 0;
+  std::uint64_t repeated_ = 0;
   std::optional<rows_used> used_;
   std::uint64_t warned_ = 0; ///< Lines.
   std::vector<told_line> bad_;

@@ -14,13 +14,20 @@ std::uint32_t number_of(const simdjson::dom::object& from, std::string_view name
   return from[name].get(out) ? 0 : static_cast<std::uint32_t>(out);
 }
 
-/// The reasons that an answer gives for some of its rows, each once.
+constexpr std::string_view repeated_code = "duplicate";
+
+std::string_view code_of(const simdjson::dom::element& row) {
+  std::string_view code;
+  return row["code"].get(code) ? std::string_view{} : code;
+}
+
+/// The reasons that an answer gives for some of its rows, each once; none for what it has already.
 std::string reasons_of(const simdjson::dom::array& rows) {
   std::set<std::string> reasons;
   for (const auto row : rows) {
-    std::string_view code;
+    const auto code = code_of(row);
     std::string_view detail;
-    if (row["code"].get(code))
+    if (code.empty() || code == repeated_code)
       continue;
     const bool plain = row["detail"].get(detail) != simdjson::SUCCESS;
     reasons.insert(std::string{code} + (plain ? "" : " (" + std::string{detail} + ')'));
@@ -48,9 +55,14 @@ void note_batch(const client_answer& answer, std::uint64_t line, import_report& 
   simdjson::dom::array rows;
   if (!outcome["warnings"].get(rows) && rows.size() > 0)
     report.warned(line, reasons_of(rows));
-  if (!outcome["dropped"].get(rows) && rows.size() > 0)
-    report.bad(line, std::to_string(rows.size()) + " signals dropped: " + reasons_of(rows),
-               rows.size());
+  if (outcome["dropped"].get(rows))
+    return;
+  std::uint64_t repeated = 0;
+  for (const auto row : rows)
+    repeated += code_of(row) == repeated_code;
+  report.repeated(repeated);
+  if (const auto dropped = rows.size() - repeated; dropped > 0)
+    report.bad(line, std::to_string(dropped) + " signals dropped: " + reasons_of(rows), dropped);
 }
 
 } // namespace

@@ -58,6 +58,19 @@ TEST_F(signal_import, rows_that_were_dropped_are_told_with_their_codes) {
   EXPECT_EQ(log.str(), "signals:1: 2 signals dropped: unknown_type\n");
 }
 
+TEST_F(signal_import, rows_that_the_server_has_already_are_no_bad_rows) {
+  EXPECT_TRUE(run("{}\n{}\n", {{202,
+                                {},
+                                R"({"accepted":0,"dropped":[{"code":"duplicate"},)"
+                                R"({"code":"unknown_type"}]})"},
+                               {202, {}, R"({"accepted":0,"dropped":[{"code":"duplicate"}]})"}}));
+  EXPECT_EQ(report.repeated(), 2u);
+  EXPECT_EQ(report.rejected(), 1u);
+  EXPECT_EQ(log.str(), "signals:1: 1 signals dropped: unknown_type\n");
+  EXPECT_EQ(report.text(), "signals: 0 taken, 1 refused, 2 known already");
+  EXPECT_NE(report.json().find(R"("rejected":1,"repeated":2,)"), std::string::npos);
+}
+
 TEST_F(signal_import, what_the_server_warns_of_is_told_once_a_reason) {
   EXPECT_TRUE(run("{}\n", {{202,
                             {},
