@@ -96,8 +96,8 @@ result<void> stops_import(const client_answer& answer) {
   case 401:
   case 403:
     return failed(fault_code::unauthorized,
-                  "the server refuses the key: " + problem_text(answer)
-                    + " An import needs one of http.secret_keys: --key sk_…");
+                  "the server refuses the key (" + problem_text(answer)
+                    + "): an import needs one of http.secret_keys, --key sk_…");
   case 429:
   case 503:
     return failed(fault_code::overloaded,
