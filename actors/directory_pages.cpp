@@ -1,6 +1,6 @@
 #include "actors/directory.hpp"
-#include "actors/page_cursor.hpp"
 
+#include "actors/page_cursor.hpp"
 #include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>

@@ -12,9 +12,10 @@ result<std::uint32_t> page_start(std::string_view cursor) {
   const auto* const end = cursor.data() + cursor.size();
   const auto [rest, error] = std::from_chars(cursor.data(), end, out);
   if (error != std::errc{} || rest != end)
-    return failed(fault_code::bad_message,
-                  "The parameter cursor is not one that this list gave: send `next_cursor` as it came.",
-                  "/cursor");
+    return failed(
+      fault_code::bad_message,
+      "The parameter cursor is not one that this list gave: send `next_cursor` as it came.",
+      "/cursor");
   return out;
 }
 

@@ -190,6 +190,7 @@ void feature_encoder::begin(const feature_inputs& in) {
   }
   if (in.visitor == nullptr)
     return;
+  static_assert(4 * (interests::topics_max + interests::stated_max) <= topic_places);
   const auto liking_for = [&](std::uint32_t hash) -> liking& {
     auto at = hash % topic_places;
     while (topics_[at] != 0 && topics_[at] != hash)

@@ -149,7 +149,7 @@ private:
   void place_co_visits(const score_table::entry& co_visits, encoded_features& out) const;
   void encode(const item_view& x, const closeness& near, encoded_features& out);
 
-  /// So many for at most 48 topics that a look-up hardly ever has to go on to a next place.
+  /// So many for a visitor's topics that a look-up hardly ever has to go on to a next place.
   static constexpr std::size_t topic_places = 1'024;
 
   const feature_inputs* in_ = nullptr;
