@@ -159,7 +159,7 @@ private:
   void say(client& c, connection* at, client_message& what, asker from);
   void subscribe(client& c, connection* at, subscription& x);
   void steer(client& c, const control& x, asker from);
-  void change_consent(client& c, const consent_change& x, asker from);
+  void change_consent(client& c, consent_change& x, asker from);
   /// @param repeated  By a hello, in which a client says again what it was told once.
   consent_ruling decide(const consent_change& x, bool repeated);
   void put_in_force(std::uint16_t bits, std::int64_t decided_ms);

@@ -180,7 +180,7 @@ void visitor::on(arrival&, opted_out& m) {
   m.done(true);
 }
 
-void visitor::change_consent(client& c, const consent_change& x, asker from) {
+void visitor::change_consent(client& c, consent_change& x, asker from) {
   const auto ruling = decide(x, false);
   from.decided = true;
   if (ruling.grants_too_old && from.sink)
@@ -189,9 +189,8 @@ void visitor::change_consent(client& c, const consent_change& x, asker from) {
                         "grant, decide again",
                         "/consent/ts"},
                        {});
-  if (ruling.grants_too_old && !ruling.changed)
-    return answer(c, std::move(from), 0, {});
-  answer(c, std::move(from), 1, {}, true);
+  const auto handled = !ruling.grants_too_old || ruling.changed;
+  answer(c, std::move(from), handled ? 1 : 0, std::move(x.warnings), handled);
 }
 
 // The state is the newest at once. Whoever decides without end writes a record now and then, in
@@ -254,13 +253,18 @@ void visitor::answer(client& c, asker from, std::uint32_t accepted, std::vector<
       from.posted(std::move(out));
     }
   }
-  std::vector<acknowledgement> acks;
-  if (from.sink && !dropped.empty()) // It rides with the acknowledgement of what came before.
-    acks.push_back({from.sink, c.record.seq, std::move(dropped)});
-  if (decided)
+  acknowledgement ack{from.sink, c.record.seq, std::move(dropped)};
+  const auto is_told = ack.sink && !ack.dropped.empty(); // With the ack of what came before.
+  if (decided) {
+    if (is_told)
+      committed.push_back([ack = std::move(ack)] { ack.sink->stored(ack.seq, ack.dropped); });
     send_consents(std::move(committed), std::move(never));
-  else
+  } else {
+    std::vector<acknowledgement> acks;
+    if (is_told)
+      acks.push_back(std::move(ack));
     send_record(std::move(acks), std::move(committed), std::move(never));
+  }
   if (from.credit)
     from.credit->give_back();
 }

@@ -18,7 +18,7 @@ namespace {
 /// Hands a control or a consent to its session; 202 when it is durable, or handled where nothing
 /// may be stored.
 void post_for_session(gateway& shared, exchange x, const std::string& session_id,
-                      client_message message, std::vector<row_report> warnings = {}) {
+                      client_message message) {
   auto who = identify_requester(shared, x, {session_id, {}, {}});
   forbid_new_session(shared, x, who);
   if (!who.who.session)
@@ -32,16 +32,15 @@ void post_for_session(gateway& shared, exchange x, const std::string& session_id
   by_session.gpc = who.who.gpc;
   shared.parts.engine.post(
     {by_session, std::move(message), {}, true},
-    [&shared, x = std::move(x), name = std::move(who.rate_key), fields = std::move(fields),
-     warnings = std::move(warnings)](result<post_outcome> r) mutable {
+    [&shared, x = std::move(x), name = std::move(who.rate_key),
+     fields = std::move(fields)](result<post_outcome> r) {
       if (!r)
         return x.respond(problem(r.error()));
       settle_rate(shared, x, name, 1, *r);
       auto answer = json_answer(202, {});
       json_writer out{answer.body};
       out.open_object().field("state_version", r->state_version).field("durable", r->durable);
-      warnings.insert(warnings.end(), r->dropped.begin(), r->dropped.end());
-      write_warnings(out, warnings);
+      write_warnings(out, r->dropped);
       if (r->in_force)
         write_consent(out, *r->in_force);
       out.close_object();
@@ -67,7 +66,7 @@ void post_consent(gateway& shared, exchange x) {
   body->what.gpc = body->what.gpc || opts_out(*x.request);
   if (body->cut_fields > 0)
     shared.parts.probe.fields_cut(body->cut_fields);
-  post_for_session(shared, std::move(x), body->session_id, body->what, std::move(body->warnings));
+  post_for_session(shared, std::move(x), body->session_id, std::move(body->what));
 }
 
 /// Whom `/v1/me` is about, and what proves it.

@@ -90,9 +90,11 @@ struct signal {
 /// What is probably a mistake in what was applied all the same.
 enum class row_warning : std::uint8_t {
   none,
-  unknown_item,  ///< The catalogue does not have it.
-  unknown_topic, ///< No item of the catalogue has this category or tag.
-  bad_field,     ///< What only decorates does not fit: it was cut or left out.
+  unknown_item,    ///< The catalogue does not have it.
+  unknown_topic,   ///< No item of the catalogue has this category or tag.
+  unknown_purpose, ///< No purpose of the contract has this name: it granted nothing.
+  unknown_field,   ///< The contract does not name it: it was ignored.
+  bad_field,       ///< What only decorates does not fit: it was cut or left out.
 };
 
 /// A row of a batch that is not applied, or applied with a warning, and why.
@@ -114,6 +116,8 @@ struct consent_change {
   std::int64_t decided_ms = 0;
   consent wanted;
   bool gpc = false; ///< Global Privacy Control: withdraws `share` and `improve`.
+  /// Of a message or body of its own; those of a hello and of a batch stand beside it.
+  std::vector<row_report> warnings;
 
   friend bool operator==(const consent_change&, const consent_change&) = default;
 };

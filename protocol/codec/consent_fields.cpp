@@ -17,30 +17,49 @@ constexpr std::array<std::string_view, 7> google_names{
   "analytics_storage", "functionality_storage", "personalization_storage",
   "security_storage"};
 
-/// Calls `use(member)` for each member whose key is one of `names`.
-template <class Names, class Use>
-void known_members(reading& from, std::uint32_t node, const Names& names, Use use) {
+/// Calls `use(member, which)` for each member whose key is one of `names`, and `other(member)` for
+/// the others, which are counted, or refused when strict.
+template <class Names, class Use, class Other>
+void known_members(reading& from, std::uint32_t node, const Names& names, Use use, Other other) {
   if (!from.is_object(node))
     return;
   from.each(node, [&](std::uint32_t member) {
     const auto found = std::find(names.begin(), names.end(), from.at(member).key);
-    if (found == names.end())
-      from.unknown(member);
-    else
-      use(member, static_cast<std::size_t>(found - names.begin()));
+    if (found != names.end())
+      return use(member, static_cast<std::size_t>(found - names.begin()));
+    from.unknown(member);
+    other(member);
   });
 }
 
+const std::string& no_purpose() {
+  static const auto sentence = [] {
+    std::string out = "is no purpose and grants nothing; they are ";
+    for (const auto name : purpose_names)
+      out.append(name == purpose_names.front() ? "" : ", ").append(name);
+    return out;
+  }();
+  return sentence;
+}
+
+// A purpose that is not named is withdrawn: who misspells one must hear of it.
 void purposes(consent_change& x, reading& from, std::uint32_t node) {
-  known_members(from, node, purpose_names, [&](std::uint32_t member, std::size_t which) {
-    if (from.truth_of(member))
-      x.wanted.grant(static_cast<purpose>(which));
-  });
+  known_members(
+    from, node, purpose_names,
+    [&](std::uint32_t member, std::size_t which) {
+      if (from.truth_of(member))
+        x.wanted.grant(static_cast<purpose>(which));
+    },
+    [&](std::uint32_t member) {
+      from.caution(member, row_warning::unknown_purpose, no_purpose());
+    });
 }
 
 void google(consent_change&, reading& from, std::uint32_t node) {
-  known_members(from, node, google_names,
-                [&](std::uint32_t member, std::size_t) { from.one_of(member, granted_or_denied); });
+  known_members(
+    from, node, google_names,
+    [&](std::uint32_t member, std::size_t) { from.one_of(member, granted_or_denied); },
+    [](std::uint32_t) {});
 }
 
 void sections(consent_change&, reading& from, std::uint32_t node) {
@@ -92,7 +111,7 @@ constexpr rule consent_fields[]{
 
 consent_change read_consent(reading& from, std::uint32_t node) {
   consent_change x{.wanted = consent::from_bits(0, 0)};
-  const auto seen = read_fields<consent_change>(from, node, x, consent_fields);
+  const auto seen = read_fields<consent_change>(from, node, x, consent_fields, unnamed::named);
   from.require(node, seen & field_bit<consent_change>(consent_fields, "ts"), "ts");
   x.wanted.decided_at(x.decided_ms);
   return x;

@@ -107,6 +107,7 @@ consent_change read_consent_message(reading& from, std::string* session) {
     from.require(0, !x.session.empty(), "session_id");
     *session = x.session;
   }
+  x.what.warnings = from.warnings();
   return x.what;
 }
 

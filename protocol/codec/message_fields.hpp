@@ -16,7 +16,7 @@ std::string read_slot_name(reading& from);
 /// `control`: with `session` not null a request's body, which names its session.
 control read_control(reading& from, std::string* session = nullptr);
 
-/// `consent`, likewise.
+/// `consent`, likewise, with the warnings of the whole message.
 consent_change read_consent_message(reading& from, std::string* session = nullptr);
 
 /// `ping` and `pong`.

@@ -78,7 +78,6 @@ result<control_body> read_control_body(std::string_view text, const read_options
 result<consent_body> read_consent_body(std::string_view text, const read_options& options) {
   return read_text<consent_body>(text, options, [](reading& from, consent_body& x) {
     x.what = read_consent_message(from, &x.session_id);
-    x.warnings = from.warnings();
     x.unknown_fields = from.unknown_fields();
     x.cut_fields = from.warned();
   });

@@ -35,7 +35,6 @@ result<control_body> read_control_body(std::string_view text, const read_options
 struct consent_body {
   consent_change what;
   std::string session_id; ///< Never empty.
-  std::vector<row_report> warnings;
   std::uint32_t unknown_fields = 0;
   std::uint32_t cut_fields = 0;
 };

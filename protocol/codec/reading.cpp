@@ -200,7 +200,8 @@ void reading::excuse() {
   if (!fault_ || refused_unknown_)
     return;
   fault_->what += ": left out";
-  warn(std::move(*fault_));
+  ++warned_;
+  warn(std::move(*fault_), row_warning::bad_field);
   fault_.reset();
 }
 
@@ -213,15 +214,20 @@ bool reading::is_said_before(std::uint32_t node) {
 
 void reading::warn(std::uint32_t node, std::string_view sentence) {
   if (!fault_)
-    warn(
-      {fault_code::bad_message, name_of(node) + ' ' + std::string{sentence}, tree_.pointer(node)});
+    ++warned_;
+  caution(node, row_warning::bad_field, sentence);
 }
 
-void reading::warn(fault&& x) {
-  ++warned_;
+void reading::caution(std::uint32_t node, row_warning of, std::string_view sentence) {
+  if (fault_ || warnings_.size() == most_warnings) // A frame may hold thousands.
+    return;
+  warn({fault_code::bad_message, name_of(node) + ' ' + std::string{sentence}, tree_.pointer(node)},
+       of);
+}
+
+void reading::warn(fault&& x, row_warning of) {
   if (warnings_.size() < most_warnings)
-    warnings_.push_back(
-      {{}, x.code, std::move(x.what), std::move(x.pointer), row_warning::bad_field});
+    warnings_.push_back({{}, x.code, std::move(x.what), std::move(x.pointer), of});
 }
 
 void reading::require(std::uint32_t node, bool present, std::string_view name) {

@@ -85,6 +85,9 @@ public:
   /// A warning: the message is taken, and something in it was cut or left out.
   void warn(std::uint32_t node, std::string_view sentence);
 
+  /// A warning of what is probably a mistake, where nothing was cut or left out for it.
+  void caution(std::uint32_t node, row_warning of, std::string_view sentence);
+
   /// Whether the member was there before, of which the first counts: then it is told as a warning.
   bool is_said_before(std::uint32_t node);
 
@@ -96,8 +99,9 @@ public:
   /// The first 8 of them since they were taken last.
   std::vector<std::uint32_t> take_unknown() { return std::exchange(unnamed_, {}); }
 
-  /// At most 16, in the order in which they were read; and how many there were.
+  /// At most 16, in the order in which they were read.
   const std::vector<row_report>& warnings() const { return warnings_; }
+  /// How often something was cut or left out.
   std::uint32_t warned() const { return warned_; }
 
   bool ok() const { return !fault_; }
@@ -116,7 +120,7 @@ private:
   bool is(std::uint32_t node, json_kind kind, std::string_view what);
   std::string name_of(std::uint32_t node) const;
   void refuse_flaw(std::uint32_t node);
-  void warn(fault&& x);
+  void warn(fault&& x, row_warning of);
 
   const json_tree& tree_;
   const read_options& options_;
@@ -138,6 +142,7 @@ struct field_rule {
 /// What becomes of a member that a table does not name.
 enum class unnamed : std::uint8_t {
   unknown, ///< Counted, or refused when strict.
+  named,   ///< As `unknown`, and told as a warning.
   welcome, ///< The object is open: passed over.
 };
 
@@ -157,8 +162,10 @@ std::uint64_t read_fields(reading& from, std::uint32_t node, Out& out,
     if (which < rules.size()) {
       rules[which].read(out, from, i);
       seen |= std::uint64_t{1} << which;
-    } else if (others == unnamed::unknown) {
+    } else if (others != unnamed::welcome) {
       from.unknown(i);
+      if (others == unnamed::named)
+        from.caution(i, row_warning::unknown_field, "is no field of this object: it is ignored");
     }
   }
   return seen;

@@ -16,6 +16,10 @@ std::string_view name_of(const row_report& x) {
     return "unknown_item";
   case row_warning::unknown_topic:
     return "unknown_topic";
+  case row_warning::unknown_purpose:
+    return "unknown_purpose";
+  case row_warning::unknown_field:
+    return "unknown_field";
   }
   return code_name(x.code);
 }

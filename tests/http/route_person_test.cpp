@@ -53,6 +53,17 @@ TEST_F(person_route, changes_consent_and_heeds_gpc) {
   EXPECT_TRUE(engine_.posts().back().wait_durable);
 }
 
+TEST_F(person_route, names_a_purpose_that_is_none) {
+  start();
+  const auto x = post("/v1/consent", R"({"session_id":")" + session()
+                                       + R"(","consent":{"ts":5,"purposes":{"profil":true}}})");
+  EXPECT_EQ(x.status, 202) << x.body;
+  EXPECT_NE(x.body.find(R"("warnings":[{"code":"unknown_purpose","detail":"profil is no purpose)"),
+            std::string::npos)
+    << x.body;
+  EXPECT_NE(x.body.find(R"("pointer":"/consent/purposes/profil")"), std::string::npos) << x.body;
+}
+
 TEST_F(person_route, exports_to_who_proves_to_be_the_person) {
   start();
   raw_websocket ws{port()};

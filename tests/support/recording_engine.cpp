@@ -200,8 +200,10 @@ void recording_engine::post(post_request x, reply<post_outcome> done) {
     s->seq = std::max(s->seq + (batch->seq == 0 ? 1 : 0), batch->seq);
     state_->apply(*s, *batch);
   }
-  if (const auto* c = std::get_if<consent_change>(&x.message))
+  if (const auto* c = std::get_if<consent_change>(&x.message)) {
     out.in_force = s->in_force = c->wanted;
+    out.dropped = c->warnings;
+  }
   if (const auto* c = std::get_if<control>(&x.message)) {
     if (c->op == control_op::hide_item)
       s->hidden.insert(c->item);

@@ -10,7 +10,10 @@ struct outcome {
   consent_change x;
   std::string pointer = "taken";
   std::uint32_t unknown = 0;
-  std::string warned_at;
+  std::vector<row_report> warnings;
+  std::uint32_t cut = 0;
+
+  std::string warned_at() const { return warnings.empty() ? "" : warnings.front().pointer; }
 };
 
 outcome read(const std::string& text, const read_options& options = {}) {
@@ -22,8 +25,8 @@ outcome read(const std::string& text, const read_options& options = {}) {
   if (!from.ok())
     out.pointer = from.problem().pointer;
   out.unknown = from.unknown_fields();
-  if (!from.warnings().empty())
-    out.warned_at = from.warnings().front().pointer;
+  out.warnings = from.warnings();
+  out.cut = from.warned();
   return out;
 }
 
@@ -94,7 +97,7 @@ TEST(consent_fields, what_grants_nothing_is_left_out_with_a_warning) {
     const auto out = read(R"({"ts":1,"purposes":{"profile":true},)" + member + "}");
     EXPECT_EQ(out.pointer, "taken") << member;
     EXPECT_TRUE(out.x.wanted.has(purpose::profile)) << member;
-    EXPECT_EQ(out.warned_at, pointer) << member;
+    EXPECT_EQ(out.warned_at(), pointer) << member;
   }
 }
 
@@ -104,11 +107,34 @@ TEST(consent_fields, what_grants_is_never_guessed) {
   EXPECT_EQ(read(R"({"ts":1,"ts":2})").pointer, "/ts");
 }
 
-TEST(consent_fields, unknown_purposes_are_counted) {
+TEST(consent_fields, an_unknown_purpose_grants_nothing_and_is_named) {
   const auto out = read(R"({"ts":1,"purposes":{"fun":true,"profile":true}})");
   EXPECT_EQ(out.pointer, "taken");
   EXPECT_EQ(out.unknown, 1u);
+  EXPECT_EQ(out.cut, 0u) << "it is not told for what only decorates";
   EXPECT_TRUE(out.x.wanted.has(purpose::profile));
+  ASSERT_EQ(out.warnings.size(), 1u);
+  EXPECT_EQ(out.warnings[0].warning, row_warning::unknown_purpose);
+  EXPECT_EQ(out.warnings[0].pointer, "/purposes/fun");
+  EXPECT_EQ(out.warnings[0].detail,
+            "fun is no purpose and grants nothing; they are storage, contextual, profile, "
+            "personalize, measure, improve, fine_behavior, precise_geo, share");
+}
+
+TEST(consent_fields, a_field_that_no_consent_has_is_named) {
+  const auto out = read(R"({"ts":1,"purpose":{"profile":true}})");
+  EXPECT_EQ(out.pointer, "taken");
+  EXPECT_EQ(out.unknown, 1u);
+  EXPECT_EQ(out.x.wanted.bits(), 0);
+  ASSERT_EQ(out.warnings.size(), 1u);
+  EXPECT_EQ(out.warnings[0].warning, row_warning::unknown_field);
+  EXPECT_EQ(out.warnings[0].pointer, "/purpose");
+}
+
+TEST(consent_fields, names_of_consent_strings_are_counted_in_silence) {
+  const auto out = read(R"({"ts":1,"gcm":{"other":"granted"}})");
+  EXPECT_EQ(out.unknown, 1u);
+  EXPECT_TRUE(out.warnings.empty()) << "they grant nothing, whatever they are called";
 }
 
 } // namespace attune

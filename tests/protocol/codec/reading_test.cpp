@@ -195,6 +195,19 @@ TEST(reading, strict_refuses_an_unknown_field_of_a_decoration_too) {
   EXPECT_EQ(x.from.problem().pointer, "/c");
 }
 
+TEST(reading, a_caution_is_told_and_not_counted_as_cut) {
+  parsed x{R"({"a":1,"d":2})"};
+  pair_read out;
+  read_fields<pair_read>(x.from, 0, out, pair_fields, unnamed::named);
+  EXPECT_TRUE(x.from.ok());
+  EXPECT_EQ(x.from.unknown_fields(), 1u);
+  EXPECT_EQ(x.from.warned(), 0u);
+  ASSERT_EQ(x.from.warnings().size(), 1u);
+  EXPECT_EQ(x.from.warnings().front(),
+            (row_report{"", fault_code::bad_message, "d is no field of this object: it is ignored",
+                        "/d", row_warning::unknown_field}));
+}
+
 TEST(reading, names_16_warnings_and_counts_all) {
   parsed x{"[0]"};
   for (auto i = 0; i < 20; ++i)

@@ -48,4 +48,19 @@ TEST(write_warnings, stand_beside_what_was_dropped_by_http) {
       + R"(,"applied":{"profile":0,"measure":0,"improve":0},"state_version":3,"durable":false})");
 }
 
+TEST(write_warnings, each_has_its_code) {
+  const std::pair<row_warning, std::string> cases[] = {
+    {row_warning::unknown_item, "unknown_item"},
+    {row_warning::unknown_topic, "unknown_topic"},
+    {row_warning::unknown_purpose, "unknown_purpose"},
+    {row_warning::unknown_field, "unknown_field"},
+    {row_warning::bad_field, "bad_message"}};
+  for (const auto& [warning, code] : cases) {
+    std::string out;
+    write_ack(out, 0, {{"", fault_code::bad_message, "d", "", warning}});
+    EXPECT_EQ(out,
+              R"({"type":"ack","seq":0,"warnings":[{"code":")" + code + R"(","detail":"d"}]})");
+  }
+}
+
 } // namespace attune

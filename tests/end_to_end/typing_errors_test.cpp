@@ -1,0 +1,76 @@
+#include "tests/end_to_end/visitor_client.hpp"
+#include "tests/support/server_process.hpp"
+
+#include <gtest/gtest.h>
+
+namespace attune::test {
+namespace {
+
+/// The first warning of an answer as `code pointer`; empty where there is none.
+std::string warning_of(const json& x) {
+  return x.has("/warnings/0") ? x.text("/warnings/0/code") + ' ' + x.text("/warnings/0/pointer")
+                              : std::string{};
+}
+
+/// A client's typing errors, which nothing refuses: whoever made one is told.
+class typing_errors : public ::testing::Test {
+protected:
+  void SetUp() override {
+    ASSERT_TRUE(server_.start()) << server_.log();
+    ASSERT_TRUE(put_items(server_.port(), 10));
+  }
+
+  json post(std::string_view target, const std::string& body) {
+    const auto x = ask(server_.port(), "POST", target, any_client, body);
+    EXPECT_EQ(x.status, 202) << x.body;
+    return json{x.body};
+  }
+
+  server_process server_{{"slots.home.n=4"}, "memory:"};
+};
+
+std::string consent_of(std::int64_t ts, std::string_view purposes) {
+  return R"("consent":{"ts":)" + std::to_string(ts) + R"(,"purposes":{)" + std::string{purposes}
+         + "}}";
+}
+
+TEST_F(typing_errors, a_purpose_that_is_none_is_named_on_every_way_in) {
+  const auto now = now_ms();
+  const auto misspelt = R"("contextual":true,"profile":true,"personalise":true)";
+  const auto told = "unknown_purpose /consent/purposes/personalise";
+
+  const auto first = post("/v1/signals", R"({"anon_id":"a",)" + consent_of(now, misspelt) + ','
+                                           + batch_text({signal_text("1", "click", "i1")}) + '}');
+  EXPECT_EQ(warning_of(first), told) << first.source();
+  EXPECT_TRUE(first.is_true("/consent/purposes/profile")) << "what is spelt right is granted";
+  EXPECT_FALSE(first.is_true("/consent/purposes/personalize"));
+
+  const auto later = post("/v1/consent", R"({"session_id":")" + first.text("/session_id") + "\","
+                                           + consent_of(now + 1, R"("profil":true)") + '}');
+  EXPECT_EQ(warning_of(later), "unknown_purpose /consent/purposes/profil") << later.source();
+  EXPECT_FALSE(later.is_true("/consent/purposes/profile")) << "a withdrawal is never lost";
+
+  raw_websocket socket{server_.port()};
+  const json welcome{socket.hello(R"(,"anon_id":"b",)" + consent_of(now, misspelt))};
+  EXPECT_EQ(warning_of(welcome), told) << welcome.source();
+  socket.say(R"({"type":"consent",)" + consent_of(now + 1, misspelt) + '}');
+  const json alone{socket.next_of("ack")};
+  EXPECT_EQ(warning_of(alone), told) << alone.source();
+  EXPECT_EQ(alone.number("/seq"), 0) << "it acknowledges nothing new";
+  socket.say(R"({"type":"signals","seq":1,)" + consent_of(now + 2, misspelt) + ','
+             + batch_text({signal_text("1", "click", "i1")}) + '}');
+  const json batch{socket.next_of("ack")};
+  EXPECT_EQ(warning_of(batch), told) << batch.source();
+  EXPECT_EQ(batch.number("/seq"), 1);
+}
+
+TEST_F(typing_errors, a_field_that_no_consent_has_is_named) {
+  const auto x =
+    post("/v1/signals", R"({"anon_id":"a","consent":{"ts":1,"purpose":{"profile":true}},)"
+                          + batch_text({signal_text("1", "click", "i1")}) + '}');
+  EXPECT_EQ(warning_of(x), "unknown_field /consent/purpose") << x.source();
+  EXPECT_FALSE(x.is_true("/consent/purposes/profile"));
+}
+
+} // namespace
+} // namespace attune::test
