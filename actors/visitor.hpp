@@ -162,6 +162,8 @@ private:
   void change_consent(client& c, consent_change& x, asker from);
   /// @param repeated  By a hello, in which a client says again what it was told once.
   consent_ruling decide(const consent_change& x, bool repeated);
+  /// The warning of a decision that `grants_too_old`.
+  static row_report old_grant();
   void put_in_force(std::uint16_t bits, std::int64_t decided_ms);
   /// Writes them at once, or with those that follow soon.
   void send_consents(std::vector<std::function<void()>> committed,

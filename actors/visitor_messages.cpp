@@ -17,6 +17,10 @@ bool is_session_control(control_op x) {
   return x == control_op::unprofiled || x == control_op::pause || x == control_op::resume;
 }
 
+constexpr auto old_grant_pointer = "/consent/ts";
+constexpr auto old_grant_sentence =
+  "consent: the decision in force is newer, so this one only withdraws; to grant, decide again";
+
 } // namespace
 
 void visitor::on(arrival& x, message_posted& m) {
@@ -147,6 +151,10 @@ visitor::consent_ruling visitor::decide(const consent_change& x, bool repeated) 
   return out;
 }
 
+row_report visitor::old_grant() {
+  return {{}, fault_code::too_old, old_grant_sentence, old_grant_pointer, row_warning::old_grant};
+}
+
 void visitor::put_in_force(std::uint16_t bits, std::int64_t decided_ms) {
   const auto had_profile = durable();
   const auto keeps_profile = consent::from_bits(bits, decided_ms).has(purpose::profile);
@@ -184,11 +192,9 @@ void visitor::change_consent(client& c, consent_change& x, asker from) {
   const auto ruling = decide(x, false);
   from.decided = true;
   if (ruling.grants_too_old && from.sink)
-    from.sink->refused({fault_code::bad_message,
-                        "consent: the decision in force is newer, so this one only withdraws; to "
-                        "grant, decide again",
-                        "/consent/ts"},
-                       {});
+    from.sink->refused({fault_code::bad_message, old_grant_sentence, old_grant_pointer}, {});
+  else if (ruling.grants_too_old)
+    x.warnings.push_back(old_grant());
   const auto handled = !ruling.grants_too_old || ruling.changed;
   answer(c, std::move(from), handled ? 1 : 0, std::move(x.warnings), handled);
 }

@@ -286,7 +286,10 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
                        std::max<std::int64_t>(0, parts_.clock.now_us() - x.received_us) * 1'000);
   std::vector<std::string_view> causes;
   from.decided = x.consent.has_value();
-  auto urgent = x.consent && decide(*x.consent, false).changed;
+  const auto ruling = x.consent ? decide(*x.consent, false) : consent_ruling{};
+  if (ruling.grants_too_old)
+    x.dropped.push_back(old_grant());
+  auto urgent = ruling.changed;
   surround(c, x.surroundings);
   if (urgent)
     causes.push_back("consent");

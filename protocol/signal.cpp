@@ -1,5 +1,7 @@
 #include "protocol/signal.hpp"
 
+#include "protocol/time_unit.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -47,25 +49,6 @@ std::optional<signal_kind> parse_signal_kind(std::string_view wire_name) {
   return {};
 }
 
-namespace {
-
-/// The unit that a time must be in, where it can be no milliseconds; empty where it can.
-std::string_view other_unit(std::int64_t ms) {
-  constexpr std::int64_t seconds_from = 100'000'000;
-  constexpr std::int64_t seconds_to = 100'000'000'000;
-  constexpr std::int64_t microseconds_from = 100'000'000'000'000;
-  if (ms >= seconds_from && ms < seconds_to)
-    return "seconds";
-  return ms >= microseconds_from ? "microseconds" : std::string_view{};
-}
-
-std::string unit_sentence(std::string_view name, std::string_view unit) {
-  return std::string{name} + " must be milliseconds since 1970, and looks like "
-         + std::string{unit};
-}
-
-} // namespace
-
 std::uint32_t rows_of(const signal_batch& x) {
   const auto warnings = std::count_if(x.dropped.begin(), x.dropped.end(),
                                       [](const row_report& row) { return row.applied(); });
@@ -74,19 +57,19 @@ std::uint32_t rows_of(const signal_batch& x) {
 }
 
 void drop_other_units(signal_batch& x) {
-  if (const auto unit = other_unit(x.sent_at_ms); !unit.empty()) {
+  if (const auto why = no_milliseconds(x.sent_at_ms); !why.empty()) {
     x.sent_at_ms = 0;
     x.dropped.push_back({{},
                          fault_code::bad_message,
-                         unit_sentence("sent_at", unit) + ": left out",
+                         "sent_at " + why + ": left out",
                          "/sent_at",
                          row_warning::bad_field});
   }
   std::erase_if(x.signals, [&](const signal& s) {
-    const auto unit = other_unit(s.raw_ts_ms);
-    if (!unit.empty())
-      x.dropped.push_back({s.id, fault_code::bad_message, unit_sentence("ts", unit), {}});
-    return !unit.empty();
+    const auto why = no_milliseconds(s.raw_ts_ms);
+    if (!why.empty())
+      x.dropped.push_back({s.id, fault_code::bad_message, "ts " + why, {}});
+    return !why.empty();
   });
 }
 

@@ -94,6 +94,7 @@ enum class row_warning : std::uint8_t {
   unknown_topic,   ///< No item of the catalogue has this category or tag.
   unknown_purpose, ///< No purpose of the contract has this name: it granted nothing.
   unknown_field,   ///< The contract does not name it: it was ignored.
+  old_grant,       ///< Of consent: the decision in force is newer, so it granted nothing.
   bad_field,       ///< What only decorates does not fit: it was cut or left out.
 };
 
@@ -140,8 +141,7 @@ struct signal_batch {
 std::uint32_t rows_of(const signal_batch& x);
 
 /// Moves signals whose time can only be of another unit to `dropped` as `bad_message`, and leaves
-/// out a `sent_at` of another unit with a warning. As milliseconds, 10^8 to 10^11 is 1970 to 1973:
-/// taken for seconds; from 10^14 on, after the year 5138: for microseconds.
+/// out a `sent_at` of another unit with a warning. `no_milliseconds` says which times are.
 void drop_other_units(signal_batch& x);
 
 /// Sets `at_us` of each signal from its raw time: skew is `received - sent_at` where the client

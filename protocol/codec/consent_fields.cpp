@@ -1,5 +1,7 @@
 #include "protocol/codec/consent_fields.hpp"
 
+#include "protocol/time_unit.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -77,6 +79,9 @@ void policy(consent_change&, reading& from, std::uint32_t node) { from.text_of(n
 
 void decided(consent_change& x, reading& from, std::uint32_t node) {
   x.decided_ms = from.whole_of(node);
+  // Taken all the same: what it withdraws counts whatever its time.
+  if (const auto why = no_milliseconds(x.decided_ms); !why.empty())
+    from.caution(node, row_warning::bad_field, why);
 }
 
 void gpc(consent_change& x, reading& from, std::uint32_t node) { x.gpc = from.truth_of(node); }

@@ -20,6 +20,8 @@ std::string_view name_of(const row_report& x) {
     return "unknown_purpose";
   case row_warning::unknown_field:
     return "unknown_field";
+  case row_warning::old_grant:
+    return "too_old";
   }
   return code_name(x.code);
 }

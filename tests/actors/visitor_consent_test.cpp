@@ -81,6 +81,48 @@ TEST_F(visitor_consent, a_grant_older_than_the_decision_in_force_is_refused_in_w
   EXPECT_FALSE(in_force().has(purpose::profile));
 }
 
+TEST_F(visitor_consent, a_post_is_told_that_its_grant_is_older_than_the_decision_in_force) {
+  const auto c = decided({purpose::contextual}, 1'000);
+  const auto told = [&](client_message what) {
+    const auto answer = post(c, std::move(what));
+    EXPECT_TRUE(answer);
+    return answer ? answer->dropped : std::vector<row_report>{};
+  };
+  auto rows = told(only({purpose::contextual, purpose::profile}, 500));
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].warning, row_warning::old_grant);
+  EXPECT_EQ(rows[0].pointer, "/consent/ts");
+  auto x = batch(0, {act(signal_kind::view_item, "i1")});
+  x.consent = only({purpose::profile}, 500);
+  rows = told(x);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].warning, row_warning::old_grant);
+  EXPECT_TRUE(told(only({purpose::contextual}, 500)).empty()) << "it grants nothing anew";
+  EXPECT_TRUE(told(only({purpose::profile}, 2'000)).empty()) << "it is newer";
+}
+
+TEST_F(visitor_consent, a_batch_on_a_socket_is_told_with_its_ack) {
+  auto c = decided({purpose::contextual}, 1'000);
+  auto x = batch(1, {act(signal_kind::view_item, "i1")});
+  x.consent = only({purpose::profile}, 500);
+  c.say(x);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.dropped().empty(); }));
+  EXPECT_EQ(c.sink->dropped()[0].warning, row_warning::old_grant);
+  EXPECT_EQ(c.sink->acks().back(), 1u);
+}
+
+TEST_F(visitor_consent, what_a_message_has_misspelt_is_told_with_an_ack) {
+  auto c = decided({purpose::contextual}, 1'000);
+  auto x = only({purpose::profile}, 2'000);
+  x.warnings.push_back(
+    {{}, fault_code::bad_message, "fun is no purpose", "/p", row_warning::unknown_purpose});
+  c.say(x);
+  ASSERT_TRUE(c.sink->until([](const auto& s) { return !s.dropped().empty(); }));
+  EXPECT_EQ(c.sink->dropped()[0].warning, row_warning::unknown_purpose);
+  EXPECT_EQ(c.sink->acks().back(), 0u) << "it acknowledges nothing new";
+  EXPECT_TRUE(in_force().has(purpose::profile));
+}
+
 // A client repeats in each hello what it was told once: an older one says nothing new.
 TEST_F(visitor_consent, a_hello_with_an_older_decision_changes_nothing) {
   const auto c = decided({purpose::profile, purpose::personalize}, 1'000);

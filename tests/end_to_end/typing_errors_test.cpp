@@ -72,5 +72,31 @@ TEST_F(typing_errors, a_field_that_no_consent_has_is_named) {
   EXPECT_FALSE(x.is_true("/consent/purposes/profile"));
 }
 
+TEST_F(typing_errors, a_decision_dated_in_seconds_says_why_it_grants_nothing) {
+  const auto now = now_ms();
+  const auto body = [](const std::string& session, const std::string& consent) {
+    return R"({"session_id":")" + session + "\"," + consent + '}';
+  };
+  const auto first = post("/v1/signals", R"({"anon_id":"a",)" + consent_of(now, "") + ','
+                                           + batch_text({signal_text("1", "click", "i1")}) + '}');
+  const auto session = first.text("/session_id");
+  const auto late = post("/v1/consent", body(session, consent_of(now / 1000, R"("profile":true)")));
+  EXPECT_EQ(warning_of(late), "bad_message /consent/ts") << late.source();
+  EXPECT_EQ(late.text("/warnings/0/detail"),
+            "ts must be milliseconds since 1970, and looks like seconds");
+  EXPECT_EQ(late.text("/warnings/1/code"), "too_old") << late.source();
+  EXPECT_FALSE(late.is_true("/consent/purposes/profile"));
+  const auto batch = post("/v1/signals", R"({"session_id":")" + session + "\","
+                                           + consent_of(now - 1, R"("profile":true)") + ','
+                                           + batch_text({signal_text("2", "click", "i1")}) + '}');
+  EXPECT_EQ(warning_of(batch), "too_old /consent/ts") << batch.source();
+
+  raw_websocket socket{server_.port()};
+  const json welcome{
+    socket.hello(R"(,"anon_id":"a",)" + consent_of(now / 1000, R"("profile":true)"))};
+  EXPECT_EQ(warning_of(welcome), "bad_message /consent/ts") << welcome.source();
+  EXPECT_FALSE(welcome.is_true("/consent/purposes/profile"));
+}
+
 } // namespace
 } // namespace attune::test

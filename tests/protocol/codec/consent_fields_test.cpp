@@ -131,6 +131,24 @@ TEST(consent_fields, a_field_that_no_consent_has_is_named) {
   EXPECT_EQ(out.warnings[0].pointer, "/purpose");
 }
 
+// The first moment of 2026 in each unit.
+TEST(consent_fields, a_time_that_can_be_no_milliseconds_is_taken_with_a_warning) {
+  const std::pair<const char*, const char*> cases[] = {
+    {"1767225600", "ts must be milliseconds since 1970, and looks like seconds"},
+    {"1767225600000000", "ts must be milliseconds since 1970, and looks like microseconds"}};
+  for (const auto& [ts, detail] : cases) {
+    const auto out = read(R"({"purposes":{"profile":true},"ts":)" + std::string{ts} + "}");
+    EXPECT_EQ(out.pointer, "taken") << ts;
+    EXPECT_EQ(std::to_string(out.x.decided_ms), ts);
+    EXPECT_TRUE(out.x.wanted.has(purpose::profile)) << ts;
+    EXPECT_EQ(out.cut, 0u) << ts;
+    ASSERT_EQ(out.warnings.size(), 1u) << ts;
+    EXPECT_EQ(out.warnings[0].detail, detail);
+    EXPECT_EQ(out.warnings[0].pointer, "/ts");
+  }
+  EXPECT_TRUE(read(R"({"ts":1767225600000})").warnings.empty());
+}
+
 TEST(consent_fields, names_of_consent_strings_are_counted_in_silence) {
   const auto out = read(R"({"ts":1,"gcm":{"other":"granted"}})");
   EXPECT_EQ(out.unknown, 1u);

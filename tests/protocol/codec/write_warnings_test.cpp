@@ -54,6 +54,7 @@ TEST(write_warnings, each_has_its_code) {
     {row_warning::unknown_topic, "unknown_topic"},
     {row_warning::unknown_purpose, "unknown_purpose"},
     {row_warning::unknown_field, "unknown_field"},
+    {row_warning::old_grant, "too_old"},
     {row_warning::bad_field, "bad_message"}};
   for (const auto& [warning, code] : cases) {
     std::string out;
