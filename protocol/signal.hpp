@@ -91,6 +91,7 @@ struct signal {
 enum class row_warning : std::uint8_t {
   none,
   unknown_item,    ///< The catalogue does not have it.
+  missing_item,    ///< A signal that counts for items names none.
   unknown_topic,   ///< No item of the catalogue has this category or tag.
   unknown_purpose, ///< No purpose of the contract has this name: it granted nothing.
   unknown_field,   ///< The contract does not name it: it was ignored.

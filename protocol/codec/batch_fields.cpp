@@ -34,10 +34,14 @@ void rows(batch_body& x, reading& from, std::uint32_t node) {
   if (!from.is_array(node, 1, 100))
     return;
   x.batch.signals.reserve(from.at(node).size);
+  from.take_unknown(); // What came before is of no row.
   from.each(node, [&](std::uint32_t row) {
     auto s = read_signal(from, row);
     from.refuse_flaws_in(row);
+    const auto unknown = from.take_unknown();
     if (from.ok()) {
+      if (auto warning = missing_item(s, from, row, unknown))
+        x.batch.dropped.push_back(std::move(*warning));
       x.batch.signals.push_back(std::move(s));
       return;
     }

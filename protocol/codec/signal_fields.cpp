@@ -129,6 +129,12 @@ void require_by_kind(signal_kind kind, reading& from, std::uint32_t node, std::u
   }
 }
 
+/// Whether a signal of the kind may be about a page as well as about an item.
+bool may_be_of_a_page(signal_kind kind) {
+  return kind == signal_kind::page_view || kind == signal_kind::dwell || kind == signal_kind::scroll
+         || kind == signal_kind::share;
+}
+
 /// Moves what waited for the kind to its place.
 void settle(row& x) {
   auto& s = x.out;
@@ -174,6 +180,27 @@ signal read_signal(reading& from, std::uint32_t node) {
     settle(x);
   }
   return std::move(x.out);
+}
+
+std::optional<row_report> missing_item(const signal& x, const reading& from, std::uint32_t node,
+                                       std::span<const std::uint32_t> unknown) {
+  const auto counts_for_items = traits_of(x.kind).interest != 0;
+  if (!counts_for_items || !x.item.empty() || !x.lines.empty())
+    return {};
+  const auto own = std::find_if(unknown.begin(), unknown.end(),
+                                [&](std::uint32_t field) { return from.at(field).parent == node; });
+  if (own == unknown.end() && may_be_of_a_page(x.kind))
+    return {};
+  row_report out;
+  out.id = x.id;
+  out.warning = row_warning::missing_item;
+  out.detail = std::string{traits_of(x.kind).wire_name}
+               + " names no item (`item` or `items`), so that it counts for none";
+  out.pointer = from.tree().pointer(own == unknown.end() ? node : *own);
+  if (own != unknown.end())
+    out.detail +=
+      "; `" + std::string{from.at(*own).key.substr(0, 64)} + "` is no field of a signal";
+  return out;
 }
 
 } // namespace attune

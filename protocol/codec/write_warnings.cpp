@@ -14,6 +14,8 @@ std::string_view name_of(const row_report& x) {
     break;
   case row_warning::unknown_item:
     return "unknown_item";
+  case row_warning::missing_item:
+    return "missing_item";
   case row_warning::unknown_topic:
     return "unknown_topic";
   case row_warning::unknown_purpose:

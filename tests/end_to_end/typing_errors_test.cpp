@@ -98,5 +98,24 @@ TEST_F(typing_errors, a_decision_dated_in_seconds_says_why_it_grants_nothing) {
   EXPECT_FALSE(welcome.is_true("/consent/purposes/profile"));
 }
 
+TEST_F(typing_errors, a_click_whose_item_is_misspelt_is_named) {
+  const auto row = [](std::string_view field) {
+    return R"({"id":")" + std::string{field} + R"(","type":"click","ts":)"
+           + std::to_string(now_ms()) + ",\"" + std::string{field} + R"(":"i1"})";
+  };
+  const auto x =
+    post("/v1/signals", R"({"anon_id":"a",)" + batch_text({row("item"), row("itemid")}) + '}');
+  EXPECT_EQ(x.number("/accepted"), 2) << x.source();
+  EXPECT_EQ(warning_of(x), "missing_item /signals/1/itemid") << x.source();
+  EXPECT_EQ(x.text("/warnings/0/id"), "itemid");
+  EXPECT_FALSE(x.has("/warnings/1"));
+
+  raw_websocket socket{server_.port()};
+  socket.hello();
+  socket.say(R"({"type":"signals","seq":1,)" + batch_text({row("itemid")}) + '}');
+  const json ack{socket.next_of("ack")};
+  EXPECT_EQ(warning_of(ack), "missing_item /signals/0/itemid") << ack.source();
+}
+
 } // namespace
 } // namespace attune::test

@@ -25,9 +25,9 @@ std::string rows(int count) {
 } // namespace
 
 TEST(batch_fields, a_bad_row_leaves_the_rest) {
-  const auto x = read_batch_body(R"({"signals":[{"id":"a","type":"click","ts":1},
+  const auto x = read_batch_body(R"({"signals":[{"id":"a","type":"like","ts":1,"item":"x"},
     {"id":"b","type":"dwell","ts":1,"active_ms":-5},{"id":"c","type":"click","ts":"x"},7,
-    {"id":"d","type":"click","ts":2}]})");
+    {"id":"d","type":"click","ts":2,"item":"x"}]})");
   ASSERT_TRUE(x);
   ASSERT_EQ(x->batch.signals.size(), 2u);
   EXPECT_EQ(x->batch.signals[0].id, "a");
@@ -77,7 +77,7 @@ TEST(batch_fields, the_whole_has_its_own_rules) {
 
 TEST(batch_fields, a_key_twice_in_a_row_is_that_rows_fault) {
   const auto x = read_batch_body(R"({"signals":[{"id":"a","type":"click","ts":1,"ts":2},
-    {"id":"b","type":"click","ts":1},{"id":"c","type":"click","ts":1,"props":{"p":1,"p":1}}]})");
+    {"id":"b","type":"share","ts":1},{"id":"c","type":"click","ts":1,"props":{"p":1,"p":1}}]})");
   ASSERT_TRUE(x);
   ASSERT_EQ(x->batch.signals.size(), 1u);
   ASSERT_EQ(x->batch.dropped.size(), 2u);
@@ -147,8 +147,8 @@ TEST(batch_fields, what_only_decorates_is_cut_or_left_out_with_a_warning) {
     {R"("sent_at":1,"sent_at":2)", "/sent_at"},
     {R"("consent":{"ts":1,"source":"rumour"})", "/consent/source"}};
   for (const auto& [member, pointer] : cases) {
-    const auto x =
-      read_batch_body(R"({"signals":[{"id":"a","type":"click","ts":1}],)" + member + "}");
+    const auto x = read_batch_body(R"({"signals":[{"id":"a","type":"click","ts":1,"item":"x"}],)"
+                                   + member + "}");
     ASSERT_TRUE(x) << member << ": " << x.error().what;
     EXPECT_EQ(x->batch.signals.size(), 1u) << member;
     ASSERT_EQ(x->batch.dropped.size(), 1u) << member;

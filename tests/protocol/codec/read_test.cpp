@@ -59,7 +59,7 @@ TEST(read_frame, reads_ping_and_pong) {
 
 TEST(read_frame, signals_carry_a_seq) {
   const auto x = read_frame(
-    R"({"type":"signals","seq":12,"signals":[{"id":"a","type":"click","ts":1},{"id":"b"}]})");
+    R"({"type":"signals","seq":12,"signals":[{"id":"a","type":"share","ts":1},{"id":"b"}]})");
   ASSERT_TRUE(x);
   const auto& batch = std::get<signal_batch>(std::get<client_message>(x->message));
   EXPECT_EQ(batch.seq, 12u);

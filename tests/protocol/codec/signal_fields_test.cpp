@@ -286,4 +286,52 @@ TEST(signal_fields, a_line_without_a_price_is_not_one_of_what_was_free) {
   EXPECT_EQ(x.lines[1].price, std::nullopt);
 }
 
+TEST(signal_fields, a_row_that_counts_for_items_and_names_none_is_taken_with_a_warning) {
+  const struct {
+    std::string row;
+    const char* pointer; // Of the warning; "": none.
+  } cases[] = {
+    {row_of("click", ""), "/signals/0"},
+    {row_of("click", R"(,"itemid":"a")"), "/signals/0/itemid"},
+    {row_of("click", R"(,"props":{"item":"a"},"itemid":"a","mood":1)"), "/signals/0/itemid"},
+    {row_of("click", R"(,"item":"a","itemid":"b")"), ""},
+    {row_of("click", R"(,"items":[{"id":"a"}])"), ""},
+    {row_of("purchase", R"(,"items":[],"order_id":"o")"), "/signals/0"},
+    {row_of("add_to_cart", R"(,"items":[])"), "/signals/0"},
+    {row_of("share", ""), ""},
+    {row_of("share", R"(,"product":"a")"), "/signals/0/product"},
+    {row_of("dwell", R"(,"active_ms":5)"), ""},
+    {row_of("dwell", R"(,"active_ms":5,"item_id":"a")"), "/signals/0/item_id"},
+    {row_of("page_view", R"(,"page":{"path":"/","mood":1})"), ""},
+    {row_of("custom", R"(,"name":"x","mood":1)"), ""},
+    {row_of("begin_checkout", R"(,"mood":1)"), ""}};
+  for (const auto& [row, pointer] : cases) {
+    const auto x = read_batch_body(batch_of(row));
+    ASSERT_TRUE(x) << row << x.error().what;
+    EXPECT_EQ(x->batch.signals.size(), 1u) << row;
+    std::string told;
+    for (const auto& warning : x->batch.dropped) {
+      EXPECT_EQ(warning.warning, row_warning::missing_item) << row;
+      EXPECT_EQ(warning.id, x->batch.signals[0].id);
+      told += warning.pointer;
+    }
+    EXPECT_EQ(told, pointer) << row;
+  }
+}
+
+// The first 8 unknown fields are kept until they are taken.
+TEST(signal_fields, a_misspelt_item_is_named_however_much_before_it_is_unknown) {
+  const auto x =
+    read_batch_body(R"({"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"signals":[)"
+                    + row_of("click", "") + ',' + row_of("click", R"(,"itemid":"a")") + "]}");
+  ASSERT_TRUE(x);
+  ASSERT_EQ(x->batch.dropped.size(), 2u);
+  EXPECT_EQ(x->batch.dropped[0].detail,
+            "click names no item (`item` or `items`), so that it counts for none");
+  EXPECT_EQ(x->batch.dropped[1].detail,
+            "click names no item (`item` or `items`), so that it counts for none; `itemid` is no "
+            "field of a signal");
+  EXPECT_EQ(x->batch.dropped[1].pointer, "/signals/1/itemid");
+}
+
 } // namespace attune

@@ -51,6 +51,7 @@ TEST(write_warnings, stand_beside_what_was_dropped_by_http) {
 TEST(write_warnings, each_has_its_code) {
   const std::pair<row_warning, std::string> cases[] = {
     {row_warning::unknown_item, "unknown_item"},
+    {row_warning::missing_item, "missing_item"},
     {row_warning::unknown_topic, "unknown_topic"},
     {row_warning::unknown_purpose, "unknown_purpose"},
     {row_warning::unknown_field, "unknown_field"},
