@@ -4,8 +4,11 @@
 #include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -23,6 +26,21 @@ namespace {
 
 bool is_wanted(const actor_query& x, std::string_view kind) {
   return x.kind.empty() || x.kind == kind;
+}
+
+/// What is wrong with a `kind` of which there are no actors, ever; nothing where it is empty.
+std::optional<fault> fault_of_kind(const std::string& kind, const long_lived_actors& fixed) {
+  std::vector<std::string_view> kinds{"visitor"};
+  for (const auto& [name, _] : fixed.by_kind)
+    kinds.push_back(name);
+  if (kind.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
+    return {};
+  std::sort(kinds.begin(), kinds.end());
+  fault out{fault_code::bad_message, "The parameter kind is one of ", "/kind"};
+  for (const auto name : kinds)
+    out.what.append(name == kinds.front() ? "" : ", ").append(name);
+  out.what += '.';
+  return out;
 }
 
 /// Whether it is empty, a visitor's id or that of a long-lived actor.
@@ -94,6 +112,8 @@ std::string directory::page_of(std::span<const line> lines, const std::string& n
 void directory::list(const list_actors& x) const {
   const auto limit = std::clamp<std::size_t>(x.what.limit, 1, 1'000);
   const auto fixed = parts_.actors.load();
+  if (auto wrong = fault_of_kind(x.what.kind, *fixed))
+    return x.done(tl::unexpected{std::move(*wrong)});
   if (x.what.sort != "age" && x.what.sort != "mailbox") {
     if (!is_id(x.what.cursor, *fixed))
       return x.done(failed(fault_code::bad_message,

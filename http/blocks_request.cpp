@@ -76,6 +76,9 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
   const auto slots = split(text_of(request, "slots"));
   if (slots.empty() || slots.size() > max_slots)
     return failed(fault_code::bad_message, "The parameter slots names 1 to 16 slots: slots=a,b.");
+  const auto delta = text_of(request, "delta");
+  if (!delta.empty() && delta != "0" && delta != "1")
+    return failed(fault_code::bad_message, "The parameter delta is 0 or 1.", "/delta");
   if (auto bad = bad_id_in_query(request.target, {"session", "anon_id"}))
     return tl::unexpected<fault>{std::move(*bad)};
   blocks_request x;
@@ -87,7 +90,7 @@ result<blocks_request> read_blocks_request(const gateway& shared, const http_req
   const auto token = make_resume_token();
   x.opening.fresh = {token.session, token.digest};
   x.fresh_token = token.text;
-  x.deltas = text_of(request, "delta") == "1";
+  x.deltas = delta == "1";
   for (const auto& name : slots) {
     if (!shared.parts.engine.has_slot(name)) {
       x.unknown.push_back(name);

@@ -24,8 +24,7 @@ constexpr auto answers_at = 0.8;          // Of the time until the gateway answe
 class signal_post : public std::enable_shared_from_this<signal_post> {
 public:
   signal_post(gateway& shared, exchange x) : shared_(shared), x_(std::move(x)) {
-    const auto* ack = x_.request->target.find("ack");
-    wait_durable_ = ack != nullptr && *ack == "durable";
+    wait_durable_ = x_.request->target.find("ack") != nullptr; // Another one was refused.
   }
 
   void one(const std::string& text) {
@@ -253,6 +252,9 @@ void post_signals(gateway& shared, exchange x) {
                                    "Signals come as application/json, text/plain or "
                                    "application/x-ndjson.",
                                    {}}));
+  if (const auto* ack = request->target.find("ack"); ack != nullptr && *ack != "durable")
+    return x.respond(
+      problem({fault_code::bad_message, "The parameter ack is durable, or is left away.", "/ack"}));
   const auto post = std::make_shared<signal_post>(shared, std::move(x));
   is_lines ? post->lines(request->body) : post->one(request->body);
 }

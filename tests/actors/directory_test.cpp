@@ -303,5 +303,19 @@ TEST_F(directory_test, a_reward_with_a_made_up_rid_keeps_nobody_in_memory) {
   EXPECT_EQ(here(), 1u);
 }
 
+TEST_F(directory_test, a_kind_of_which_there_are_no_actors_is_refused_with_those_there_are) {
+  start();
+  for (const auto* kind : {"", "visitor", "learner", "segmenter", "catalogue", "store_writer"})
+    EXPECT_TRUE(page({kind, "", 10, ""})) << kind;
+  for (const auto* sort : {"", "age"}) {
+    const auto wrong = page({"vistor", sort, 10, ""});
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error(), (fault{fault_code::bad_message,
+                                    "The parameter kind is one of catalogue, learner, segmenter, "
+                                    "store_writer, visitor.",
+                                    "/kind"}));
+  }
+}
+
 } // namespace
 } // namespace attune

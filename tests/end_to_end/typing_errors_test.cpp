@@ -117,5 +117,11 @@ TEST_F(typing_errors, a_click_whose_item_is_misspelt_is_named) {
   EXPECT_EQ(warning_of(ack), "missing_item /signals/0/itemid") << ack.source();
 }
 
+TEST_F(typing_errors, a_kind_of_actors_that_is_none_is_refused) {
+  const auto x = ask(server_.admin_port(), "GET", "/admin/actors?kind=vistor", any_operator);
+  EXPECT_EQ(x.status, 400) << x.body;
+  EXPECT_NE(x.body.find("store_writer, visitor"), std::string::npos) << x.body;
+}
+
 } // namespace
 } // namespace attune::test

@@ -36,6 +36,18 @@ TEST_F(asked_blocks, is_refused_without_a_slot_that_there_is) {
   EXPECT_EQ(read(many).error().code, fault_code::bad_message);
 }
 
+TEST_F(asked_blocks, takes_deltas_or_does_not_and_guesses_neither) {
+  EXPECT_TRUE(read("slots=home&delta=1")->deltas);
+  EXPECT_FALSE(read("slots=home&delta=0")->deltas);
+  EXPECT_FALSE(read("slots=home")->deltas);
+  for (const auto* query : {"slots=home&delta=true", "slots=home&delta=2"}) {
+    const auto x = read(query);
+    ASSERT_FALSE(x) << query;
+    EXPECT_EQ(x.error().pointer, "/delta");
+    EXPECT_EQ(x.error().what, "The parameter delta is 0 or 1.");
+  }
+}
+
 // The session is in the event's id: a browser cannot change its URL.
 TEST_F(asked_blocks, goes_on_behind_an_event_by_its_id_alone) {
   const event_id seventh{{1, 2}, 9, 7};

@@ -55,6 +55,16 @@ TEST_F(signal_route, takes_a_batch_and_names_what_it_made) {
   EXPECT_EQ(member_of(again.body, "session_id"), "") << "it was not made: " << again.body;
 }
 
+TEST_F(signal_route, takes_no_misspelt_wish_for_durability_for_none) {
+  start();
+  for (const auto* query : {"?ack=durabel", "?ack="}) {
+    const auto x = post(click_on("SKU-A", 0), "", "/v1/signals" + std::string{query});
+    EXPECT_EQ(x.status, 400) << query;
+    EXPECT_NE(x.body.find("The parameter ack is durable"), std::string::npos) << x.body;
+  }
+  EXPECT_TRUE(engine_.posts().empty());
+}
+
 TEST_F(signal_route, takes_what_a_beacon_can_send) {
   start();
   const auto x = ask(port(), "POST", "/v1/signals?key=pk_test",
