@@ -38,4 +38,17 @@ std::vector<setting_fault> faults_between(const attune_settings& x,
   return out;
 }
 
+std::string shared_endpoint(const http_settings& x) {
+  const auto is_any = [](const std::string& address) {
+    return address == "0.0.0.0" || address == "::";
+  };
+  const auto apart =
+    x.port != x.admin_port || x.port == 0
+    || (x.address != x.admin_address && !is_any(x.address) && !is_any(x.admin_address));
+  if (apart)
+    return {};
+  return "http.port and http.admin_port are both " + std::to_string(x.port)
+         + "; operators need a port of their own.";
+}
+
 } // namespace attune

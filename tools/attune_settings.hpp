@@ -32,4 +32,9 @@ struct attune_settings {
 /// that proves nothing, reward rules that do not parse. With such settings nothing starts.
 std::vector<setting_fault> faults_between(const attune_settings& x, const setting_origins& origins);
 
+/// A sentence that names both settings where clients and operators would be listened for on one
+/// address and port; empty where not. A port 0 is a free one, and may be there twice. To be asked
+/// once the command line has said where to listen.
+std::string shared_endpoint(const http_settings& x);
+
 } // namespace attune

@@ -42,8 +42,10 @@ exit_code check(const config_options& options) {
   auto loaded = load(list, options.settings.sources());
   if (loaded.faults.empty())
     loaded.faults = faults_between(settings, loaded.origins);
-  if (auto why = open_to_others(settings.http); loaded.faults.empty() && !why.empty())
-    loaded.faults.push_back({"http", 0, 0, std::move(why)});
+  if (loaded.faults.empty())
+    for (auto why : {shared_endpoint(settings.http), open_to_others(settings.http)})
+      if (!why.empty())
+        loaded.faults.push_back({"http", 0, 0, std::move(why)});
   if (options.json) {
     print_json(loaded);
   } else {

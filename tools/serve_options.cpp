@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <iostream>
+#include <utility>
 
 namespace attune {
 
@@ -53,6 +54,10 @@ serve_options::load_or_complain(std::vector<setting_fault>* warnings) const {
   if (!admin.empty()
       && !split_endpoint(admin, loaded->http.admin_address, loaded->http.admin_port)) {
     std::cerr << "--admin " << admin << ": expected ADDR:PORT\n";
+    return {};
+  }
+  if (auto why = shared_endpoint(loaded->http); !why.empty()) {
+    complain({{"http", 0, 0, std::move(why)}});
     return {};
   }
   if (!data.empty())

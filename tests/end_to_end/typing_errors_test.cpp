@@ -123,5 +123,25 @@ TEST_F(typing_errors, a_kind_of_actors_that_is_none_is_refused) {
   EXPECT_NE(x.body.find("store_writer, visitor"), std::string::npos) << x.body;
 }
 
+TEST(one_port_for_two, is_refused_wherever_it_was_said) {
+  const auto serve = [](std::vector<std::string> more) {
+    more.insert(more.begin(), {"serve", "--set", "store.url=memory:"});
+    return run_program(more);
+  };
+  const auto refused = [&](std::vector<std::string> more) {
+    const auto x = serve(std::move(more));
+    return x.code == 78
+           && x.output.find("http.port and http.admin_port are both 9") != x.output.npos;
+  };
+  EXPECT_TRUE(refused({"--set", "http.port=9", "--set", "http.admin_port=9"}));
+  EXPECT_TRUE(refused({"--listen", "127.0.0.1:9", "--set", "http.admin_port=9"}));
+  EXPECT_TRUE(refused({"--listen", "127.0.0.1:9", "--admin", "127.0.0.1:9"}));
+}
+
+TEST(one_port_for_two, is_none_where_the_command_line_says_otherwise) {
+  server_process server{{"http.port=9", "http.admin_port=9"}, "memory:"};
+  EXPECT_TRUE(server.start()) << server.log();
+}
+
 } // namespace
 } // namespace attune::test

@@ -42,6 +42,26 @@ TEST(attune_settings, the_names_that_the_contract_promises_exist) {
     EXPECT_TRUE(names.contains(name)) << name;
 }
 
+TEST(attune_settings, clients_and_operators_need_a_port_each) {
+  const auto complaint = [](std::string address, int port, std::string admin_address,
+                            int admin_port) {
+    http_settings x;
+    x.address = std::move(address);
+    x.port = port;
+    x.admin_address = std::move(admin_address);
+    x.admin_port = admin_port;
+    return shared_endpoint(x);
+  };
+  EXPECT_EQ(shared_endpoint({}), "") << "the defaults";
+  EXPECT_EQ(complaint("127.0.0.1", 9000, "127.0.0.1", 9000),
+            "http.port and http.admin_port are both 9000; operators need a port of their own.");
+  EXPECT_EQ(complaint("127.0.0.1", 9000, "127.0.0.1", 9001), "");
+  EXPECT_EQ(complaint("127.0.0.1", 0, "127.0.0.1", 0), "") << "two free ones";
+  EXPECT_EQ(complaint("10.0.0.7", 9000, "127.0.0.1", 9000), "") << "two addresses";
+  EXPECT_NE(complaint("0.0.0.0", 9000, "127.0.0.1", 9000), "") << "all addresses hold that one";
+  EXPECT_NE(complaint("127.0.0.1", 9000, "::", 9000), "");
+}
+
 TEST(attune_settings, faults_between_them_say_where_they_were_set) {
   attune_settings settings;
   EXPECT_TRUE(faults_between(settings, {}).empty()) << "the defaults";

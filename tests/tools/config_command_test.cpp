@@ -67,9 +67,15 @@ TEST_F(config_command, check_finds_what_a_start_would_refuse) {
   refused(R"(http.admin_keys=["ak_shop_0001","ak_shop_0001"])", "there before");
   refused(R"(http.jwt.keys=[{algorithm="HS256",secret="short"}])", "32 bytes");
   refused("http.address=localhost", "IP address");
+  refused("http.admin_port=8080", "http.port and http.admin_port are both 8080");
   refused("priors.charm=1", "priors.charm is no setting");
   refused(R"(rewards=[{when="clack",value=1}])", "clack");
   refused(R"(rewards=[{when="dwell>=",value=1}])", "dwell>=");
+}
+
+TEST_F(config_command, check_takes_two_free_ports_for_two) {
+  EXPECT_EQ(run({"check", "--set", "http.port=0", "--set", "http.admin_port=0"}), exit_code::ok)
+    << err;
 }
 
 TEST_F(config_command, check_says_which_file_shows_its_secrets) {
