@@ -85,9 +85,14 @@ void append_json_number(std::string& out, double x) {
     out += "null";
     return;
   }
+  constexpr auto whole_most = 9007199254740992.0; // 2^53: 16 digits, each of them so.
+  const auto is_whole = x == std::floor(x) && std::abs(x) <= whole_most;
   std::array<char, 32> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x).ptr;
-  out.append(digits.data(), end);
+  auto* const begin = digits.data();
+  auto* const end = begin + digits.size();
+  const auto rest = is_whole ? std::to_chars(begin, end, x, std::chars_format::fixed)
+                             : std::to_chars(begin, end, x);
+  out.append(begin, rest.ptr);
 }
 
 } // namespace attune

@@ -13,6 +13,7 @@ TEST(complaint, bounds_are_inclusive) {
   EXPECT_EQ(complaint(1.0, {1, 5}), "");
   EXPECT_EQ(complaint(5.0, {1, 5}), "");
   EXPECT_EQ(complaint(5.5, {1, 5}), "is 5.5; it must be 1 to 5");
+  EXPECT_EQ(complaint(0.0, {100, 600'000}), "is 0; it must be 100 to 600000");
   EXPECT_NE(complaint(std::nan(""), {1, 5}), "");
 }
 

@@ -32,5 +32,16 @@ TEST(json_number, is_short_and_never_what_json_cannot_say) {
   EXPECT_EQ(out, "0.1 8080 null");
 }
 
+TEST(json_number, writes_whole_numbers_whole) {
+  const std::pair<double, const char*> cases[] = {{600'000, "600000"},
+                                                  {-1'000'000, "-1000000"},
+                                                  {9'007'199'254'740'992.0, "9007199254740992"},
+                                                  {0, "0"},
+                                                  {1e22, "1e+22"},
+                                                  {2.5e-7, "2.5e-07"}};
+  for (const auto& [x, text] : cases)
+    EXPECT_EQ(json_number(x), text);
+}
+
 } // namespace
 } // namespace attune
