@@ -29,6 +29,7 @@ struct import_options {
   std::string url = "http://127.0.0.1:8080";
   std::string data;
   std::string key = "sk_import";
+  settings_options settings; ///< Of the engine that `data` is of.
   bool json = false;
 };
 
@@ -105,8 +106,10 @@ exit_code import_into_folder(import_options options) {
   serve_options serving;
   serving.data = options.data;
   serving.listen = serving.admin = "127.0.0.1:0";
-  serving.settings.sets = {"http.secret_keys=" + options.key, "http.signals_per_s=1000000",
-                           "http.burst=2000000"};
+  serving.settings = options.settings;
+  for (const auto* own : {"http.signals_per_s=1000000", "http.burst=2000000"})
+    serving.settings.sets.emplace_back(own);
+  serving.settings.sets.push_back("http.secret_keys=" + options.key);
   const auto settings = serving.load_or_complain();
   if (!settings)
     return exit_code::bad_settings;
@@ -134,9 +137,12 @@ command_action declare_import(CLI::App& app) {
   auto* url =
     app.add_option("--url", options->url, "The running gateway, http://127.0.0.1:8080 if not said")
       ->option_text("URL");
-  app.add_option("--data", options->data, "A data folder that no engine has open")
-    ->excludes(url)
-    ->option_text("DIR");
+  auto* data = app.add_option("--data", options->data, "A data folder that no engine has open")
+                 ->excludes(url)
+                 ->option_text("DIR");
+  options->settings.add_to(app); // As `serve` takes them: the folder's pseudonym key is one.
+  for (const auto* name : {"--config", "--set"})
+    app.get_option(name)->needs(data);
   app.add_option("--key", options->key, "A secret key, sk_; where the server has none, any")
     ->envname("ATTUNE_SECRET_KEY")
     ->option_text("KEY");

@@ -113,5 +113,24 @@ TEST_F(import_command, fills_a_data_folder_without_a_running_gateway) {
   EXPECT_FALSE(std::filesystem::is_empty(data));
 }
 
+TEST_F(import_command, takes_the_settings_of_the_engine_whose_folder_it_fills) {
+  const auto items = file("{\"id\":\"a\"}\n");
+  const auto data = folder.in("data");
+  const auto key = folder.in("kept-elsewhere");
+  const auto settings = folder.in("attune.toml");
+  std::ofstream{settings} << "[http]\nsecret_keys = ['sk_of_the_server']\npseudonym_key_file = '"
+                          << key << "'\n";
+  EXPECT_EQ(run({"--items", items, "--data", data, "--config", settings}), exit_code::ok) << err;
+  EXPECT_TRUE(std::filesystem::exists(key));
+  EXPECT_FALSE(std::filesystem::exists(data + ".pseudonym-key"));
+  EXPECT_EQ(run({"--items", items, "--data", data, "--set", "http.pseudonym_key_file=" + key}),
+            exit_code::ok)
+    << err;
+  EXPECT_EQ(run({"--items", items, "--data", data, "--set", "http.no_such=1"}),
+            exit_code::bad_settings);
+  EXPECT_EQ(run({"--items", items, "--set", "http.pseudonym_key_file=" + key}), exit_code::usage)
+    << "a running gateway has its own";
+}
+
 } // namespace
 } // namespace attune
