@@ -83,14 +83,15 @@ result<std::string> client_key_of(const http_request& request, bool key_in_url) 
   return query != nullptr ? *query : std::string{};
 }
 
-result<caller> as_bearer(const gateway& shared, const std::string& text, caller x) {
+result<caller> as_bearer(const gateway& shared, const std::string& text, access who, caller x) {
   if (const auto kind = kind_of(text)) {
-    if (*kind == key_kind::publishable)
+    const auto key = known(shared, text);
+    if (!key)
+      return tl::unexpected<fault>{key.error()};
+    if (*kind == key_kind::publishable && (who == access::client || who == access::person))
       return failed(fault_code::unauthorized, "A publishable key goes in X-Attune-Key.");
-    return known(shared, text).map([&](const known_key* key) {
-      x.key = key;
-      return x;
-    });
+    x.key = *key;
+    return x;
   }
   return shared.tokens.subject(text, shared.parts.engine.now_us() / 1'000'000)
     .map([&](std::string user) {
@@ -168,7 +169,7 @@ result<caller> identify(const gateway& shared, const http_request& request, acce
     x.key = *found;
   }
   if (const auto bearer = bearer_of(request)) {
-    auto proven = as_bearer(shared, *bearer, std::move(x));
+    auto proven = as_bearer(shared, *bearer, who, std::move(x));
     if (!proven)
       return proven;
     x = std::move(*proven);

@@ -80,6 +80,9 @@ TEST_F(keys_matrix, no_key_is_401_and_the_wrong_kind_403) {
   EXPECT_EQ(status("GET", "/v1/items", pk), 403);
   EXPECT_EQ(status("GET", "/v1/items", sk), 200);
   EXPECT_EQ(status("GET", "/v1/items", ak), 403);
+  EXPECT_EQ(status("GET", "/v1/items", "Authorization: Bearer pk_shop_key\r\n"), 403);
+  EXPECT_EQ(status("GET", "/v1/items", "Authorization: Bearer pk_other_key\r\n"), 401);
+  EXPECT_EQ(status("GET", "/v1/me", "Authorization: Bearer pk_shop_key\r\n"), 401);
   EXPECT_EQ(status("GET", list + "?key=pk_shop_key", pk), 401) << "a key in another URL";
   EXPECT_EQ(status("POST", "/v1/signals?key=sk_server_key", ""), 401);
 }
