@@ -79,6 +79,16 @@ private:
     name_dropped({{}, why.code, why.what, why.pointer, row_warning::none, line});
   }
 
+  static row_report unknown_session(std::uint64_t line) {
+    return {{},
+            fault_code::not_found,
+            "session_id names no session that is known: these signals are of the new one that this "
+            "answer names",
+            "/session_id",
+            row_warning::unknown_session,
+            line};
+  }
+
   void name_dropped(row_report x) {
     if (sum_.dropped.size() < most_named)
       sum_.dropped.push_back(std::move(x));
@@ -125,6 +135,7 @@ private:
       probe.fields_cut(body.cut_fields);
     auto who = identity_of(body);
     allow_new_session(shared_, x_, who);
+    names_session_ = !body.session_id.empty();
     if (batch.consent)
       batch.consent->gpc = batch.consent->gpc || opts_out(*x_.request);
     const auto rows = rows_of(batch);
@@ -150,6 +161,8 @@ private:
       made_for_.emplace(r->visitor, r->session);
       sum_.session_made = true;
       sum_.session = r->session;
+      if (names_session_)
+        name_dropped(unknown_session(batches_[at_].line));
     }
     if (r->visitor_made)
       made_anon_ = new_anon_id;
@@ -229,7 +242,8 @@ private:
   std::vector<batch_text> batches_;
   rate_costs costs_; // Until they are paid.
   std::size_t at_ = 0;
-  batch_body batch_; // The one at `at_`.
+  batch_body batch_;           // The one at `at_`.
+  bool names_session_ = false; // The batch on its way.
   std::size_t taken_ = 0;
   post_outcome sum_;
   std::optional<fault> first_fault_; // Of the lines dropped as a whole.

@@ -93,6 +93,7 @@ enum class row_warning : std::uint8_t {
   unknown_item,    ///< The catalogue does not have it.
   missing_item,    ///< A signal that counts for items names none.
   unknown_topic,   ///< No item of the catalogue has this category or tag.
+  unknown_session, ///< Of a post: a new one was made for it.
   unknown_purpose, ///< No purpose of the contract has this name: it granted nothing.
   unknown_field,   ///< The contract does not name it: it was ignored.
   old_grant,       ///< Of consent: the decision in force is newer, so it granted nothing.

@@ -18,6 +18,8 @@ std::string_view name_of(const row_report& x) {
     return "missing_item";
   case row_warning::unknown_topic:
     return "unknown_topic";
+  case row_warning::unknown_session:
+    return "unknown_session";
   case row_warning::unknown_purpose:
     return "unknown_purpose";
   case row_warning::unknown_field:

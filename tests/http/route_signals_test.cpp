@@ -232,6 +232,33 @@ TEST_F(signal_route, makes_one_session_for_all_lines_of_a_visitor) {
   EXPECT_EQ(*posts[2].who.session, posts[0].who.fresh->session);
 }
 
+TEST_F(signal_route, says_of_an_unknown_session_that_a_new_one_was_made) {
+  start();
+  const auto warned = [](const raw_answer& x) {
+    return x.body.find(R"("code":"unknown_session")") != x.body.npos;
+  };
+  const auto made = post(click_on("SKU-A", 0));
+  EXPECT_FALSE(warned(made)) << "none was named: " << made.body;
+  const auto of_session = [](const std::string& id) {
+    return click_on("SKU-A", 0, "\"session_id\":\"" + id + "\",");
+  };
+  const auto known = post(of_session(member_of(made.body, "session_id")));
+  EXPECT_FALSE(warned(known)) << known.body;
+  for (const auto& id : {std::string(32, '0'), std::string{"none"}}) {
+    const auto x = post(of_session(id));
+    EXPECT_EQ(x.status, 202) << x.body;
+    EXPECT_TRUE(warned(x)) << x.body;
+    EXPECT_NE(x.body.find(R"("pointer":"/session_id")"), std::string::npos) << x.body;
+    EXPECT_EQ(member_of(x.body, "accepted"), "1");
+    EXPECT_EQ(member_of(x.body, "session_id").size(), 32u) << x.body;
+  }
+  const auto lines =
+    post(of_session(member_of(made.body, "session_id")) + "\n" + of_session("none") + "\n",
+         "Content-Type: application/x-ndjson\r\n");
+  EXPECT_NE(lines.body.find(R"("pointer":"/session_id","line":2)"), std::string::npos)
+    << lines.body;
+}
+
 TEST_F(signal_route, answers_bad_rows_one_by_one) {
   start();
   const auto x = post(R"({"signals":[{"id":"s1","type":"dwell","ts":1}]})");

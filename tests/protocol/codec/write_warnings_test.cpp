@@ -53,6 +53,7 @@ TEST(write_warnings, each_has_its_code) {
     {row_warning::unknown_item, "unknown_item"},
     {row_warning::missing_item, "missing_item"},
     {row_warning::unknown_topic, "unknown_topic"},
+    {row_warning::unknown_session, "unknown_session"},
     {row_warning::unknown_purpose, "unknown_purpose"},
     {row_warning::unknown_field, "unknown_field"},
     {row_warning::old_grant, "too_old"},
