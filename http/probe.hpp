@@ -32,6 +32,13 @@ public:
   virtual void fields_ignored(std::uint64_t /*count*/) noexcept {}
   /// Fields that only decorate a message were cut or left out.
   virtual void fields_cut(std::uint64_t /*count*/) noexcept {}
+  /// Both of them, of one frame or body.
+  void fields_passed_over(std::uint32_t ignored, std::uint32_t cut) noexcept {
+    if (ignored > 0)
+      fields_ignored(ignored);
+    if (cut > 0)
+      fields_cut(cut);
+  }
   /// Rows, or lines, that could not be read or came too late: dropped, and the rest taken.
   virtual void rows_dropped(fault_code, std::uint64_t /*count*/) noexcept {}
   /// A batch was let in (`signals` rows) or refused as a whole.

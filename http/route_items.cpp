@@ -58,6 +58,7 @@ void put_items(gateway& shared, exchange x) {
                        : read_items_array(x.request->body, options);
   if (!body)
     return x.respond(problem(body.error()));
+  shared.parts.probe.fields_passed_over(body->unknown_fields, 0);
   auto rows = body->rows;
   const auto asked = std::make_shared<const items_body>(std::move(*body));
   shared.parts.engine.put_items(

@@ -87,8 +87,7 @@ void rank(gateway& shared, exchange x) {
   auto body = read_rank_body(x.request->body, {shared.settings.strict});
   if (!body)
     return x.respond(problem(body.error()));
-  if (body->cut_fields > 0)
-    shared.parts.probe.fields_cut(body->cut_fields);
+  shared.parts.probe.fields_passed_over(body->unknown_fields, body->cut_fields);
   if (body->defer_activation)
     return x.respond(problem(
       {fault_code::not_implemented, "defer_activation is not served yet.", "/defer_activation"}));

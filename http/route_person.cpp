@@ -53,6 +53,7 @@ void post_control(gateway& shared, exchange x) {
   auto body = read_control_body(x.request->body, {shared.settings.strict});
   if (!body)
     return x.respond(problem(body.error()));
+  shared.parts.probe.fields_passed_over(body->unknown_fields, 0);
   if (body->what.op == control_op::forget_signal)
     return x.respond(
       problem({fault_code::not_implemented, "control forget_signal is not served yet.", "/op"}));
@@ -64,8 +65,7 @@ void post_consent(gateway& shared, exchange x) {
   if (!body)
     return x.respond(problem(body.error()));
   body->what.gpc = body->what.gpc || opts_out(*x.request);
-  if (body->cut_fields > 0)
-    shared.parts.probe.fields_cut(body->cut_fields);
+  shared.parts.probe.fields_passed_over(body->unknown_fields, body->cut_fields);
   post_for_session(shared, std::move(x), body->session_id, std::move(body->what));
 }
 

@@ -129,10 +129,7 @@ private:
     auto& body = batch_;
     auto& batch = body.batch;
     auto& probe = shared_.parts.probe;
-    if (body.unknown_fields > 0)
-      probe.fields_ignored(body.unknown_fields);
-    if (body.cut_fields > 0)
-      probe.fields_cut(body.cut_fields);
+    probe.fields_passed_over(body.unknown_fields, body.cut_fields);
     auto who = identity_of(body);
     allow_new_session(shared_, x_, who);
     names_session_ = !body.session_id.empty();

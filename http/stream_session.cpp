@@ -37,10 +37,7 @@ stream_session::step stream_session::on_text(std::string_view text) {
     refuse(frame.error().why, frame.error().id);
     return step::read;
   }
-  if (frame->unknown_fields > 0)
-    shared_.parts.probe.fields_ignored(frame->unknown_fields);
-  if (frame->cut_fields > 0)
-    shared_.parts.probe.fields_cut(frame->cut_fields);
+  shared_.parts.probe.fields_passed_over(frame->unknown_fields, frame->cut_fields);
   const auto* hello = std::get_if<hello_message>(&frame->message);
   if (!greeted())
     return hello != nullptr ? greet(*hello)

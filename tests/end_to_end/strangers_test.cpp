@@ -35,12 +35,6 @@ protected:
     return "X-Forwarded-For: 203.0.113." + std::to_string(n % 250 + 1) + ", 198.51."
            + std::to_string(n / 250) + "." + std::to_string(n % 250 + 1) + "\r\n";
   }
-
-  static std::int64_t metric(const server_process& server, const std::string& name) {
-    const auto all = operators_page(server.admin_port(), "/metrics");
-    const auto at = all.find("\n" + name + " ");
-    return at == all.npos ? -1 : std::stoll(all.substr(at + name.size() + 2));
-  }
 };
 
 // Five at once and one a second for each: all of them together would pass in a minute.
@@ -102,7 +96,9 @@ TEST_F(strangers, new_visitors_of_one_address_have_a_rate) {
   const auto by_server =
     ask(server.port(), "POST", "/v1/signals", any_server, post_text(anon(33), "d"));
   EXPECT_EQ(by_server.status, 202) << "a server answers for its visitors";
-  EXPECT_GT(metric(server, "attune_limit_hits_total{limit=\"http.new_visitors_per_s\"}"), 0);
+  EXPECT_GT(
+    metric_of(server.admin_port(), "attune_limit_hits_total{limit=\"http.new_visitors_per_s\"}"),
+    0);
 }
 
 // A visitor of whom nothing may be stored comes back by its session: it was let in before.
@@ -147,7 +143,7 @@ TEST_F(strangers, made_up_visitors_are_nobody_and_take_no_place) {
     ASSERT_FALSE(body.has("/rid")) << n << ": nothing is decided for nobody";
     ASSERT_EQ(body.texts("/order").size(), 12u) << n;
   }
-  EXPECT_EQ(metric(server, "attune_visitors_live"), 0);
+  EXPECT_EQ(metric_of(server.admin_port(), "attune_visitors_live"), 0);
   ASSERT_EQ(post(server, anon(1), "a").status, 202);
   EXPECT_TRUE(
     json{ask(server.port(), "GET", "/v1/recommendations/home?anon_id=v1", any_client).body}.has(
@@ -168,7 +164,7 @@ TEST_F(strangers, who_says_something_finds_a_place_however_many_came_before) {
     }
     ASSERT_EQ(answer.status, 202) << n << ": " << answer.body;
   }
-  EXPECT_LE(metric(server, "attune_visitors_live"), 22);
+  EXPECT_LE(metric_of(server.admin_port(), "attune_visitors_live"), 22);
   EXPECT_TRUE(
     json{ask(server.port(), "GET", "/v1/recommendations/home?anon_id=v0", any_client).body}.has(
       "/rid"))
@@ -231,9 +227,9 @@ TEST_F(strangers, sessions_are_bounded) {
     sessions.push_back(member_of(made.body, "session_id"));
   }
   const std::string dropped = "attune_limit_hits_total{limit=\"store.sessions_kept\"}";
-  for (auto n = 0; n < 100 && metric(server, dropped) < 1; ++n)
+  for (auto n = 0; n < 100 && metric_of(server.admin_port(), dropped) < 1; ++n)
     std::this_thread::sleep_for(50ms);
-  EXPECT_GE(metric(server, dropped), 1);
+  EXPECT_GE(metric_of(server.admin_port(), dropped), 1);
   server.send(SIGTERM);
   ASSERT_EQ(server.wait(), 0);
   ASSERT_TRUE(server.start()) << server.log();

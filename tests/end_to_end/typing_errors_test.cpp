@@ -117,6 +117,26 @@ TEST_F(typing_errors, a_click_whose_item_is_misspelt_is_named) {
   EXPECT_EQ(warning_of(ack), "missing_item /signals/0/itemid") << ack.source();
 }
 
+TEST_F(typing_errors, a_field_that_the_contract_does_not_have_is_counted_on_every_way_in) {
+  const auto counted = [&] {
+    return metric_of(server_.admin_port(), "attune_fields_ignored_total");
+  };
+  const auto first = post("/v1/signals", R"({"anon_id":"a","sesion_id":"b",)"
+                                           + batch_text({signal_text("1", "click", "i1")}) + '}');
+  EXPECT_EQ(counted(), 1);
+  const auto of_session = R"({"session_id":")" + first.text("/session_id") + "\",";
+  post("/v1/control", of_session + R"("op":"unprofiled","valeu":true})");
+  EXPECT_EQ(counted(), 2);
+  post("/v1/consent", of_session + R"("sorce":"manual",)" + consent_of(now_ms(), "") + '}');
+  EXPECT_EQ(counted(), 3);
+  const auto ranked = ask(server_.port(), "POST", "/v1/rank", any_client,
+                          R"({"candidates":[{"id":"i1"},{"id":"i2"}],"exclud":["i2"]})");
+  EXPECT_EQ(ranked.status, 200) << ranked.body;
+  EXPECT_EQ(counted(), 4);
+  ask(server_.port(), "PUT", "/v1/items", any_server, R"([{"id":"i1","titel":"one"}])");
+  EXPECT_EQ(counted(), 5);
+}
+
 TEST_F(typing_errors, a_kind_of_actors_that_is_none_is_refused) {
   const auto x = ask(server_.admin_port(), "GET", "/admin/actors?kind=vistor", any_operator);
   EXPECT_EQ(x.status, 400) << x.body;

@@ -175,4 +175,10 @@ std::string operators_page(int admin_port, std::string_view target) {
   return ask(admin_port, "GET", target, any_operator).body;
 }
 
+std::int64_t metric_of(int admin_port, const std::string& name) {
+  const auto all = operators_page(admin_port, "/metrics");
+  const auto at = all.find("\n" + name + " ");
+  return at == all.npos ? -1 : std::stoll(all.substr(at + name.size() + 2));
+}
+
 } // namespace attune::test

@@ -131,4 +131,7 @@ bool put_items(int port, int count);
 /// `GET` on the operators' port; the body.
 std::string operators_page(int admin_port, std::string_view target);
 
+/// The newest value of a metric, its labels as they are written; -1 where there is none.
+std::int64_t metric_of(int admin_port, const std::string& name);
+
 } // namespace attune::test
