@@ -130,7 +130,7 @@ private:
     std::int8_t unseen = 0;
     std::int8_t popular_in_category = 0;
   };
-  static constexpr std::size_t remembered = 4'096; // 64 KiB.
+  static constexpr std::size_t remembered = 4'096; // 96 KiB.
 
   /// Dot products of one item with what is the same for all; 0 where that is unknown.
   struct closeness {
