@@ -7,6 +7,8 @@
 #include "protocol/codec/write_answer.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace attune {
 
@@ -49,12 +51,18 @@ http_answer list_answer(const http_request& request, const slate& x) {
   return answer;
 }
 
-reply<slate> answer_with_list(gateway& shared, exchange x, const requester& who) {
-  return [&shared, x = std::move(x), session = who.session](result<slate> r) {
+/// @param reports  Of rows of the request, for the answer.
+reply<slate> answer_with_list(gateway& shared, exchange x, const requester& who,
+                              std::vector<row_report> reports = {}) {
+  return [&shared, x = std::move(x), session = who.session,
+          reports = std::move(reports)](result<slate> r) {
     if (r && session) // The next one of the session counts for its visitor.
       if (const auto decision = parse_decision_id(r->rid))
         shared.owners.learn(*session, decision->visitor);
-    x.respond(r ? list_answer(*x.request, *r) : problem(r.error()));
+    if (!r)
+      return x.respond(problem(r.error()));
+    r->warnings.insert(r->warnings.begin(), reports.begin(), reports.end());
+    x.respond(list_answer(*x.request, *r));
   };
 }
 
@@ -83,6 +91,14 @@ void get_list(gateway& shared, exchange x) {
   shared.parts.engine.list(std::move(asked), std::move(done));
 }
 
+fault nothing_to_rank(const rank_body& x) {
+  const auto bad = std::find_if(x.dropped.begin(), x.dropped.end(),
+                                [](const row_report& row) { return !row.applied(); });
+  if (bad == x.dropped.end())
+    return {fault_code::bad_message, "There is nothing to rank.", "/candidates"};
+  return {bad->code, bad->detail, bad->pointer};
+}
+
 void rank(gateway& shared, exchange x) {
   auto body = read_rank_body(x.request->body, {shared.settings.strict});
   if (!body)
@@ -92,8 +108,7 @@ void rank(gateway& shared, exchange x) {
     return x.respond(problem(
       {fault_code::not_implemented, "defer_activation is not served yet.", "/defer_activation"}));
   if (body->candidates.empty())
-    return x.respond(
-      problem({fault_code::bad_message, "There is nothing to rank.", "/candidates"}));
+    return x.respond(problem(nothing_to_rank(*body)));
   list_request asked;
   asked.what.slot = body->slot.empty() ? "home" : body->slot;
   if (!shared.parts.engine.has_slot(asked.what.slot))
@@ -109,7 +124,7 @@ void rank(gateway& shared, exchange x) {
   for (const auto& own : body->candidates)
     asked.what.candidates.push_back(own.id); // Those of the catalogue are ranked as it knows them.
   asked.own_candidates = std::move(body->candidates);
-  auto done = answer_with_list(shared, std::move(x), asked.who);
+  auto done = answer_with_list(shared, std::move(x), asked.who, std::move(body->dropped));
   shared.parts.engine.list(std::move(asked), std::move(done));
 }
 

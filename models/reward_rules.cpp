@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace attune {
 
@@ -10,6 +11,13 @@ namespace {
 bool has_amount(signal_kind kind) {
   return kind == signal_kind::dwell || kind == signal_kind::rate || kind == signal_kind::hover
          || kind == signal_kind::scroll || kind == signal_kind::purchase;
+}
+
+/// The most that a signal of the kind can bring.
+float most_amount(signal_kind kind) {
+  return kind == signal_kind::rate || kind == signal_kind::scroll
+           ? 1.0f
+           : std::numeric_limits<float>::max();
 }
 
 std::string_view trimmed(std::string_view x) {
@@ -49,7 +57,17 @@ result<reward_rules> reward_rules::parse(std::span<const reward_setting> rows) {
                         + "` needs a number after >=, and a kind with an amount: dwell, hover, "
                           "scroll, rate or purchase");
     }
-    out.rules_.push_back({*kind, at_least, static_cast<float>(row.value)});
+    if (!(at_least >= 0 && at_least <= most_amount(*kind)))
+      return failed(fault_code::bad_message,
+                    "rewards: `" + row.when
+                      + "` never holds, or always: an amount is 0 or more, of rate and scroll at "
+                        "most 1");
+    const rule next{*kind, at_least, static_cast<float>(row.value)};
+    if (std::any_of(out.rules_.begin(), out.rules_.end(), [&](const rule& x) {
+          return x.kind == next.kind && x.at_least == next.at_least;
+        }))
+      return failed(fault_code::bad_message, "rewards: `" + row.when + "` is there twice");
+    out.rules_.push_back(next);
   }
   if (out.rules_.size() > 15)
     return failed(fault_code::bad_message, "rewards: at most 15 rules");

@@ -34,10 +34,12 @@ struct slate {
   std::vector<std::string> cause; ///< Signal, control and consent names that led to this list.
   apply_when apply = apply_when::idle;
   degradation degraded = degradation::none;
-  std::string request_id;           ///< Echo of `subscribe.id` on the first answer.
-  std::vector<row_report> warnings; ///< On the first answer: what was asked for in vain.
-  bool snapshot = false;            ///< Asked for whole: no delta, whatever the client holds.
-  std::int64_t caused_at_us = 0;    ///< When the signal that led to it was received; 0 if none.
+  std::string request_id; ///< Echo of `subscribe.id` on the first answer.
+  /// On the first answer: what was asked for in vain; of the caller's own candidates those that
+  /// could not be read, too.
+  std::vector<row_report> warnings;
+  bool snapshot = false;         ///< Asked for whole: no delta, whatever the client holds.
+  std::int64_t caused_at_us = 0; ///< When the signal that led to it was received; 0 if none.
 };
 
 } // namespace attune

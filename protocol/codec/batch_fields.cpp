@@ -19,17 +19,6 @@ constexpr std::array<std::string_view, 1> batch_type{"signals"};
 constexpr std::array<std::string_view, 2> own_flaws{"signals", "consent"};
 constexpr std::array<std::string_view, 2> decorations{"context", "sent_at"};
 
-/// What a row calls itself, as far as that can be said back.
-std::string row_id(const reading& from, std::uint32_t row) {
-  if (from.at(row).kind != json_kind::object || from.at(row).size == 0)
-    return {};
-  for (auto i = row + 1; i != 0; i = from.at(i).next)
-    if (from.at(i).key == "id" && from.at(i).kind == json_kind::text
-        && from.at(i).flaw == json_flaw::none)
-      return std::string{from.at(i).text.substr(0, 128)};
-  return {};
-}
-
 void rows(batch_body& x, reading& from, std::uint32_t node) {
   if (!from.is_array(node, 1, 100))
     return;
@@ -46,7 +35,7 @@ void rows(batch_body& x, reading& from, std::uint32_t node) {
       return;
     }
     const auto& why = from.problem();
-    x.batch.dropped.push_back({row_id(from, row), why.code, why.what, why.pointer});
+    x.batch.dropped.push_back({from.sent_id(row), why.code, why.what, why.pointer});
     from.forget_problem();
   });
 }

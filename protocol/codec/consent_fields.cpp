@@ -115,7 +115,8 @@ constexpr rule consent_fields[]{
 } // namespace
 
 consent_change read_consent(reading& from, std::uint32_t node) {
-  consent_change x{.wanted = consent::from_bits(0, 0)};
+  consent_change x;
+  x.wanted = consent::from_bits(0, 0);
   const auto seen = read_fields<consent_change>(from, node, x, consent_fields, unnamed::named);
   from.require(node, seen & field_bit<consent_change>(consent_fields, "ts"), "ts");
   x.wanted.decided_at(x.decided_ms);

@@ -6,6 +6,7 @@
 #include "protocol/codec/message_fields.hpp"
 
 #include <array>
+#include <utility>
 
 namespace attune {
 
@@ -49,8 +50,17 @@ void candidates(rank_body& x, reading& from, std::uint32_t node) {
     return;
   x.candidates.reserve(from.at(node).size);
   from.each(node, [&](std::uint32_t row) {
-    const auto seen = read_fields<item>(from, row, x.candidates.emplace_back(), candidate_fields);
+    item own;
+    const auto seen = read_fields<item>(from, row, own, candidate_fields);
     from.require(row, seen & field_bit<item>(candidate_fields, "id"), "id");
+    from.refuse_flaws_in(row);
+    if (from.ok()) {
+      x.candidates.push_back(std::move(own));
+      return;
+    }
+    const auto& why = from.problem();
+    x.dropped.push_back({from.sent_id(row), why.code, why.what, why.pointer});
+    from.forget_problem();
   });
 }
 
@@ -85,10 +95,12 @@ result<consent_body> read_consent_body(std::string_view text, const read_options
 
 result<rank_body> read_rank_body(std::string_view text, const read_options& options) {
   return read_text<rank_body>(text, options, [](reading& from, rank_body& x) {
+    constexpr std::array<std::string_view, 1> rows{"candidates"};
     constexpr std::array<std::string_view, 1> decorations{"context"};
-    refuse_flaws_outside<rank_body>(from, {}, decorations, rank_fields);
+    refuse_flaws_outside<rank_body>(from, rows, decorations, rank_fields);
     const auto seen = read_fields<rank_body>(from, 0, x, rank_fields);
     from.require(0, seen & field_bit<rank_body>(rank_fields, "candidates"), "candidates");
+    x.dropped.insert(x.dropped.end(), from.warnings().begin(), from.warnings().end());
     x.unknown_fields = from.unknown_fields();
     x.cut_fields = from.warned();
   });

@@ -48,10 +48,13 @@ struct rank_body {
   std::vector<item> candidates; ///< At most 500; their `features` are read as an item's fields.
   std::optional<context> surroundings;
   bool defer_activation = false;
+  /// Candidates that could not be read, and warnings of what was cut or left out of the context.
+  std::vector<row_report> dropped;
   std::uint32_t unknown_fields = 0;
   std::uint32_t cut_fields = 0;
 };
 
+/// Fails on syntax and on the schema of the whole; a bad candidate goes to `dropped`.
 result<rank_body> read_rank_body(std::string_view text, const read_options& options = {});
 
 /// The body of a reward: `rid` is left empty, it is in the path.

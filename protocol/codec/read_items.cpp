@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::size_t most_rows = 1000;
 
-/// A row's id as far as it can be said back.
-std::string sent_id(const json_tree& tree, std::uint32_t row) {
-  const auto& nodes = tree.nodes();
-  if (nodes[row].kind != json_kind::object || nodes[row].size == 0)
-    return {};
-  for (auto i = row + 1; i != 0; i = nodes[i].next)
-    if (nodes[i].key == "id" && nodes[i].kind == json_kind::text
-        && nodes[i].flaw == json_flaw::none)
-      return std::string{nodes[i].text.substr(0, 128)};
-  return {};
-}
-
 void read_row(items_body& out, std::uint32_t index, reading& from, std::uint32_t node) {
   auto row = read_item_fields(from, node);
   from.refuse_flaws_in(node);
@@ -36,7 +24,7 @@ void read_row(items_body& out, std::uint32_t index, reading& from, std::uint32_t
     out.indexes.push_back(index);
     return;
   }
-  out.refused.push_back({index, sent_id(from.tree(), node), from.problem()});
+  out.refused.push_back({index, from.sent_id(node), from.problem()});
   from.forget_problem();
 }
 

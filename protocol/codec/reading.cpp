@@ -230,6 +230,15 @@ void reading::warn(fault&& x, row_warning of) {
     warnings_.push_back({{}, x.code, std::move(x.what), std::move(x.pointer), of});
 }
 
+std::string reading::sent_id(std::uint32_t row) const {
+  if (at(row).kind != json_kind::object || at(row).size == 0)
+    return {};
+  for (auto i = row + 1; i != 0; i = at(i).next)
+    if (at(i).key == "id" && at(i).kind == json_kind::text && at(i).flaw == json_flaw::none)
+      return std::string{at(i).text.substr(0, 128)};
+  return {};
+}
+
 void reading::require(std::uint32_t node, bool present, std::string_view name) {
   if (!present)
     refuse(node, "lacks " + std::string{name});

@@ -94,6 +94,9 @@ public:
   /// Refuses the object `node` unless `present`.
   void require(std::uint32_t node, bool present, std::string_view name);
 
+  /// What a row calls itself, as far as that can be said back; else empty.
+  std::string sent_id(std::uint32_t row) const;
+
   /// A field that the contract does not name.
   void unknown(std::uint32_t node);
   /// The first 8 of them since they were taken last.

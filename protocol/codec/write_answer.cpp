@@ -46,20 +46,8 @@ void write_problem(std::string& out, const fault& x, const std::vector<fault>& d
 
 void write_post_outcome(std::string& out, const post_outcome& x, std::string_view anon_id) {
   json_writer w{out};
-  w.open_object().field("accepted", x.accepted).key("dropped").open_array();
-  for (const auto& row : x.dropped) {
-    if (row.applied())
-      continue;
-    w.open_object().field("id", row.id).field("code", code_name(row.code));
-    if (!row.detail.empty())
-      w.field("detail", row.detail);
-    if (!row.pointer.empty())
-      w.field("pointer", row.pointer);
-    if (row.line != 0)
-      w.field("line", row.line);
-    w.close_object();
-  }
-  w.close_array();
+  w.open_object().field("accepted", x.accepted);
+  write_dropped(w, x.dropped);
   if (x.dropped_more > 0)
     w.field("dropped_more", x.dropped_more);
   write_warnings(w, x.dropped);

@@ -81,6 +81,8 @@ void write_list(std::string& out, const slate& x) {
   write_order(w, x);
   write_items(out, w, x, nullptr);
   w.field("degraded", degradations[static_cast<std::size_t>(x.degraded)]);
+  if (any_dropped(x.warnings))
+    write_dropped(w, x.warnings);
   write_warnings(w, x.warnings);
   w.close_object();
 }

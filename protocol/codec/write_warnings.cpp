@@ -32,6 +32,23 @@ std::string_view name_of(const row_report& x) {
 
 } // namespace
 
+void write_dropped(json_writer& w, const std::vector<row_report>& rows) {
+  w.key("dropped").open_array();
+  for (const auto& row : rows) {
+    if (row.applied())
+      continue;
+    w.open_object().field("id", row.id).field("code", code_name(row.code));
+    if (!row.detail.empty())
+      w.field("detail", row.detail);
+    if (!row.pointer.empty())
+      w.field("pointer", row.pointer);
+    if (row.line != 0)
+      w.field("line", row.line);
+    w.close_object();
+  }
+  w.close_array();
+}
+
 void write_warnings(json_writer& w, const std::vector<row_report>& rows) {
   if (std::none_of(rows.begin(), rows.end(), [](const auto& row) { return row.applied(); }))
     return;

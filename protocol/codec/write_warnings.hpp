@@ -8,6 +8,10 @@
 
 namespace attune {
 
+/// The member `dropped`, `[{id, code, detail, pointer, line}]`, of those of `rows` that were not
+/// applied, were there none, too. What is empty is left out, but for the id.
+void write_dropped(json_writer& w, const std::vector<row_report>& rows);
+
 /// The member `warnings`, `[{id, code, detail, pointer, line}]`, of those of `rows` that were
 /// applied all the same; left out where there are none. What is empty is left out.
 void write_warnings(json_writer& w, const std::vector<row_report>& rows);

@@ -83,22 +83,22 @@ TEST_F(visitor_consent, a_grant_older_than_the_decision_in_force_is_refused_in_w
 
 TEST_F(visitor_consent, a_post_is_told_that_its_grant_is_older_than_the_decision_in_force) {
   const auto c = decided({purpose::contextual}, 1'000);
-  const auto told = [&](client_message what) {
+  const auto reports_of = [&](client_message what) {
     const auto answer = post(c, std::move(what));
     EXPECT_TRUE(answer);
     return answer ? answer->dropped : std::vector<row_report>{};
   };
-  auto rows = told(only({purpose::contextual, purpose::profile}, 500));
-  ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].warning, row_warning::old_grant);
-  EXPECT_EQ(rows[0].pointer, "/consent/ts");
+  auto reports = reports_of(only({purpose::contextual, purpose::profile}, 500));
+  ASSERT_EQ(reports.size(), 1u);
+  EXPECT_EQ(reports[0].warning, row_warning::old_grant);
+  EXPECT_EQ(reports[0].pointer, "/consent/ts");
   auto x = batch(0, {act(signal_kind::view_item, "i1")});
   x.consent = only({purpose::profile}, 500);
-  rows = told(x);
-  ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].warning, row_warning::old_grant);
-  EXPECT_TRUE(told(only({purpose::contextual}, 500)).empty()) << "it grants nothing anew";
-  EXPECT_TRUE(told(only({purpose::profile}, 2'000)).empty()) << "it is newer";
+  reports = reports_of(x);
+  ASSERT_EQ(reports.size(), 1u);
+  EXPECT_EQ(reports[0].warning, row_warning::old_grant);
+  EXPECT_TRUE(reports_of(only({purpose::contextual}, 500)).empty()) << "it grants nothing anew";
+  EXPECT_TRUE(reports_of(only({purpose::profile}, 2'000)).empty()) << "it is newer";
 }
 
 TEST_F(visitor_consent, a_batch_on_a_socket_is_told_with_its_ack) {

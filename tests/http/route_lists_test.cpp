@@ -153,6 +153,24 @@ TEST_F(list_route, ranks_the_callers_own) {
   EXPECT_EQ(post("/v1/rank", "{}").status, 400);
 }
 
+TEST_F(list_route, a_bad_candidate_is_named_and_costs_no_other) {
+  start();
+  const auto x = post("/v1/rank", R"({"candidates":[{"id":"a"},{"id":"b","features":{"price":"x"}}],
+    "context":{"utm":{"campaign":")" + std::string(80, 'c')
+                                    + R"("}}})");
+  EXPECT_EQ(x.status, 200) << x.body;
+  ASSERT_EQ(engine_.lists().at(0).own_candidates.size(), 1u);
+  EXPECT_NE(x.body.find(R"("dropped":[{"id":"b","code":"bad_message")"), std::string::npos)
+    << x.body;
+  EXPECT_NE(x.body.find(R"("pointer":"/candidates/1/features/price"}],"warnings":[{)"),
+            std::string::npos)
+    << x.body;
+  EXPECT_NE(x.body.find(R"("pointer":"/context/utm/campaign")"), std::string::npos) << x.body;
+  const auto none = post("/v1/rank", R"({"candidates":[{"id":"b","features":{"price":"x"}}]})");
+  EXPECT_EQ(none.status, 400);
+  EXPECT_NE(none.body.find("/candidates/0/features/price"), std::string::npos) << none.body;
+}
+
 TEST_F(list_route, takes_rewards_for_decisions_that_were_made) {
   start();
   const std::string by_id = "/v1/recommendations/by-id/";

@@ -55,8 +55,29 @@ TEST(reward_rules, what_cannot_be_understood_is_named) {
   EXPECT_EQ(refusal("dwell >= 15s"), "");
 }
 
+TEST(reward_rules, an_amount_that_cannot_be_is_named) {
+  for (const auto* when :
+       {"rate>=nan", "rate>=2", "scroll>=1.01", "dwell>=-5s", "dwell>=inf", "purchase>=-1"})
+    EXPECT_NE(refusal(when).find(when), std::string::npos) << when;
+  for (const auto* when : {"rate>=1", "scroll>=0", "dwell>=86400s", "purchase>=1e6"})
+    EXPECT_EQ(refusal(when), "");
+}
+
+TEST(reward_rules, what_is_there_twice_is_named) {
+  const std::vector<reward_setting> rows{{"dwell>=15s", 0.2}, {"dwell >= 15", 0.3}};
+  const auto parsed = reward_rules::parse(rows);
+  ASSERT_FALSE(parsed);
+  EXPECT_NE(parsed.error().what.find("`dwell >= 15` is there twice"), std::string::npos);
+  earnings x;
+  EXPECT_EQ(rules({{"dwell>=15s", 0.25}, {"dwell>=60s", 0.5}}).pay(x, signal_kind::dwell, 60),
+            0.75f)
+    << "two thresholds are two rules";
+}
+
 TEST(reward_rules, more_than_fifteen_are_refused) {
-  const std::vector<reward_setting> rows(16, {"click", 0.1});
+  std::vector<reward_setting> rows;
+  for (auto i = 1; i <= 16; ++i)
+    rows.push_back({"dwell>=" + std::to_string(i), 0.1});
   EXPECT_FALSE(reward_rules::parse(rows));
 }
 

@@ -57,11 +57,6 @@ TEST(read_body, each_rule_of_a_rank_has_its_pointer) {
   EXPECT_EQ(pointer_of(read_rank_body("{}")), "the message lacks candidates");
   EXPECT_EQ(pointer_of(read_rank_body("[]")), "the message must be an object");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":{}})")), "/candidates");
-  EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":["a"]})")), "/candidates/0");
-  EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[{"id":"a"},{}]})")), "/candidates/1");
-  EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[{"id":""}]})")), "/candidates/0/id");
-  EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[{"id":"a","features":{"price":"x"}}]})")),
-            "/candidates/0/features/price");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"session_id":1})")), "/session_id");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"slot":1})")), "/slot");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"context":1})")), "taken")
@@ -69,6 +64,27 @@ TEST(read_body, each_rule_of_a_rank_has_its_pointer) {
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"defer_activation":1})")),
             "/defer_activation");
   EXPECT_EQ(pointer_of(read_rank_body(R"({"candidates":[],"mood":1})", {.strict = true})), "/mood");
+}
+
+TEST(read_body, a_bad_candidate_costs_no_other) {
+  const auto x = read_rank_body(R"({"candidates":["a",{},{"id":""},{"id":"good"},
+    {"id":"b","features":{"price":"x"}},{"id":"c","features":{"title":"\ud83d"}},
+    {"id":"d","id":"d"},{"id":"good too","features":{}},{"id":"last"}],
+    "context":{"utm":{"campaign":")"
+                                + std::string(80, 'c') + R"("}}})");
+  ASSERT_TRUE(x) << x.error().pointer << x.error().what;
+  ASSERT_EQ(x->candidates.size(), 2u);
+  EXPECT_EQ(x->candidates[0].id, "good");
+  EXPECT_EQ(x->candidates[1].id, "last");
+  std::vector<std::string> named;
+  for (const auto& row : x->dropped)
+    named.push_back((row.applied() ? "cut " : "") + row.id + ' ' + row.pointer);
+  EXPECT_EQ(named,
+            (std::vector<std::string>{" /candidates/0", " /candidates/1", " /candidates/2/id",
+                                      "b /candidates/4/features/price",
+                                      "c /candidates/5/features/title", "d /candidates/6/id",
+                                      "good too /candidates/7/id", "cut  /context/utm/campaign"}));
+  EXPECT_EQ(x->cut_fields, 1u);
 }
 
 TEST(read_body, at_most_500_candidates_are_ranked) {
