@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -23,6 +22,11 @@ constexpr std::size_t busy_records = 8;
 /// As operators see it.
 std::string_view kind_of(checkpoint_name x) {
   return x == checkpoint_name::learner ? "learner" : "segmenter";
+}
+
+bool is_question(const caf::type_erased_tuple& x) {
+  return x.match_elements<load_visitor>() || x.match_elements<look_up>()
+         || x.match_elements<find_session>() || x.match_elements<find_visitor>();
 }
 
 } // namespace
@@ -78,6 +82,13 @@ store_writer::behavior_type store_writer::make_behavior() {
   };
 }
 
+void store_writer::enqueue(caf::mailbox_element_ptr what, caf::execution_unit* host) {
+  const auto asks = is_question(what->content());
+  store_writer_actor::base::enqueue(std::move(what), host);
+  if (asks)
+    pause_.cut();
+}
+
 void store_writer::on_exit() {
   folds_.clear();
   unpublished_.clear();
@@ -96,12 +107,13 @@ void store_writer::commit_soon() {
     send(this, commit_atom_v);
 }
 
-// A sync costs as much for one record as for many: while they come fast, they go together.
+// A sync costs as much for one record as for many: while they come fast, they go together. Whoever
+// asks does not wait for that.
 bool store_writer::wait_for_more() {
   const auto next = last_commit_ + (last_records_ < busy_records ? commit_spacing : busy_spacing);
   if (parts_.clock.lockstep() || std::chrono::steady_clock::now() >= next)
     return false;
-  std::this_thread::sleep_until(next); // The writer's own thread.
+  pause_.until(next); // On the writer's own thread.
   return true;
 }
 

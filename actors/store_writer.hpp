@@ -4,6 +4,7 @@
 #include "actors/engine_clock.hpp"
 #include "actors/engine_probe.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/interruptible_pause.hpp"
 #include "store/journal.hpp"
 
 #include <atomic>
@@ -44,6 +45,9 @@ public:
   store_writer(caf::actor_config& cfg, store_writer_parts parts);
 
   behavior_type make_behavior() override;
+  using store_writer_actor::base::enqueue;
+  /// Wakes the writer for a question, too. Any thread.
+  void enqueue(caf::mailbox_element_ptr what, caf::execution_unit* host) override;
   void on_exit() override; ///< Lets go of whom it knows: they know it, too.
 
 private:
@@ -112,6 +116,7 @@ private:
   bool commit_queued_ = false;
   std::chrono::steady_clock::time_point last_commit_{}; // When it began.
   std::size_t last_records_ = 0;                        // How many it had.
+  interruptible_pause pause_;                           // Before the next.
   bool expiry_queued_ = false;
   std::string last_fault_;
   std::uint64_t commits_ = 0;
