@@ -30,6 +30,15 @@ std::string_view name_of(const row_report& x) {
   return code_name(x.code);
 }
 
+/// The end of a row: where it stands, and in it what is wrong.
+void close_row(json_writer& w, const row_report& row) {
+  if (!row.pointer.empty())
+    w.field("pointer", row.pointer);
+  if (row.line != 0)
+    w.field("line", row.line);
+  w.close_object();
+}
+
 } // namespace
 
 void write_dropped(json_writer& w, const std::vector<row_report>& rows) {
@@ -40,11 +49,7 @@ void write_dropped(json_writer& w, const std::vector<row_report>& rows) {
     w.open_object().field("id", row.id).field("code", code_name(row.code));
     if (!row.detail.empty())
       w.field("detail", row.detail);
-    if (!row.pointer.empty())
-      w.field("pointer", row.pointer);
-    if (row.line != 0)
-      w.field("line", row.line);
-    w.close_object();
+    close_row(w, row);
   }
   w.close_array();
 }
@@ -60,11 +65,7 @@ void write_warnings(json_writer& w, const std::vector<row_report>& rows) {
     if (!row.id.empty())
       w.field("id", row.id);
     w.field("code", name_of(row)).field("detail", row.detail);
-    if (!row.pointer.empty())
-      w.field("pointer", row.pointer);
-    if (row.line != 0)
-      w.field("line", row.line);
-    w.close_object();
+    close_row(w, row);
   }
   w.close_array();
 }
