@@ -18,12 +18,20 @@ rate_bucket::rate_bucket(double per_s, double burst)
   assert(per_s > 0);
 }
 
-rate_decision rate_bucket::take(double cost, std::int64_t now_us) {
+std::int64_t rate_bucket::newest(std::int64_t now_us) {
+  auto seen = newest_us_.load();
+  while (seen < now_us && !newest_us_.compare_exchange_weak(seen, now_us))
+    ;
+  return std::max(seen, now_us);
+}
+
+rate_decision rate_bucket::take(double cost, std::int64_t read_us) {
   const auto depth_us = burst_ * us_each_;
   const auto cost_us = cost * us_each_;
   const auto needed_us = std::min(cost_us, depth_us);
   auto before = spent_until_us_.load();
   while (true) {
+    const auto now_us = newest(read_us);
     const auto spent_us = static_cast<double>(std::max(before, now_us) - now_us);
     const auto over_us = spent_us + needed_us - depth_us;
     if (over_us > 0.5)
@@ -40,7 +48,8 @@ void rate_bucket::give_back(double cost) {
   spent_until_us_.fetch_sub(static_cast<std::int64_t>(std::llround(cost * us_each_)));
 }
 
-void rate_bucket::owe(double cost, std::int64_t now_us) {
+void rate_bucket::owe(double cost, std::int64_t read_us) {
+  const auto now_us = newest(read_us);
   const auto most = now_us + std::llround(2 * burst_ * us_each_);
   auto before = spent_until_us_.load();
   while (!spent_until_us_.compare_exchange_weak(

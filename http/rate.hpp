@@ -25,7 +25,9 @@ public:
   rate_bucket(double per_s, double burst);
 
   /// Takes `cost` if it is there at `now_us` (any steady clock). A cost above the burst waits for a
-  /// full bucket, passes, and is owed: it is not refused for ever, and the rate still holds.
+  /// full bucket, passes, and is owed: it is not refused for ever, and the rate still holds. A
+  /// `now_us` that was read before another thread's counts as that one's: who was kept from running
+  /// in between has spent nothing.
   rate_decision take(double cost, std::int64_t now_us);
 
   /// Puts back what a `take` that was allowed took, for what is not done after all.
@@ -42,8 +44,11 @@ public:
   double burst() const { return burst_; }
 
 private:
+  std::int64_t newest(std::int64_t now_us);
+
   const double us_each_;
   const double burst_;
+  std::atomic<std::int64_t> newest_us_{0}; // Of all clock readings; written before the next.
   std::atomic<std::int64_t> spent_until_us_{0};
 };
 

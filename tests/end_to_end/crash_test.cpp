@@ -79,7 +79,7 @@ std::string check_after_crash(int port, expected_state& x) {
 TEST(crash, loses_nothing_acknowledged_and_counts_nothing_twice) {
   std::mt19937_64 random{test_seed()};
   const auto kills = is_long_run() ? 1'000 : 20;
-  server_process server{{"http.signals_per_s=1000000"}};
+  server_process server{{"http.signals_per_s=1000000", "http.burst=2000000"}};
   ASSERT_TRUE(server.start()) << server.log();
   ASSERT_TRUE(put_items(server.port(), 40));
   auto items = 40;
@@ -119,7 +119,7 @@ TEST(crash, loses_nothing_acknowledged_and_counts_nothing_twice) {
 }
 
 TEST(drain, ends_in_order_under_load_and_loses_nothing) {
-  server_process server{{"http.signals_per_s=1000000", "http.drain_ms=1500"}};
+  server_process server{{"http.signals_per_s=1000000", "http.burst=2000000", "http.drain_ms=1500"}};
   ASSERT_TRUE(server.start()) << server.log();
   ASSERT_TRUE(put_items(server.port(), 40));
   expected_state x;

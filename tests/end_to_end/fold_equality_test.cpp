@@ -132,7 +132,7 @@ std::vector<std::string> make_traffic(const server_process& server, std::mt19937
 
 TEST(fold_equality, what_lives_equals_what_the_journal_says) {
   std::mt19937_64 random{test_seed()};
-  server_process server{{"http.signals_per_s=1000000", "http.drain_ms=100"}};
+  server_process server{{"http.signals_per_s=1000000", "http.burst=2000000", "http.drain_ms=100"}};
   ASSERT_TRUE(server.start()) << server.log();
   ASSERT_TRUE(put_items(server.port(), 60));
   ASSERT_EQ(ask(server.port(), "DELETE", "/v1/items/i59", any_server).status, 204);

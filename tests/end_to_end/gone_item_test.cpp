@@ -32,7 +32,8 @@ bool shows(const std::vector<std::string>& order, const std::string& id) {
 
 // Half of the clients take deltas, and there is a stream beside them.
 TEST(gone_item, leaves_every_open_list) {
-  server_process server{{"slots.home.n=8", "http.signals_per_s=1000000"}, "memory:"};
+  server_process server{{"slots.home.n=8", "http.signals_per_s=1000000", "http.burst=2000000"},
+                        "memory:"};
   ASSERT_TRUE(server.start()) << server.log();
   ASSERT_TRUE(put_items(server.port(), 12));
   std::vector<std::unique_ptr<visitor_client>> all;

@@ -232,9 +232,9 @@ TEST(read_your_own_signal, no_ranking_lacks_what_its_state_version_claims) {
   constexpr auto threads = 8; // Most of a walk is waiting.
   const auto seed = test_seed() % 1'000'000'000;
   const auto interleavings = (is_long_run() ? 100'000 : 10'000) / threads;
-  server_process server{
-    {"slots.home.n=8", "http.signals_per_s=1000000", "http.ack_delay_ms=0", "engine.gather_ms=0"},
-    "memory:"};
+  server_process server{{"slots.home.n=8", "http.signals_per_s=1000000", "http.burst=2000000",
+                         "http.ack_delay_ms=0", "engine.gather_ms=0"},
+                        "memory:"};
   ASSERT_TRUE(server.start()) << server.log();
   ASSERT_TRUE(put_items(server.port(), 200));
   std::vector<std::future<outcome>> walks;

@@ -22,6 +22,18 @@ TEST(rate, lets_a_burst_pass_and_then_its_pace) {
   EXPECT_TRUE(x.take(1, 5 * second + 100'000).allowed);
 }
 
+// 200 at once, then one each microsecond. Two threads share it; the one whose clock was read first
+// comes last, because it was kept from running for a millisecond.
+TEST(rate, refuses_nobody_for_a_clock_that_was_read_early) {
+  rate_bucket x{1'000'000, 200};
+  EXPECT_TRUE(x.take(3, 5 * second + 1'000).allowed);
+  const auto late = x.take(1, 5 * second);
+  EXPECT_TRUE(late.allowed);
+  EXPECT_EQ(late.remaining, 196);
+  x.owe(1, 5 * second);
+  EXPECT_EQ(x.take(1, 5 * second).remaining, 194);
+}
+
 // In T seconds no more than burst + rate * T may pass: 20 + 10 * 30.
 TEST(rate, holds_in_the_long_run) {
   rate_bucket x{10, 20};
