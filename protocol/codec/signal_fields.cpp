@@ -75,8 +75,9 @@ constexpr rule signal_fields[]{
    [](row& x, reading& from, std::uint32_t node) { x.name = read_custom_name(from, node); }},
   {"sample",
    [](row& x, reading& from, std::uint32_t node) {
-     x.out.sample = static_cast<float>(from.number_of(node, 0, 1));
-     if (x.out.sample <= 0)
+     const auto rate = from.number_of(node, 0, 1);
+     x.out.sample = static_cast<float>(rate);
+     if (rate <= 0)
        from.refuse(node, "must be above 0 and at most 1");
    }},
   {"summary", [](row&, reading& from, std::uint32_t node) { check_summary(from, node); }},
