@@ -2,8 +2,8 @@
 
 README.md and docs/*.md, each in a folder of its own and against servers of its own. Addresses are
 documented as 127.0.0.1:8080 (clients) and 127.0.0.1:8081 (operators); the real ones take their
-place. See blocks.py for the marks. Ends with 1 if a block does not do what is shown, having said
-where and what."""
+place. See blocks.py for the marks. Each frame that comes must be in the contract. Ends with 1 if a
+block does not do what is shown, having said where and what."""
 
 import glob
 import json
@@ -13,11 +13,17 @@ import sys
 import tempfile
 import time
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
 import expectation
 from blocks import DocumentError, blocks_of, commands_of
 from server import Server
 from shell import Shell
 from stream import Stream, StreamClosed
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "..", "protocol", "contract"))
+from documents import Contract, closed
 
 # What a block that is not run may hold. Whoever checks a change runs the first two anyway;
 # measurements take minutes, and the data sets are not ours to hand on.
@@ -46,6 +52,8 @@ class Run:
         self.environment = {"PATH": f"{tools}:/usr/bin:/bin", "HOME": scratch, "LC_ALL": "C.UTF-8"}
         self.shell = Shell(self.folder, notes, self.environment)
         self.server = self.stream = None
+        self.frames = {name: Draft202012Validator(closed(schema))
+                       for name, schema in Contract(root).frames("sendToClient")}
         self.output = None  # Of the last block that ran.
         self.ran = self.checked = self.skipped = 0
         with open(os.path.join(root, file), encoding="utf-8") as document:
@@ -102,7 +110,7 @@ class Run:
         try:
             json.loads(block.text)
             if self.stream is None:
-                self.stream = Stream(self.server.listen)
+                self.stream = Stream(self.server.listen, self.fault_of)
             self.stream.send(" ".join(block.text.split("\n")).strip())
         except (ValueError, OSError, StreamClosed) as e:
             return f"cannot be sent: {e}"
@@ -114,6 +122,10 @@ class Run:
         self.checked += 1
         shown = json.loads(block.text)
         return self.stream.await_frame(lambda frame: expectation.difference(shown, frame))
+
+    def fault_of(self, frame):
+        error = best_match(self.frames[frame["type"]].iter_errors(frame))
+        return error and f"not in the contract: {error.message}"
 
     def with_addresses(self, text):
         if self.server is None:

@@ -15,7 +15,9 @@ class StreamClosed(Exception):
 
 
 class Stream:
-    def __init__(self, address, patience_s=5):
+    def __init__(self, address, fault_of, patience_s=5):
+        """fault_of(frame) says what is wrong with any frame, or None."""
+        self.fault_of = fault_of
         host, _, port = address.rpartition(":")
         self.patience_s = patience_s
         self.socket = socket.create_connection((host, int(port)), timeout=patience_s)
@@ -84,6 +86,8 @@ class Stream:
                 frame = self.frame()
             except (StreamClosed, OSError) as e:
                 return f"{found}; then {e}"
+            if fault := self.fault_of(frame):
+                return f"{fault} in {json.dumps(frame)[:600]}"
             difference = differs(frame)
             if difference is None:
                 return None
