@@ -4,9 +4,9 @@
 #include "protocol/bytes.hpp"
 #include "protocol/codec/json_writer.hpp"
 #include "protocol/codec/merge_patch.hpp"
+#include "protocol/hex.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <stdexcept>
 #include <utility>
 
@@ -42,11 +42,7 @@ std::vector<item_outcome> read_outcomes(const std::string& bytes, const std::vec
 
 } // namespace
 
-std::string name_of(item_key x) {
-  char text[20];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(x.value));
-  return text;
-}
+std::string name_of(item_key x) { return hex_of(x.value, 16); }
 
 // Tickets of one that died are not its successor's.
 catalogue_keeper::catalogue_keeper(caf::actor_config& cfg, catalogue_parts parts,

@@ -1,9 +1,7 @@
 #include "actors/shown_names.hpp"
 
 #include "actors/catalogue_keeper.hpp"
-
-#include <array>
-#include <charconv>
+#include "protocol/hex.hpp"
 
 namespace attune {
 
@@ -15,9 +13,7 @@ std::string id_or_key(const catalogue_snapshot& items, item_key key) {
 std::string topic_or_hash(const catalogue_snapshot& items, std::uint32_t hash) {
   if (const auto name = items.topic_name(hash); !name.empty())
     return std::string{name};
-  std::array<char, 8> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), hash, 16).ptr;
-  return '#' + std::string{digits.data(), end};
+  return '#' + hex_of(hash);
 }
 
 void write_topics(json_writer& out, std::string_view name,

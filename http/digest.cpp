@@ -54,15 +54,4 @@ std::uint64_t number_at(const unsigned char* bytes, std::size_t offset) {
   return x;
 }
 
-std::string hex_text(std::string_view bytes) {
-  std::string x;
-  x.reserve(2 * bytes.size());
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    x += "0123456789abcdef"[byte >> 4];
-    x += "0123456789abcdef"[byte & 15];
-  }
-  return x;
-}
-
 } // namespace attune

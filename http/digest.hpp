@@ -25,7 +25,4 @@ std::uint64_t random_number();
 /// Eight bytes as a number, big endian. @pre `bytes` holds at least `offset + 8`.
 std::uint64_t number_at(const unsigned char* bytes, std::size_t offset);
 
-/// Lower-case hex digits.
-std::string hex_text(std::string_view bytes);
-
 } // namespace attune

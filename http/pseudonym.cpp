@@ -1,6 +1,7 @@
 #include "http/pseudonym.hpp"
 
 #include "http/digest.hpp"
+#include "protocol/hex.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -38,19 +39,13 @@ result<std::string> make_key(const std::string& path) {
   if (file.fd < 0)
     return cannot(path, std::string{"cannot be made: "} + std::strerror(errno));
   auto key = random_bytes(key_bytes);
-  const auto text = hex_text(key) + "\n";
+  const auto text = hex_of_bytes(key) + "\n";
   if (::write(file.fd, text.data(), text.size()) != static_cast<ssize_t>(text.size())
       || ::fsync(file.fd) != 0) {
     ::unlink(path.c_str()); // Half a key would be refused at the next start.
     return cannot(path, std::string{"cannot be written: "} + std::strerror(errno));
   }
   return key;
-}
-
-int digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 result<std::string> read_key(const std::string& path, int fd) {
@@ -66,11 +61,10 @@ result<std::string> read_key(const std::string& path, int fd) {
     return cannot(path, "does not hold 64 hex digits");
   std::string key;
   for (std::size_t i = 0; i < 2 * key_bytes; i += 2) {
-    const auto high = digit(text[i]);
-    const auto low = digit(text[i + 1]);
-    if (high < 0 || low < 0)
+    const auto byte = parse_hex({text + i, 2});
+    if (!byte)
       return cannot(path, "does not hold 64 hex digits");
-    key += static_cast<char>(high * 16 + low);
+    key += static_cast<char>(*byte);
   }
   return key;
 }

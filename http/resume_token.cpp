@@ -1,6 +1,7 @@
 #include "http/resume_token.hpp"
 
 #include "http/digest.hpp"
+#include "protocol/hex.hpp"
 
 namespace attune {
 
@@ -16,9 +17,9 @@ token_digest digest_of(std::string_view text) {
 } // namespace
 
 resume_token make_resume_token() {
-  auto text = hex_text(random_bytes(16));
+  auto text = hex_of_bytes(random_bytes(16));
   const auto session = *parse_session_id(text);
-  text += '.' + hex_text(random_bytes(16));
+  text += '.' + hex_of_bytes(random_bytes(16));
   return {session, digest_of(text), text};
 }
 
@@ -32,6 +33,6 @@ std::optional<resume_token> read_resume_token(std::string_view text) {
   return resume_token{*session, digest_of(text), std::string{text}};
 }
 
-std::string make_anon_id() { return hex_text(random_bytes(16)); }
+std::string make_anon_id() { return hex_of_bytes(random_bytes(16)); }
 
 } // namespace attune

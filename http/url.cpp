@@ -1,6 +1,7 @@
 #include "http/url.hpp"
 
-#include <cstdint>
+#include "protocol/characters.hpp"
+#include "protocol/hex.hpp"
 
 namespace attune {
 
@@ -8,16 +9,6 @@ namespace {
 
 constexpr std::size_t max_segments = 32;
 constexpr std::size_t max_parameters = 64; // Three for each of a stream's slots, and its own.
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
-  return -1;
-}
 
 std::optional<std::string> clean(std::string_view text, bool plus_is_space) {
   auto x = percent_decoded(text, plus_is_space);
@@ -102,41 +93,14 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
     }
     if (text.size() - i < 3)
       return {};
-    const auto high = hex_value(text[i + 1]);
-    const auto low = hex_value(text[i + 2]);
-    if (high < 0 || low < 0)
+    const auto high = hex_digit(text[i + 1]);
+    const auto low = hex_digit(text[i + 2]);
+    if (!high || !low)
       return {};
-    x += static_cast<char>(high * 16 + low);
+    x += static_cast<char>(*high * 16 + *low);
     i += 2;
   }
   return x;
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t at) -> std::uint32_t {
-      return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
-    };
-    const auto first = byte(i);
-    const auto length = first < 0x80               ? 1u
-                        : (first & 0xe0u) == 0xc0u ? 2u
-                        : (first & 0xf0u) == 0xe0u ? 3u
-                        : (first & 0xf8u) == 0xf0u ? 4u
-                                                   : 0u;
-    if (length == 0)
-      return false;
-    auto code = length == 1 ? first : first & (0x7fu >> length);
-    for (auto k = 1u; k < length; ++k) {
-      if ((byte(i + k) & 0xc0u) != 0x80u)
-        return false;
-      code = (code << 6) | (byte(i + k) & 0x3fu);
-    }
-    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-      return false;
-    i += length;
-  }
-  return true;
 }
 
 result<url> read_url(std::string_view target) {

@@ -33,7 +33,4 @@ result<url> read_url(std::string_view target);
 /// Undoes percent-encoding; empty if an escape is bad.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space = false);
 
-/// Whether `text` is UTF-8 as RFC 3629 has it.
-bool is_utf8(std::string_view text);
-
 } // namespace attune

@@ -4,8 +4,8 @@
 #include "http/hopping_sink.hpp"
 #include "http/liveness.hpp"
 #include "http/loop_alarm.hpp"
-#include "http/url.hpp"
 #include "http/ws_stream.hpp"
+#include "protocol/characters.hpp"
 #include "protocol/codec/write.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>

@@ -1,7 +1,9 @@
 #include "protocol/ids.hpp"
 
-#include <charconv>
+#include "protocol/hex.hpp"
+
 #include <cstring>
+#include <limits>
 
 namespace attune {
 
@@ -13,46 +15,15 @@ std::uint64_t mix(std::uint64_t x) { // The finalizer of splitmix64 (Steele, Lea
   return x ^ (x >> 31);
 }
 
-void append_hex(std::string& out, std::uint64_t x, int digits) {
-  for (auto shift = 4 * (digits - 1); shift >= 0; shift -= 4)
-    out += "0123456789abcdef"[(x >> shift) & 15];
-}
-
-void append_number(std::string& out, std::uint64_t x) {
-  char text[16];
-  const auto end = std::to_chars(text, text + sizeof text, x, 16).ptr;
-  out.append(text, end);
-}
-
-template <class Number>
-std::optional<Number> parse_hex(std::string_view text) {
-  Number x = 0;
-  if (text.empty() || text.find_first_not_of("0123456789abcdef") != text.npos)
-    return {};
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), x, 16);
-  if (ec != std::errc{} || end != text.data() + text.size())
-    return {};
-  return x;
-}
-
 template <class Id>
 std::optional<Id> parse_id(std::string_view text) {
   if (text.size() != 32)
     return {};
-  const auto high = parse_hex<std::uint64_t>(text.substr(0, 16));
-  const auto low = parse_hex<std::uint64_t>(text.substr(16));
+  const auto high = parse_hex(text.substr(0, 16));
+  const auto low = parse_hex(text.substr(16));
   if (!high || !low)
     return {};
   return Id{*high, *low};
-}
-
-template <class Id>
-std::string hex_of(const Id& x) {
-  std::string out;
-  out.reserve(32);
-  append_hex(out, x.high, 16);
-  append_hex(out, x.low, 16);
-  return out;
 }
 
 } // namespace
@@ -72,17 +43,13 @@ std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) {
 
 item_key key_of(std::string_view item_id) { return {stable_hash(item_id)}; }
 
-std::string to_string(visitor_id x) { return hex_of(x); }
+std::string to_string(visitor_id x) { return hex_of(x.high, 16) + hex_of(x.low, 16); }
 
-std::string to_string(session_id x) { return hex_of(x); }
+std::string to_string(session_id x) { return hex_of(x.high, 16) + hex_of(x.low, 16); }
 
 std::string to_string(const decision_id& x) {
-  auto out = to_string(x.visitor);
-  for (const std::uint64_t part : {x.activation, x.record, std::uint64_t{x.ordinal}}) {
-    out += '.';
-    append_number(out, part);
-  }
-  return out;
+  return to_string(x.visitor) + '.' + hex_of(x.activation) + '.' + hex_of(x.record) + '.'
+         + hex_of(x.ordinal);
 }
 
 std::optional<visitor_id> parse_visitor_id(std::string_view text) {
@@ -102,12 +69,12 @@ std::optional<decision_id> parse_decision_id(std::string_view text) {
   const auto second = first == text.npos ? text.npos : text.find('.', first + 1);
   if (second == text.npos)
     return {};
-  const auto activation = parse_hex<std::uint64_t>(text.substr(0, first));
-  const auto record = parse_hex<std::uint64_t>(text.substr(first + 1, second - first - 1));
-  const auto ordinal = parse_hex<std::uint32_t>(text.substr(second + 1));
-  if (!activation || !record || !ordinal)
+  const auto activation = parse_hex(text.substr(0, first));
+  const auto record = parse_hex(text.substr(first + 1, second - first - 1));
+  const auto ordinal = parse_hex(text.substr(second + 1));
+  if (!activation || !record || !ordinal || *ordinal > std::numeric_limits<std::uint32_t>::max())
     return {};
-  return decision_id{*visitor, *activation, *record, *ordinal};
+  return decision_id{*visitor, *activation, *record, static_cast<std::uint32_t>(*ordinal)};
 }
 
 } // namespace attune

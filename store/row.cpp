@@ -1,6 +1,7 @@
 #include "store/row.hpp"
 
 #include "protocol/bytes.hpp"
+#include "protocol/hex.hpp"
 #include "store/checksum.hpp"
 
 #include <cassert>
@@ -18,15 +19,6 @@ void append_reversed(std::string& out, Number x) {
 std::uint32_t checksum(table where, std::string_view key, std::string_view value) {
   const auto number = static_cast<char>(where);
   return crc32c(value, crc32c(key, crc32c({&number, 1})));
-}
-
-std::string hex(std::string_view bytes) {
-  std::string out;
-  for (const auto c : bytes.substr(0, 32)) {
-    out += "0123456789abcdef"[(c >> 4) & 15];
-    out += "0123456789abcdef"[c & 15];
-  }
-  return out;
 }
 
 } // namespace
@@ -53,7 +45,7 @@ result<std::string_view> body_of(table where, std::string_view key, std::string_
 }
 
 tl::unexpected<fault> damaged(table where, std::string_view key, std::string_view what) {
-  return failed(fault_code::internal, "the row " + hex(key) + " of table "
+  return failed(fault_code::internal, "the row " + hex_of_bytes(key.substr(0, 32)) + " of table "
                                         + std::string{name_of(where)} + " " + std::string{what}
                                         + "; restore it from a backup, or drop it");
 }

@@ -1,5 +1,8 @@
 #include "protocol/codec/json_writer.hpp"
 
+#include "protocol/characters.hpp"
+#include "protocol/hex.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -23,23 +26,6 @@ constexpr std::array<bool, 256> plain_bytes = [] { // Those that a text holds as
 
 bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
-/// Length of the UTF-8 character at the front of `text`, whose first byte is not ASCII; 0 if it is
-/// none (RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto first = byte(0);
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length)
-    return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80)
-      return 0;
-  const auto second = byte(1);
-  const auto wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f)
-                     || (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return wrong ? 0 : length;
-}
-
 void append_control(std::string& out, char c) {
   switch (c) {
   case '\b':
@@ -58,10 +44,7 @@ void append_control(std::string& out, char c) {
     out += "\\t";
     return;
   default:
-    constexpr auto digits = "0123456789abcdef";
-    out += "\\u00";
-    out += digits[(c >> 4) & 15];
-    out += digits[c & 15];
+    out += "\\u00" + hex_of_bytes({&c, 1});
   }
 }
 

@@ -1,5 +1,8 @@
 #include "protocol/codec/text_repair.hpp"
 
+#include "protocol/characters.hpp"
+#include "protocol/hex.hpp"
+
 #include <optional>
 
 namespace attune {
@@ -7,16 +10,6 @@ namespace attune {
 namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd"; // U+FFFD.
-
-std::optional<std::uint32_t> hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return static_cast<std::uint32_t>(c - '0');
-  if (c >= 'a' && c <= 'f')
-    return static_cast<std::uint32_t>(c - 'a' + 10);
-  if (c >= 'A' && c <= 'F')
-    return static_cast<std::uint32_t>(c - 'A' + 10);
-  return {};
-}
 
 /// The code unit of an escape `\uXXXX` at the front.
 std::optional<std::uint32_t> escaped_unit(std::string_view text) {
@@ -30,30 +23,6 @@ std::optional<std::uint32_t> escaped_unit(std::string_view text) {
     unit = unit * 16 + *digit;
   }
   return unit;
-}
-
-/// The length of the UTF-8 sequence at the front; 0 if it is none (RFC 3629).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const auto follows = [&](std::size_t i) { return (byte(i) & 0xc0u) == 0x80u; };
-  const auto first = byte(0);
-  if (first < 0x80)
-    return 1;
-  if (first >= 0xc2 && first <= 0xdf)
-    return follows(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const auto overlong = first == 0xe0 && byte(1) < 0xa0;
-    const auto surrogate = first == 0xed && byte(1) > 0x9f;
-    return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const auto overlong = first == 0xf0 && byte(1) < 0x90;
-    const auto too_large = first == 0xf4 && byte(1) > 0x8f;
-    return follows(1) && follows(2) && follows(3) && !overlong && !too_large ? 4 : 0;
-  }
-  return 0;
 }
 
 /// What stands at the front of a text's inside.

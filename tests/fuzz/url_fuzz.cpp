@@ -1,4 +1,5 @@
 #include "http/url.hpp"
+#include "protocol/characters.hpp"
 
 #include <cstddef>
 #include <cstdint>

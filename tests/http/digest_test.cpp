@@ -1,4 +1,5 @@
 #include "http/digest.hpp"
+#include "protocol/hex.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +7,7 @@ namespace attune {
 namespace {
 
 std::string hex_of(const sha256_bytes& x) {
-  return hex_text({reinterpret_cast<const char*>(x.data()), x.size()});
+  return hex_of_bytes({reinterpret_cast<const char*>(x.data()), x.size()});
 }
 
 // FIPS 180-4's example "abc"; RFC 4231, test case 2.

@@ -57,16 +57,5 @@ TEST(url, bounds_its_parts) {
   EXPECT_FALSE(read_url(query + "&last"));
 }
 
-// RFC 3629, section 4: the edges of each length.
-TEST(url, knows_utf_8) {
-  for (const std::string_view good : {"", "a", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80",
-                                      "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
-    EXPECT_TRUE(is_utf8(good)) << good;
-  for (const std::string_view bad :
-       {"\x80", "\xc1\xbf", "\xc2", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
-        "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80", "\xe2\x82"})
-    EXPECT_FALSE(is_utf8(bad));
-}
-
 } // namespace
 } // namespace attune

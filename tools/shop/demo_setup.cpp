@@ -1,19 +1,15 @@
 #include "tools/shop/demo_setup.hpp"
 
-#include <random>
+#include "http/digest.hpp"
+#include "protocol/hex.hpp"
+
 #include <sstream>
 
 namespace attune {
 
 namespace {
 
-std::string made_key(const char* prefix) {
-  std::random_device entropy;
-  std::string out = prefix;
-  for (auto i = 0; i < 20; ++i)
-    out += "0123456789abcdef"[entropy() % 16];
-  return out;
-}
+std::string made_key(const char* prefix) { return prefix + hex_of_bytes(random_bytes(10)); }
 
 /// The first configured key, or one made now and put there.
 std::string key_of(std::vector<key_setting>& keys, const char* prefix) {
