@@ -1,8 +1,8 @@
 #include "config/assign.hpp"
 
 #include "config/check.hpp"
-#include "config/json_text.hpp"
 #include "config/spelling.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,6 @@
 #include "config/check.hpp"
 
-#include "config/json_text.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@ namespace attune {
 namespace {
 
 std::string range(const bounds& limits, std::string_view unit) {
-  std::string out = json_number(limits.least) + " to " + json_number(limits.most);
+  std::string out = as_json(limits.least) + " to " + as_json(limits.most);
   if (!unit.empty())
     (out += ' ') += unit;
   return out;
@@ -19,7 +19,7 @@ std::string range(const bounds& limits, std::string_view unit) {
 std::string choices(const bounds& limits) {
   std::string out;
   for (const auto& choice : limits.one_of)
-    (out += out.empty() ? "" : ", ") += json_text(choice);
+    (out += out.empty() ? "" : ", ") += as_json(choice);
   return out;
 }
 
@@ -60,12 +60,12 @@ void collect(const setting_list& list, const std::string& prefix, std::vector<st
 std::string complaint(double value, const bounds& limits) {
   if (std::isfinite(value) && value >= limits.least && value <= limits.most)
     return {};
-  return "is " + (limits.secret ? "out of range" : json_number(value)) + "; it must be "
+  return "is " + (limits.secret ? "out of range" : as_json(value)) + "; it must be "
          + range(limits, "");
 }
 
 std::string complaint(std::string_view value, const bounds& limits) {
-  const auto shown = limits.secret ? std::string{"a secret"} : json_text(value);
+  const auto shown = limits.secret ? std::string{"a secret"} : as_json(value);
   if (!limits.one_of.empty()) {
     if (std::find(limits.one_of.begin(), limits.one_of.end(), value) == limits.one_of.end())
       return "is " + shown + "; it must be one of " + choices(limits);

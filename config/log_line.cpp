@@ -1,13 +1,12 @@
 #include "config/log_line.hpp"
 
-#include "config/json_text.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdio>
 #include <ctime>
-#include <type_traits>
 
 namespace attune {
 namespace {
@@ -33,24 +32,19 @@ bool is_plain(std::string_view text) {
   });
 }
 
-std::string spell(const log_field& field, bool quoted) {
-  return std::visit(
-    [&](const auto& value) -> std::string {
-      using value_type = std::decay_t<decltype(value)>;
-      if constexpr (std::is_same_v<value_type, std::string_view>) {
-        const auto cut = value.substr(0, text_bytes_most);
-        return !quoted && is_plain(cut) ? std::string{cut} : json_text(cut);
-      } else if constexpr (std::is_same_v<value_type, bool>) {
-        return value ? "true" : "false";
-      } else if constexpr (std::is_same_v<value_type, double>) {
-        std::string out;
-        append_json_number(out, value);
-        return out;
-      } else {
-        return std::to_string(value);
-      }
-    },
-    field.value);
+/// What a line shows of a value.
+std::string_view shown(std::string_view text) { return text.substr(0, text_bytes_most); }
+
+template <class Number>
+Number shown(Number x) {
+  return x;
+}
+
+std::string spelled(const log_field::value_type& value) {
+  const auto* text = std::get_if<std::string_view>(&value);
+  if (text != nullptr && is_plain(shown(*text)))
+    return std::string{shown(*text)};
+  return std::visit([](const auto& x) { return as_json(shown(x)); }, value);
 }
 
 } // namespace
@@ -73,20 +67,23 @@ std::string text_line(const log_event_view& x) {
   auto out = timestamp(x.at) + ' ' + std::string{level_name(x.level)} + ' '
              + std::string{x.component} + ' ' + std::string{x.event};
   for (const auto& field : x.fields)
-    out += ' ' + std::string{field.key} + '=' + spell(field, false);
+    out += ' ' + std::string{field.key} + '=' + spelled(field.value);
   if (x.suppressed > 0)
     out += " suppressed=" + std::to_string(x.suppressed);
   return out;
 }
 
 std::string json_line(const log_event_view& x) {
-  auto out = "{\"ts\":\"" + timestamp(x.at) + "\",\"level\":\"" + std::string{level_name(x.level)}
-             + "\",\"component\":" + json_text(x.component) + ",\"event\":" + json_text(x.event);
+  std::string out;
+  json_writer w{out};
+  w.open_object().field("ts", timestamp(x.at)).field("level", level_name(x.level));
+  w.field("component", x.component).field("event", x.event);
   for (const auto& field : x.fields)
-    out += ',' + json_text(field.key) + ':' + spell(field, true);
+    std::visit([&](const auto& value) { w.field(field.key, shown(value)); }, field.value);
   if (x.suppressed > 0)
-    out += ",\"suppressed\":" + std::to_string(x.suppressed);
-  return out + '}';
+    w.field("suppressed", x.suppressed);
+  w.close_object();
+  return out;
 }
 
 } // namespace attune

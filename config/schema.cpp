@@ -1,109 +1,135 @@
 #include "config/schema.hpp"
 
-#include "config/json_text.hpp"
 #include "config/setting_json.hpp"
+#include "protocol/codec/json_writer.hpp"
 
+#include <algorithm>
 #include <map>
 #include <type_traits>
 
 namespace attune {
 namespace {
 
-std::string object(const setting_list& list, std::string_view prefix);
+void write_object(json_writer& w, const setting_list& list, std::string_view prefix);
 
-std::string range(std::string_view least, std::string_view most, const bounds& limits) {
-  std::string out = ",\"" + std::string{least} + "\":";
-  append_json_number(out, limits.least);
-  out += ",\"" + std::string{most} + "\":";
-  append_json_number(out, limits.most);
-  return out;
+void write_range(json_writer& w, std::string_view least, std::string_view most,
+                 const bounds& limits) {
+  w.field(least, limits.least).field(most, limits.most);
 }
 
-std::string text_type(const bounds& limits) {
-  std::string out = R"("type":"string")";
+void write_text_type(json_writer& w, const bounds& limits) {
+  w.field("type", "string");
   if (limits.one_of.empty())
-    return out + range("minLength", "maxLength", limits);
-  out += ",\"enum\":[";
-  for (const auto& choice : limits.one_of)
-    (out += out.back() == '[' ? "" : ",") += json_text(choice);
-  return out + ']';
+    write_range(w, "minLength", "maxLength", limits);
+  else
+    w.texts("enum", limits.one_of);
 }
 
-std::string group_type(const setting_group& group, const bounds& limits) {
-  std::string entry;
-  std::string shorthand;
+/// An entry of a group: an object, or also the one text that stands for it.
+void write_entry(json_writer& w, const setting_group& group) {
   group.sample([&](const std::string&, setting_list& fields) {
-    entry = object(fields, "");
-    for (const auto& field : fields.all())
-      if (field.name == group.shorthand)
-        shorthand = text_type(field.limits);
+    const auto& all = fields.all();
+    const auto shorthand = std::find_if(
+      all.begin(), all.end(), [&](const auto& field) { return field.name == group.shorthand; });
+    if (shorthand == all.end())
+      return write_object(w, fields, "");
+    w.open_object().key("oneOf").open_array().open_object();
+    write_text_type(w, shorthand->limits);
+    w.close_object();
+    write_object(w, fields, "");
+    w.close_array().close_object();
   });
-  if (!shorthand.empty())
-    entry = "{\"oneOf\":[{" + shorthand + "}," + entry + "]}";
+}
+
+void write_group_type(json_writer& w, const setting_group& group, const bounds& limits) {
+  w.field("type", group.named ? "object" : "array");
+  w.key(group.named ? "additionalProperties" : "items");
+  write_entry(w, group);
   if (group.named)
-    return R"("type":"object","additionalProperties":)" + entry
-           + range("minProperties", "maxProperties", limits);
-  return R"("type":"array","items":)" + entry + range("minItems", "maxItems", limits);
+    write_range(w, "minProperties", "maxProperties", limits);
+  else
+    write_range(w, "minItems", "maxItems", limits);
 }
 
-std::string numbers_type(const number_table& table, const bounds& limits) {
-  std::string out;
-  for (const auto& [key, number] : table)
-    (out += out.empty() ? "" : ",") +=
-      json_text(key) + R"(:{"type":"number")" + range("minimum", "maximum", limits) + '}';
-  return R"("type":"object","additionalProperties":false,"properties":{)" + out + '}';
+void write_number_type(json_writer& w, std::string_view type, const bounds& limits) {
+  w.field("type", type);
+  write_range(w, "minimum", "maximum", limits);
 }
 
-std::string type_of(const setting& one) {
-  return std::visit(
-    [&](const auto& field) -> std::string {
+void write_table_type(json_writer& w, const number_table& table, const bounds& limits) {
+  w.field("type", "object").field("additionalProperties", false).key("properties").open_object();
+  for (const auto& [key, number] : table) {
+    w.key(key).open_object();
+    write_number_type(w, "number", limits);
+    w.close_object();
+  }
+  w.close_object();
+}
+
+void write_type(json_writer& w, const setting& one) {
+  std::visit(
+    [&](const auto& field) {
       using field_type = std::decay_t<decltype(field)>;
-      if constexpr (std::is_same_v<field_type, setting_group>)
-        return group_type(field, one.limits);
-      else if constexpr (std::is_same_v<field_type, std::string*>)
-        return text_type(one.limits);
-      else if constexpr (std::is_same_v<field_type, std::vector<std::string>*>)
-        return R"("type":"array","maxItems":1000,"items":{)" + text_type(one.limits) + '}';
-      else if constexpr (std::is_same_v<field_type, number_table*>)
-        return numbers_type(*field, one.limits);
-      else if constexpr (std::is_same_v<field_type, bool*>)
-        return R"("type":"boolean")";
-      else if constexpr (std::is_same_v<field_type, double*>)
-        return R"("type":"number")" + range("minimum", "maximum", one.limits);
-      else
-        return R"("type":"integer")" + range("minimum", "maximum", one.limits);
+      if constexpr (std::is_same_v<field_type, setting_group>) {
+        write_group_type(w, field, one.limits);
+      } else if constexpr (std::is_same_v<field_type, std::string*>) {
+        write_text_type(w, one.limits);
+      } else if constexpr (std::is_same_v<field_type, std::vector<std::string>*>) {
+        w.field("type", "array").field("maxItems", 1000).key("items").open_object();
+        write_text_type(w, one.limits);
+        w.close_object();
+      } else if constexpr (std::is_same_v<field_type, number_table*>) {
+        write_table_type(w, *field, one.limits);
+      } else if constexpr (std::is_same_v<field_type, bool*>) {
+        w.field("type", "boolean");
+      } else {
+        constexpr auto is_real = std::is_same_v<field_type, double*>;
+        write_number_type(w, is_real ? "number" : "integer", one.limits);
+      }
     },
     one.field);
 }
 
-/// The object of the settings whose names start with `prefix`; what follows a dot is an object of
-/// its own.
-std::string object(const setting_list& list, std::string_view prefix) {
-  std::map<std::string, std::string> properties;
+/// The members of an object of the settings whose names start with `prefix`; what follows a dot is
+/// an object of its own.
+void write_members(json_writer& w, const setting_list& list, std::string_view prefix) {
+  std::map<std::string_view, const setting*> properties; // Null: an object.
   for (const auto& one : list.all()) {
     if (!one.name.starts_with(prefix))
       continue;
     const auto rest = one.name.substr(prefix.size());
     const auto dot = rest.find('.');
-    const std::string key{rest.substr(0, dot)};
-    if (dot == std::string_view::npos)
-      properties.emplace(key, '{' + type_of(one) + ",\"default\":" + value_json(one)
-                                + ",\"description\":" + json_text(one.why) + '}');
-    else if (!properties.contains(key))
-      properties.emplace(key, object(list, std::string{prefix} + key + '.'));
+    properties.emplace(rest.substr(0, dot), dot == rest.npos ? &one : nullptr);
   }
-  std::string out;
-  for (const auto& [key, schema] : properties)
-    (out += out.empty() ? "" : ",\n") += json_text(key) + ':' + schema;
-  return R"({"type":"object","additionalProperties":false,"properties":{)" + out + "}}";
+  w.field("type", "object").field("additionalProperties", false).key("properties").open_object();
+  for (const auto& [key, one] : properties) {
+    w.key(key);
+    if (one == nullptr) {
+      write_object(w, list, std::string{prefix}.append(key) + '.');
+      continue;
+    }
+    w.open_object();
+    write_type(w, *one);
+    w.key("default").raw(value_json(*one)).field("description", one->why).close_object();
+  }
+  w.close_object();
+}
+
+void write_object(json_writer& w, const setting_list& list, std::string_view prefix) {
+  w.open_object();
+  write_members(w, list, prefix);
+  w.close_object();
 }
 
 } // namespace
 
 std::string json_schema(const setting_list& list) {
-  auto out = object(list, "");
-  out.insert(
-    1, R"("$schema":"https://json-schema.org/draft/2020-12/schema","title":"Attune settings",)");
+  std::string out;
+  json_writer w{out};
+  w.open_object().field("$schema", "https://json-schema.org/draft/2020-12/schema");
+  w.field("title", "Attune settings");
+  write_members(w, list, "");
+  w.close_object();
   return out;
 }
 

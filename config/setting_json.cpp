@@ -1,71 +1,75 @@
 #include "config/setting_json.hpp"
 
-#include "config/json_text.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <type_traits>
 
 namespace attune {
 namespace {
 
-std::string text_json(const std::string& text, bool secret) {
-  return json_text(secret && !text.empty() ? "***" : text);
+std::string_view shown(const std::string& text, bool secret) {
+  return secret && !text.empty() ? "***" : std::string_view{text};
 }
 
-std::string group_json(const setting_group& group) {
-  std::string out;
+void write(json_writer& w, const setting_list& list);
+
+void write(json_writer& w, const setting_group& group) {
+  group.named ? w.open_object() : w.open_array();
   group.each([&](const std::string& name, setting_list& fields) {
-    out += out.empty() ? "" : ",";
     if (group.named)
-      out += json_text(name) + ':';
-    out += value_json(fields);
+      w.key(name);
+    write(w, fields);
   });
-  return group.named ? '{' + out + '}' : '[' + out + ']';
+  group.named ? w.close_object() : w.close_array();
 }
 
-std::string list_json(const std::vector<std::string>& texts, bool secret) {
-  std::string out;
-  for (const auto& text : texts)
-    (out += out.empty() ? "" : ",") += text_json(text, secret);
-  return '[' + out + ']';
-}
-
-std::string table_json(const number_table& table) {
-  std::string out;
-  for (const auto& [key, number] : table)
-    (out += out.empty() ? "" : ",") += json_text(key) + ':' + json_number(number);
-  return '{' + out + '}';
-}
-
-} // namespace
-
-std::string value_json(const setting& one) {
-  return std::visit(
-    [&](const auto& field) -> std::string {
+void write(json_writer& w, const setting& one) {
+  const auto secret = one.limits.secret;
+  std::visit(
+    [&](const auto& field) {
       using field_type = std::decay_t<decltype(field)>;
       if constexpr (std::is_same_v<field_type, setting_group>) {
-        return group_json(field);
+        write(w, field);
       } else if constexpr (std::is_same_v<field_type, std::string*>) {
-        return text_json(*field, one.limits.secret);
+        w.value(shown(*field, secret));
       } else if constexpr (std::is_same_v<field_type, std::vector<std::string>*>) {
-        return list_json(*field, one.limits.secret);
-      } else if constexpr (std::is_same_v<field_type, bool*>) {
-        return *field ? "true" : "false";
+        w.open_array();
+        for (const auto& text : *field)
+          w.value(shown(text, secret));
+        w.close_array();
       } else if constexpr (std::is_same_v<field_type, number_table*>) {
-        return table_json(*field);
-      } else if constexpr (std::is_same_v<field_type, double*>) {
-        return json_number(*field);
+        w.open_object();
+        for (const auto& [key, number] : *field)
+          w.field(key, number);
+        w.close_object();
       } else {
-        return std::to_string(*field);
+        w.value(*field);
       }
     },
     one.field);
 }
 
-std::string value_json(const setting_list& list) {
-  std::string out;
-  for (const auto& one : list.all())
-    (out += out.empty() ? "" : ",") += json_text(one.name) + ':' + value_json(one);
-  return '{' + out + '}';
+void write(json_writer& w, const setting_list& list) {
+  w.open_object();
+  for (const auto& one : list.all()) {
+    w.key(one.name);
+    write(w, one);
+  }
+  w.close_object();
 }
+
+template <class Settings>
+std::string written(const Settings& x) {
+  std::string out;
+  json_writer w{out};
+  write(w, x);
+  return out;
+}
+
+} // namespace
+
+std::string value_json(const setting& one) { return written(one); }
+
+std::string value_json(const setting_list& list) { return written(list); }
 
 } // namespace attune

@@ -1,7 +1,7 @@
 #include "config/show.hpp"
 
-#include "config/json_text.hpp"
 #include "config/setting_json.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 namespace attune {
 namespace {
@@ -24,7 +24,7 @@ void collect(const setting_list& list, const setting_origins& origins, const std
     };
     if (const auto* table = std::get_if<number_table*>(&one.field))
       for (const auto& [key, number] : **table)
-        add(name + '.' + key, json_number(number));
+        add(name + '.' + key, as_json(number));
     else
       add(name, value_json(one));
   }
@@ -39,13 +39,19 @@ std::vector<effective_setting> effective(const setting_list& list, const setting
 }
 
 std::string to_json(const std::vector<effective_setting>& rows) {
-  std::string out = "[";
-  for (const auto& row : rows) {
-    out += out.size() > 1 ? ",\n " : "";
-    out += "{\"name\":" + json_text(row.name) + ",\"value\":" + row.value
-           + ",\"origin\":" + json_text(row.origin) + ",\"why\":" + json_text(row.why) + '}';
-  }
-  return out + ']';
+  std::string out;
+  json_writer w{out};
+  w.open_array();
+  for (const auto& row : rows)
+    w.open_object()
+      .field("name", row.name)
+      .key("value")
+      .raw(row.value)
+      .field("origin", row.origin)
+      .field("why", row.why)
+      .close_object();
+  w.close_array();
+  return out;
 }
 
 std::string to_text(const std::vector<effective_setting>& rows) {

@@ -87,8 +87,11 @@ void add_admin_routes(std::vector<route>& routes, gateway& shared) {
   add("GET", "/admin/segments",
       [&operators](exchange x) { operators.segments(answer_with_json(std::move(x))); });
   add("GET", "/admin/config", [&shared](exchange x) {
-    x.respond(
-      json_answer(200, "{\"data\":" + shared.parts.config_json() + ",\"next_cursor\":null}"));
+    std::string out;
+    json_writer w{out};
+    w.open_object().key("data").raw(shared.parts.config_json()).key("next_cursor").null();
+    w.close_object();
+    x.respond(json_answer(200, std::move(out)));
   });
   add("GET", "/admin/experiments", [](exchange x) {
     x.respond(problem({fault_code::not_implemented, "Experiments are not served yet.", {}}));

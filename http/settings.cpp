@@ -1,8 +1,8 @@
 #include "http/settings.hpp"
 
-#include "config/json_text.hpp"
 #include "http/client_address.hpp"
 #include "http/net.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -128,7 +128,7 @@ std::string fault_of_secret(std::string_view text) {
 std::string fault_of_address(std::string_view text) {
   boost::system::error_code ec;
   asio::ip::make_address(std::string{text}, ec);
-  return ec ? "is " + json_text(text) + "; it must be an IP address such as 127.0.0.1 or ::"
+  return ec ? "is " + as_json(text) + "; it must be an IP address such as 127.0.0.1 or ::"
             : std::string{};
 }
 
@@ -137,7 +137,7 @@ std::string fault_of_origin(std::string_view text) {
     return {};
   if (text == "null") // Of sandboxed frames and files.
     return {};
-  auto out = "is " + json_text(text) + ", which no browser sends as an origin; ";
+  auto out = "is " + as_json(text) + ", which no browser sends as an origin; ";
   if (text == "*")
     return out + "leave origins away to allow any";
   if (text.find('*') != text.npos)
@@ -145,7 +145,7 @@ std::string fault_of_origin(std::string_view text) {
   const auto meant = meant_by(text);
   return out
          + (meant.empty() ? "write it like https://shop.example or http://localhost:3000"
-                          : "write " + json_text(meant));
+                          : "write " + as_json(meant));
 }
 
 std::string fault_of(const jwt_key& x) {

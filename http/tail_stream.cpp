@@ -1,5 +1,6 @@
 #include "http/event_stream.hpp"
 #include "http/sse_streams.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <deque>
 #include <utility>
@@ -40,8 +41,11 @@ private:
     std::string out;
     for (const auto& line : std::exchange(lines_, {}))
       out += event_text("event", line);
-    if (const auto missed = std::exchange(missed_, 0); missed > 0)
-      out += event_text("missed", "{\"lines\":" + std::to_string(missed) + "}");
+    if (const auto missed = std::exchange(missed_, 0); missed > 0) {
+      std::string data;
+      json_writer{data}.open_object().field("lines", missed).close_object();
+      out += event_text("missed", data);
+    }
     return out;
   }
 

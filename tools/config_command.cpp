@@ -1,7 +1,7 @@
-#include "config/json_text.hpp"
 #include "config/load.hpp"
 #include "config/schema.hpp"
 #include "config/show.hpp"
+#include "protocol/codec/json_writer.hpp"
 #include "tools/commands.hpp"
 #include "tools/settings_options.hpp"
 
@@ -18,21 +18,26 @@ struct config_options {
   bool json = false;
 };
 
-std::string json_of(const std::vector<setting_fault>& faults) {
-  std::string out = "[";
-  for (const auto& fault : faults) {
-    out += out.size() > 1 ? "," : "";
-    out += "{\"where\":" + json_text(fault.where) + ",\"line\":" + std::to_string(fault.line)
-           + ",\"column\":" + std::to_string(fault.column) + ",\"what\":" + json_text(fault.what)
-           + '}';
-  }
-  return out + ']';
+void write_faults(json_writer& w, std::string_view name, const std::vector<setting_fault>& faults) {
+  w.key(name).open_array();
+  for (const auto& fault : faults)
+    w.open_object()
+      .field("where", fault.where)
+      .field("line", fault.line)
+      .field("column", fault.column)
+      .field("what", fault.what)
+      .close_object();
+  w.close_array();
 }
 
 void print_json(const loaded_settings& loaded) {
-  std::cout << "{\"ok\":" << (loaded.faults.empty() ? "true" : "false")
-            << ",\"faults\":" << json_of(loaded.faults)
-            << ",\"warnings\":" << json_of(loaded.warnings) << "}\n";
+  std::string out;
+  json_writer w{out};
+  w.open_object().field("ok", loaded.faults.empty());
+  write_faults(w, "faults", loaded.faults);
+  write_faults(w, "warnings", loaded.warnings);
+  w.close_object();
+  std::cout << out << '\n';
 }
 
 exit_code check(const config_options& options) {

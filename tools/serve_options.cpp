@@ -1,7 +1,7 @@
 #include "tools/serve_options.hpp"
 
-#include "config/json_text.hpp"
 #include "config/show.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -95,8 +95,14 @@ std::string serve_options::changes_text() const {
 }
 
 void print_ready(const std::string& listen, const std::string& admin) {
-  std::cout << "{\"event\":\"ready\",\"listen\":" << json_text(listen)
-            << ",\"admin\":" << json_text(admin) << "}" << std::endl;
+  std::string out;
+  json_writer{out}
+    .open_object()
+    .field("event", "ready")
+    .field("listen", listen)
+    .field("admin", admin)
+    .close_object();
+  std::cout << out << std::endl;
 }
 
 } // namespace attune

@@ -11,10 +11,20 @@ namespace attune {
 
 namespace {
 
-template <class Number>
-void append_number(std::string& out, Number x) {
+template <class... Number>
+void append_number(std::string& out, Number... x) {
   char text[32];
-  out.append(text, std::to_chars(text, text + sizeof text, x).ptr);
+  out.append(text, std::to_chars(text, text + sizeof text, x...).ptr);
+}
+
+/// The shortest text of 100000 would be `1e+05`.
+template <class Number>
+void append_real(std::string& out, Number x) {
+  constexpr Number whole_most = 9007199254740992; // 2^53: 16 digits, each of them so.
+  if (x == std::floor(x) && std::abs(x) <= whole_most)
+    append_number(out, x, std::chars_format::fixed);
+  else
+    append_number(out, x);
 }
 
 constexpr std::array<bool, 256> plain_bytes = [] { // Those that a text holds as they are.
@@ -93,7 +103,7 @@ json_writer& json_writer::value(float x) {
   if (!std::isfinite(x))
     return null();
   separate();
-  append_number(out_, x);
+  append_real(out_, x);
   return *this;
 }
 
@@ -101,7 +111,7 @@ json_writer& json_writer::value(double x) {
   if (!std::isfinite(x))
     return null();
   separate();
-  append_number(out_, x);
+  append_real(out_, x);
   return *this;
 }
 

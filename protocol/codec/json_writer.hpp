@@ -12,8 +12,8 @@ namespace attune {
 /// nests rightly: closes what it opened, and in an object writes a key before each value.
 ///
 /// What it appends is UTF-8 whatever it is given: a byte that belongs to no character is replaced
-/// by U+FFFD. Numbers are the shortest text that reads back the same; a number that is not finite
-/// is `null`. Allocates only as the string grows.
+/// by U+FFFD. Numbers are the shortest text that reads back the same, whole ones up to 2^53 whole;
+/// a number that is not finite is `null`. Allocates only as the string grows.
 class json_writer {
 public:
   explicit json_writer(std::string& out) : out_(out) {}
@@ -69,5 +69,13 @@ private:
   std::string& out_;
   bool comma_ = false; // Whether the next key or value follows one.
 };
+
+/// A value on its own, such as a text with its quotes.
+template <class Value>
+std::string as_json(const Value& x) {
+  std::string out;
+  json_writer{out}.value(x);
+  return out;
+}
 
 } // namespace attune

@@ -7,7 +7,7 @@ MODULES = ("protocol", "config", "models", "store", "actors", "http", "tools")
 # Module -> patterns of the project's headers that its files may include, besides its own.
 MAY_INCLUDE = {
     "protocol": (),
-    "config": (r"protocol/result\.hpp",),
+    "config": (r"protocol/result\.hpp", r"protocol/codec/json_writer\.hpp"),
     "models": (r"protocol/(?!caf\.hpp|port\.hpp|codec)", r"config/setting\.hpp"),
     "store": (r"protocol/(?!caf\.hpp)", r"config/"),
     "actors": (r"protocol/", r"config/", r"models/", r"store/"),

@@ -1,16 +1,15 @@
 #include "tools/import/import_report.hpp"
-
-#include "config/json_text.hpp"
+#include "protocol/codec/json_writer.hpp"
 
 namespace attune {
 namespace {
 
-std::string array_of(const std::vector<import_report::told_line>& lines) {
-  std::string out;
+void write_lines(json_writer& w, std::string_view name,
+                 const std::vector<import_report::told_line>& lines) {
+  w.key(name).open_array();
   for (const auto& line : lines)
-    (out += out.empty() ? "" : ",") +=
-      "{\"line\":" + std::to_string(line.number) + ",\"why\":" + json_text(line.why) + '}';
-  return '[' + out + ']';
+    w.open_object().field("line", line.number).field("why", line.why).close_object();
+  w.close_array();
 }
 
 } // namespace
@@ -32,18 +31,23 @@ void import_report::warned(std::uint64_t number, std::string why) {
 }
 
 std::string import_report::json() const {
-  auto out = "{\"file\":" + json_text(file_) + ",\"accepted\":" + std::to_string(accepted_)
-             + ",\"rejected\":" + std::to_string(rejected_);
+  std::string out;
+  json_writer w{out};
+  w.open_object().field("file", file_).field("accepted", accepted_).field("rejected", rejected_);
   if (repeated_ > 0)
-    out += ",\"repeated\":" + std::to_string(repeated_);
+    w.field("repeated", repeated_);
   if (used_)
-    out += ",\"applied\":{\"profile\":" + std::to_string(used_->profile)
-           + ",\"measure\":" + std::to_string(used_->measure)
-           + ",\"improve\":" + std::to_string(used_->improve) + '}';
-  out += ",\"bad_lines\":" + array_of(bad_);
+    w.key("applied")
+      .open_object()
+      .field("profile", used_->profile)
+      .field("measure", used_->measure)
+      .field("improve", used_->improve)
+      .close_object();
+  write_lines(w, "bad_lines", bad_);
   if (warned_ > 0)
-    out += ",\"warned\":" + std::to_string(warned_) + ",\"warned_lines\":" + array_of(warnings_);
-  return out + '}';
+    write_lines(w.field("warned", warned_), "warned_lines", warnings_);
+  w.close_object();
+  return out;
 }
 
 void import_report::used(const rows_used& x) {

@@ -1,6 +1,7 @@
 #include "tools/replay/recbole_items.hpp"
 
 #include "protocol/characters.hpp"
+#include "protocol/codec/json_writer.hpp"
 #include "tools/replay/recbole_columns.hpp"
 #include "tools/replay/table_reader.hpp"
 
@@ -57,7 +58,7 @@ item read_row(recbole_columns cells, const item_columns_of& at) {
   if (at.categories)
     out.categories = words_of(cells[*at.categories]);
   if (const auto year = at.year ? parse_year(cells[*at.year]) : std::nullopt) {
-    out.attributes_json = "{\"year\":" + std::to_string(*year) + '}';
+    json_writer{out.attributes_json}.open_object().field("year", *year).close_object();
     if (*year > 1970)
       out.published_at_us = year_start_us(*year);
   }

@@ -2,6 +2,7 @@
 
 #include "models/elementary.hpp"
 #include "models/rng.hpp"
+#include "protocol/codec/json_writer.hpp"
 #include "tools/shop/shelves.hpp"
 
 #include <algorithm>
@@ -45,10 +46,15 @@ std::string attributes(std::string_view brand, double quality, rng& chance) {
   const auto popularity = std::max(0.001, exp_of(-4 * chance.uniform()));
   const auto rating = std::clamp(3.9 + 0.5 * quality, 1.0, 5.0);
   const auto reviews = static_cast<int>(900 * popularity * chance.uniform()) + 1;
-  char numbers[96];
-  std::snprintf(numbers, sizeof numbers, R"("rating":%.1f,"reviews":%d,"popularity":%.3f})", rating,
-                reviews, popularity);
-  return R"({"brand":")" + std::string{brand} + "\"," + numbers;
+  std::string out;
+  json_writer{out}
+    .open_object()
+    .field("brand", brand)
+    .field("rating", std::round(10 * rating) / 10)
+    .field("reviews", reviews)
+    .field("popularity", std::round(1000 * popularity) / 1000)
+    .close_object();
+  return out;
 }
 
 item make_product(std::uint64_t seed, std::int64_t now_us, std::size_t index) {

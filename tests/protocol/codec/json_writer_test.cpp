@@ -65,6 +65,15 @@ TEST(json_writer, writes_the_shortest_number_that_reads_back) {
   EXPECT_EQ(written(false), "false");
 }
 
+TEST(json_writer, writes_whole_numbers_whole) {
+  EXPECT_EQ(written(600'000.0), "600000");
+  EXPECT_EQ(written(-1'000'000.0f), "-1000000");
+  EXPECT_EQ(written(9'007'199'254'740'992.0), "9007199254740992");
+  EXPECT_EQ(written(0.0), "0");
+  EXPECT_EQ(written(1e22), "1e+22");
+  EXPECT_EQ(written(2.5e-7), "2.5e-07");
+}
+
 TEST(json_writer, writes_null_for_a_number_that_is_not_finite) {
   EXPECT_EQ(written(std::nan("")), "null");
   EXPECT_EQ(written(std::numeric_limits<double>::infinity()), "null");
