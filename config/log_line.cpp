@@ -2,11 +2,10 @@
 
 #include "protocol/codec/json_writer.hpp"
 
+#include <date/date.h>
+
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cstdio>
-#include <ctime>
 
 namespace attune {
 namespace {
@@ -14,15 +13,7 @@ namespace {
 constexpr std::size_t text_bytes_most = 2'000;
 
 std::string timestamp(std::chrono::system_clock::time_point at) {
-  const auto since = std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
-  const auto seconds = static_cast<std::time_t>(since / 1'000);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 40> out{};
-  const auto size = std::strftime(out.data(), out.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  std::array<char, 8> millis{};
-  std::snprintf(millis.data(), millis.size(), ".%03dZ", static_cast<int>(since % 1'000));
-  return std::string{out.data(), size} + millis.data();
+  return date::format("%FT%TZ", std::chrono::floor<std::chrono::milliseconds>(at));
 }
 
 bool is_plain(std::string_view text) {

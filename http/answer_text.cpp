@@ -1,6 +1,7 @@
 #include "http/answer_text.hpp"
 
-#include <cstdio>
+#include <date/date.h>
+
 #include <ctime>
 
 namespace attune {
@@ -69,17 +70,7 @@ std::string stream_head_text(const answer_manner& manner) {
 }
 
 std::string http_date(std::int64_t unix_s) {
-  constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::time_t at = unix_s;
-  std::tm parts{};
-  gmtime_r(&at, &parts);
-  char text[64];
-  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday],
-                parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                parts.tm_min, parts.tm_sec);
-  return text;
+  return date::format("%a, %d %b %Y %T GMT", date::sys_seconds{std::chrono::seconds{unix_s}});
 }
 
 } // namespace attune

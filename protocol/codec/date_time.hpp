@@ -7,8 +7,9 @@
 
 namespace attune {
 
-/// Reads an RFC 3339 date-time, years 0000 to 9999, into microseconds since the Unix epoch, UTC.
-/// Digits of a second's fraction beyond the sixth are cut; a leap second counts as the next second.
+/// Reads an RFC 3339 date-time of at most 64 characters, years 0000 to 9999, into microseconds
+/// since the Unix epoch, UTC. Digits of a second's fraction beyond the sixth are cut; a leap second
+/// counts as the next second.
 std::optional<std::int64_t> parse_date_time(std::string_view text);
 
 /// `2026-11-24T10:38:39Z`, with as many digits of a fraction (none, three or six) as it takes.

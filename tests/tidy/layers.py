@@ -29,6 +29,7 @@ LIBRARIES = {
     "spdlog": (r"spdlog/", r"config/logging\.cpp"),
     "prometheus-cpp": (r"prometheus/", r"config/metrics\.cpp"),
     "CLI11": (r"CLI/", r"tools/.*\.cpp"),
+    "the date library": (r"date/", r".*\.cpp"),
 }
 
 # A source that reads Beast takes half a minute and a gigabyte to compile.

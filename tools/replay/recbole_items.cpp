@@ -5,6 +5,8 @@
 #include "tools/replay/recbole_columns.hpp"
 #include "tools/replay/table_reader.hpp"
 
+#include <date/date.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -38,9 +40,8 @@ std::optional<int> parse_year(std::string_view text) {
 
 /// Microseconds from the epoch to the year's first moment, by the rule of the Gregorian calendar.
 std::int64_t year_start_us(int year) {
-  const std::int64_t before = year - 1;
-  const auto days = before * 365 + before / 4 - before / 100 + before / 400 - 719'162;
-  return days * 86'400 * 1'000'000;
+  const date::sys_time<std::chrono::microseconds> at = date::sys_days{date::year{year} / 1 / 1};
+  return at.time_since_epoch().count();
 }
 
 struct item_columns_of {

@@ -56,6 +56,13 @@ TEST(date_time, refuses_all_else) {
     EXPECT_FALSE(parse_date_time(text)) << text;
 }
 
+TEST(date_time, has_at_most_64_characters) {
+  const std::string second = "2026-11-24T00:00:00.";
+  EXPECT_TRUE(parse_date_time(second + std::string(43, '0') + 'Z'));
+  EXPECT_FALSE(parse_date_time(second + std::string(44, '0') + 'Z'));
+  EXPECT_FALSE(parse_date_time(second + std::string(1'000'000, '0') + 'Z'));
+}
+
 TEST(date_time, writes_as_few_digits_as_it_takes) {
   EXPECT_EQ(write_date_time(0), "1970-01-01T00:00:00Z");
   EXPECT_EQ(write_date_time(nov_24_us + 1500000), "2026-11-24T00:00:01.500Z");
