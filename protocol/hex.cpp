@@ -10,16 +10,28 @@ constexpr std::string_view digits_of_16 = "0123456789abcdef";
 
 } // namespace
 
-std::string hex_of(std::uint64_t x, std::size_t digits) {
-  std::string out(digits, '0');
-  for (auto at = digits; at-- > 0; x >>= 4)
+void append_hex(std::string& out, std::uint64_t x, std::size_t digits) {
+  const auto begin = out.size();
+  out.resize(begin + digits);
+  for (auto at = out.size(); at-- > begin; x >>= 4)
     out[at] = digits_of_16[x & 15];
+}
+
+void append_hex(std::string& out, std::uint64_t x) {
+  char text[16];
+  out.append(text, std::to_chars(text, text + sizeof text, x, 16).ptr);
+}
+
+std::string hex_of(std::uint64_t x, std::size_t digits) {
+  std::string out;
+  append_hex(out, x, digits);
   return out;
 }
 
 std::string hex_of(std::uint64_t x) {
-  char text[16];
-  return {text, std::to_chars(text, text + sizeof text, x, 16).ptr};
+  std::string out;
+  append_hex(out, x);
+  return out;
 }
 
 std::string hex_of_bytes(std::string_view bytes) {

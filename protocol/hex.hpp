@@ -10,6 +10,12 @@ namespace attune {
 
 // Numbers and bytes as hex digits, written in lower case.
 
+/// Appends the last `digits` digits of `x`.
+void append_hex(std::string& out, std::uint64_t x, std::size_t digits);
+
+/// Appends as few digits as it takes.
+void append_hex(std::string& out, std::uint64_t x);
+
 /// The last `digits` digits of `x`.
 std::string hex_of(std::uint64_t x, std::size_t digits);
 

@@ -26,6 +26,22 @@ std::optional<Id> parse_id(std::string_view text) {
   return Id{*high, *low};
 }
 
+constexpr std::size_t id_digits = 32;
+
+template <class Id>
+void append_id(std::string& out, const Id& x) {
+  append_hex(out, x.high, id_digits / 2);
+  append_hex(out, x.low, id_digits / 2);
+}
+
+template <class Id>
+std::string text_of(const Id& x) {
+  std::string out;
+  out.reserve(id_digits);
+  append_id(out, x);
+  return out;
+}
+
 } // namespace
 
 std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) {
@@ -43,13 +59,17 @@ std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed) {
 
 item_key key_of(std::string_view item_id) { return {stable_hash(item_id)}; }
 
-std::string to_string(visitor_id x) { return hex_of(x.high, 16) + hex_of(x.low, 16); }
+std::string to_string(visitor_id x) { return text_of(x); }
 
-std::string to_string(session_id x) { return hex_of(x.high, 16) + hex_of(x.low, 16); }
+std::string to_string(session_id x) { return text_of(x); }
 
 std::string to_string(const decision_id& x) {
-  return to_string(x.visitor) + '.' + hex_of(x.activation) + '.' + hex_of(x.record) + '.'
-         + hex_of(x.ordinal);
+  std::string out;
+  out.reserve(2 * id_digits); // Its numbers are small.
+  append_id(out, x.visitor);
+  for (const std::uint64_t number : {x.activation, x.record, std::uint64_t{x.ordinal}})
+    append_hex(out += '.', number);
+  return out;
 }
 
 std::optional<visitor_id> parse_visitor_id(std::string_view text) {

@@ -14,6 +14,13 @@ TEST(hex, is_as_long_as_asked_or_as_short_as_it_can_be) {
   EXPECT_EQ(hex_of(std::numeric_limits<std::uint64_t>::max()), "ffffffffffffffff");
 }
 
+TEST(hex, is_appended_behind_what_is_there) {
+  std::string out = "id-";
+  append_hex(out, 0x1f, 4);
+  append_hex(out += '.', 0xab);
+  EXPECT_EQ(out, "id-001f.ab");
+}
+
 TEST(hex, has_two_digits_a_byte) {
   EXPECT_EQ(hex_of_bytes({"\x00\x7f\xa5\xff", 4}), "007fa5ff");
   EXPECT_EQ(hex_of_bytes(""), "");
