@@ -2,6 +2,7 @@
 
 #include <date/date.h>
 
+#include <cstdio>
 #include <ctime>
 
 namespace attune {
@@ -14,8 +15,19 @@ void add(std::string& out, std::string_view name, std::string_view value) {
   out.append(name).append(": ").append(value).append("\r\n");
 }
 
+/// The present second's `Date`, written once a second and thread.
+const std::string& date_now() {
+  thread_local std::time_t second = -1;
+  thread_local std::string text;
+  if (const auto now = std::time(nullptr); now != second) {
+    text = http_date(now);
+    second = now;
+  }
+  return text;
+}
+
 void add_common(std::string& out, const answer_manner& manner) {
-  add(out, "Date", http_date(std::time(nullptr)));
+  add(out, "Date", date_now());
   char timing[48];
   std::snprintf(timing, sizeof timing, "total;dur=%.3f",
                 static_cast<double>(manner.took_us) / 1'000);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 namespace attune {
 namespace {
 
@@ -50,6 +52,22 @@ TEST(answer_text, begins_streams_without_a_length) {
   const auto x = stream_head_text({});
   EXPECT_NE(x.find("Content-Type: text/event-stream"), std::string::npos);
   EXPECT_EQ(x.find("Content-Length"), std::string::npos);
+}
+
+// Asked again and again until the second has turned: it is the one before or after the asking.
+TEST(answer_text, says_the_present_second) {
+  const auto begun = std::time(nullptr);
+  auto now = begun;
+  while (now == begun) {
+    const auto x = answer_text({}, {});
+    const auto before = now;
+    now = std::time(nullptr);
+    ASSERT_TRUE(x.find("Date: " + http_date(before)) != x.npos
+                || x.find("Date: " + http_date(now)) != x.npos)
+      << x;
+  }
+  const auto x = answer_text({}, {});
+  EXPECT_EQ(x.find("Date: " + http_date(begun)), x.npos) << x;
 }
 
 // RFC 9110, section 5.6.7 has this very date.
