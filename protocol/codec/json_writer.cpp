@@ -29,10 +29,12 @@ void append_real(std::string& out, Number x) {
 
 constexpr std::array<bool, 256> plain_bytes = [] { // Those that a text holds as they are.
   std::array<bool, 256> x{};
-  for (std::size_t byte = 0x20; byte < 0x80; ++byte)
+  for (std::size_t byte = 0x20; byte < 0x7f; ++byte) // No control, DEL among them.
     x[byte] = byte != '"' && byte != '\\';
   return x;
 }();
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 bool is_plain(char c) { return plain_bytes[static_cast<unsigned char>(c)]; }
 
@@ -72,7 +74,7 @@ void append_text(std::string& out, std::string_view text) {
     std::size_t taken = 1;
     if (c == '"' || c == '\\')
       (out += '\\') += c;
-    else if (static_cast<unsigned char>(c) < 0x20)
+    else if (is_control(c))
       append_control(out, c);
     else if (const auto length = utf8_length(text))
       out.append(text.substr(0, taken = length));

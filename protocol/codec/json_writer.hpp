@@ -12,8 +12,9 @@ namespace attune {
 /// nests rightly: closes what it opened, and in an object writes a key before each value.
 ///
 /// What it appends is UTF-8 whatever it is given: a byte that belongs to no character is replaced
-/// by U+FFFD. Numbers are the shortest text that reads back the same, whole ones up to 2^53 whole;
-/// a number that is not finite is `null`. Allocates only as the string grows.
+/// by U+FFFD. Controls are escaped, DEL too, since logs are read on terminals. Numbers are the
+/// shortest text that reads back the same, whole ones up to 2^53 whole; a number that is not finite
+/// is `null`. Allocates only as the string grows.
 class json_writer {
 public:
   explicit json_writer(std::string& out) : out_(out) {}

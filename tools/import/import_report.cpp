@@ -1,4 +1,5 @@
 #include "tools/import/import_report.hpp"
+
 #include "protocol/codec/json_writer.hpp"
 
 namespace attune {
