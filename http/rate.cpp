@@ -18,11 +18,11 @@ rate_bucket::rate_bucket(double per_s, double burst)
   assert(per_s > 0);
 }
 
-std::int64_t rate_bucket::newest(std::int64_t now_us) {
+std::int64_t rate_bucket::newest(std::int64_t read_us) {
   auto seen = newest_us_.load();
-  while (seen < now_us && !newest_us_.compare_exchange_weak(seen, now_us))
+  while (seen < read_us && !newest_us_.compare_exchange_weak(seen, read_us))
     ;
-  return std::max(seen, now_us);
+  return std::max(seen, read_us);
 }
 
 rate_decision rate_bucket::take(double cost, std::int64_t read_us) {

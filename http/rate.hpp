@@ -17,25 +17,25 @@ struct rate_decision {
   std::int64_t retry_after_us = 0; ///< 0 if allowed.
 };
 
-/// One client's rate: the generic cell rate algorithm (ITU-T I.371), a token bucket that keeps one
-/// number and no clock. Lock-free: any thread.
+/// One client's rate: the generic cell rate algorithm (ITU-T I.371), a token bucket that keeps two
+/// numbers and no clock. Lock-free: any thread.
 class rate_bucket {
 public:
   /// @pre `per_s > 0`, `burst >= 1`.
   rate_bucket(double per_s, double burst);
 
-  /// Takes `cost` if it is there at `now_us` (any steady clock). A cost above the burst waits for a
-  /// full bucket, passes, and is owed: it is not refused for ever, and the rate still holds. A
-  /// `now_us` that was read before another thread's counts as that one's: who was kept from running
-  /// in between has spent nothing.
-  rate_decision take(double cost, std::int64_t now_us);
+  /// Takes `cost` if it is there at `read_us` (any steady clock). A cost above the burst waits for
+  /// a full bucket, passes, and is owed: it is not refused for ever, and the rate still holds. A
+  /// clock that was read before another thread's counts as that one's: who was kept from running in
+  /// between has spent nothing.
+  rate_decision take(double cost, std::int64_t read_us);
 
   /// Puts back what a `take` that was allowed took, for what is not done after all.
   void give_back(double cost);
 
   /// Takes `cost` whether it is there or not, for what was done already. At most two full buckets
   /// are owed.
-  void owe(double cost, std::int64_t now_us);
+  void owe(double cost, std::int64_t read_us);
 
   /// Whether it is as full as it can be, so that forgetting it changes nothing.
   bool idle(std::int64_t now_us) const { return spent_until_us_.load() <= now_us; }
@@ -44,11 +44,12 @@ public:
   double burst() const { return burst_; }
 
 private:
-  std::int64_t newest(std::int64_t now_us);
+  /// The newest of this reading and all before it.
+  std::int64_t newest(std::int64_t read_us);
 
   const double us_each_;
   const double burst_;
-  std::atomic<std::int64_t> newest_us_{0}; // Of all clock readings; written before the next.
+  std::atomic<std::int64_t> newest_us_{0}; // Written before `spent_until_us_`, which rests on it.
   std::atomic<std::int64_t> spent_until_us_{0};
 };
 

@@ -10,8 +10,11 @@
 
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace attune {
 
@@ -55,29 +58,21 @@ answer answer_to(const client_frame& x) {
   return out;
 }
 
-answer answer_to(const batch_body& x) {
+const std::vector<row_report>& reports_of(const batch_body& x) { return x.batch.dropped; }
+const std::vector<row_report>& reports_of(const consent_body& x) { return x.what.warnings; }
+const std::vector<row_report>& reports_of(const rank_body& x) { return x.dropped; }
+
+template <class Body>
+requires requires(const Body& x) { reports_of(x); }
+answer answer_to(const Body& x) {
   answer out;
-  add(out, x.batch.dropped);
+  add(out, reports_of(x));
   out.ignored = x.unknown_fields;
   return out;
 }
 
 answer answer_to(const control_body& x) {
   answer out;
-  out.ignored = x.unknown_fields;
-  return out;
-}
-
-answer answer_to(const consent_body& x) {
-  answer out;
-  add(out, x.what.warnings);
-  out.ignored = x.unknown_fields;
-  return out;
-}
-
-answer answer_to(const rank_body& x) {
-  answer out;
-  add(out, x.dropped);
   out.ignored = x.unknown_fields;
   return out;
 }
