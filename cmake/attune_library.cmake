@@ -1,15 +1,30 @@
-# attune_library(NAME [USES MODULE...] [LIBRARIES TARGET...] [EXCLUDE REGEX])
+# attune_library(NAME [USES MODULE...] [LIBRARIES TARGET...] [EXCLUDE REGEX] [PRECOMPILE HEADER...]
+#                [UNOPTIMIZED])
 #   One static library for the module in the calling folder: every .cpp below it belongs to it.
-#   USES names the modules below it; LIBRARIES what it alone touches.
-# attune_test(MODULE [USES MODULE...] [LIBRARIES TARGET...])
+#   USES names the modules below it; LIBRARIES what it alone touches; PRECOMPILE what many of its
+#   sources include of other people's headers. UNOPTIMIZED: it computes little, so a sanitized build
+#   does not optimize it.
+# attune_test(MODULE [USES MODULE...] [LIBRARIES TARGET...] [PRECOMPILE HEADER...] [OPTIMIZED])
 #   One GoogleTest program, MODULE_test, of every *_test.cpp below the calling folder; each test is
-#   registered by its name.
+#   registered by its name. Its own sources are optimized only where it says so: most of a build's
+#   time would go into that.
 # attune_fuzz(NAME SOURCE [USES MODULE...])
 #   One libFuzzer program, and a ctest row that runs it for ATTUNE_FUZZ_SECONDS over its corpus.
 #   Needs clang with ATTUNE_SANITIZE; does nothing elsewhere.
 
+set(ATTUNE_STANDARD_HEADERS <algorithm> <array> <cstdint> <functional> <map> <memory> <optional>
+  <span> <string> <string_view> <utility> <variant> <vector>)
+
+# Of other people's headers only, so that nothing of ours compiles by a header that it does not name
+# and touching a file of ours rebuilds no more than before.
+function(attune_precompile target)
+  if(ATTUNE_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${ATTUNE_STANDARD_HEADERS} ${ARGN})
+  endif()
+endfunction()
+
 function(attune_library name)
-  cmake_parse_arguments(ARG "" "EXCLUDE" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "UNOPTIMIZED" "EXCLUDE" "USES;LIBRARIES;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(ARG_EXCLUDE)
     list(FILTER sources EXCLUDE REGEX ${ARG_EXCLUDE})
@@ -24,10 +39,15 @@ function(attune_library name)
   list(TRANSFORM ARG_USES PREPEND attune_)
   target_include_directories(attune_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(attune_${name} PUBLIC ${ARG_USES} ${ARG_LIBRARIES} PRIVATE attune_warnings)
+  target_compile_options(attune_${name} PRIVATE ${ATTUNE_COVERED})
+  if(ARG_UNOPTIMIZED)
+    target_compile_options(attune_${name} PRIVATE ${ATTUNE_UNOPTIMIZED})
+  endif()
+  attune_precompile(attune_${name} ${ARG_PRECOMPILE})
 endfunction()
 
 function(attune_test module)
-  cmake_parse_arguments(ARG "" "" "USES;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMIZED" "" "USES;LIBRARIES;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
   if(NOT sources)
     return()
@@ -36,6 +56,10 @@ function(attune_test module)
   add_executable(${module}_test ${sources})
   target_include_directories(${module}_test PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${module}_test PRIVATE ${ARG_USES} attune_warnings ${ARG_LIBRARIES} GTest::gtest_main)
+  if(NOT ARG_OPTIMIZED)
+    target_compile_options(${module}_test PRIVATE ${ATTUNE_UNOPTIMIZED})
+  endif()
+  attune_precompile(${module}_test <gtest/gtest.h> ${ARG_PRECOMPILE})
   gtest_discover_tests(${module}_test TEST_PREFIX ${module}. DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 600)
 endfunction()
