@@ -1,17 +1,19 @@
 #include "actors/engine.hpp"
 
 #include "actors/engine_ports.hpp"
+#include "actors/journaled_settings.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/supervisor.hpp"
-#include "config/show.hpp"
-#include "models/features.hpp"
+#include "models/algorithms.hpp"
 #include "models/learning.hpp"
 #include "protocol/codec/item_json.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <random>
 #include <thread>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -29,16 +31,6 @@ struct system_config : caf::actor_system_config {
     });
   }
 };
-
-/// What models read, a line a setting: what a list was ranked under can be told later.
-std::string text_of(model_settings x) {
-  setting_list list;
-  x.describe(list);
-  std::string out;
-  for (const auto& row : effective(list, {}))
-    out += row.name + " = " + row.value + '\n';
-  return out;
-}
 
 std::size_t loops_of(const engine_settings& x) {
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
@@ -69,26 +61,11 @@ public:
   }
 
   result<void> start() {
-    parts.models = setup_.models;
     parts.probe = setup_.probe;
     parts.started_us = system_now_us();
-    auto rules = reward_rules::parse(parts.models.rewards);
-    if (!rules)
-      return tl::unexpected{rules.error()};
-    if (auto priors = prior_weights(parts.models.priors); !priors)
-      return tl::unexpected{priors.error()};
-    parts.rules = {std::move(*rules), parts.models.interest_half_life_h,
-                   static_cast<std::size_t>(parts.models.consumed_items)};
-    for (const auto& [name, slot] : parts.models.slots) {
-      auto made = make_policy(slot.policy, {slot.epsilon});
-      if (!made)
-        return tl::unexpected{made.error()};
-      parts.policies.emplace(name, std::move(*made));
-      auto offset = prior_weights(slot.priors);
-      if (!offset)
-        return tl::unexpected{offset.error()};
-      parts.offsets.emplace(name, *offset);
-    }
+    auto settings = settings_in_force::from(setup_.models);
+    if (!settings)
+      return tl::unexpected{settings.error()};
     parts.nobodys = std::move(*make_policy("greedy", {}));
     auto opened_store = setup_.opener(setup_.store);
     if (!opened_store)
@@ -103,8 +80,17 @@ public:
     if (!setup_.pseudonym_key.empty())
       if (auto same = log->check_pseudonyms(setup_.pseudonym_key); !same)
         return same;
-    if (auto recorded = log->record_settings(text_of(parts.models)); !recorded)
-      return tl::unexpected{recorded.error()};
+    const auto number = log->record_settings(write_model_settings(setup_.models));
+    if (!number)
+      return tl::unexpected{number.error()};
+    auto past = past_rules(*log, *number);
+    if (!past)
+      return tl::unexpected{past.error()};
+    settings->number = *number;
+    settings->past_rules = std::move(*past);
+    parts.models.publish(std::make_shared<const settings_in_force>(std::move(*settings)));
+    std::random_device chance;
+    parts.draw_salt = std::uint64_t{chance()} << 32 | chance();
     return start_actors();
   }
 
@@ -128,7 +114,7 @@ private:
   }
 
   result<void> start_actors() {
-    const auto learning = learning_of(parts.models);
+    const auto learning = learning_of(setup_.models);
     parts.learned.publish(learned{learning}.snapshot());
     parts.groups.publish(std::make_shared<const segments>());
     parts.items.publish(std::make_shared<const catalogue_snapshot>());
@@ -136,7 +122,7 @@ private:
     system.emplace(config);
     boss = spawn_at<supervisor>(*system, &loops().at(0),
                                 supervisor_parts{parts, *log, loops(), learning,
-                                                 clustering_of(parts.models), make_item_body,
+                                                 clustering_of(setup_.models), make_item_body,
                                                  [this](const std::string& why) {
                                                    lost_ = true;
                                                    if (setup_.fatal)

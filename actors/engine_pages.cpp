@@ -13,7 +13,8 @@ void engine_ports::models(reply<std::string> done) {
   std::string text;
   json_writer out{text};
   out.open_object().field("version", from.learned->version).key("slots").open_object();
-  for (const auto& [name, slot] : parts_.models.slots) {
+  const auto settings = parts_.models.load();
+  for (const auto& [name, slot] : settings->models().slots) {
     out.key(name).open_object();
     write_policy(out, slot);
     out.close_object();

@@ -6,9 +6,9 @@
 #include "actors/interfaces.hpp"
 #include "actors/settings.hpp"
 #include "actors/tail.hpp"
-#include "models/algorithms.hpp"
 #include "models/latest.hpp"
-#include "models/ranking.hpp"
+#include "models/settings_in_force.hpp"
+#include "models/snapshots.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -33,16 +33,15 @@ struct long_lived_actors {
 /// atomics and what is thread safe by itself changes after the start.
 struct engine_parts {
   engine_settings settings;
-  model_settings models;
-  state_rules rules;
-  std::map<std::string, std::unique_ptr<const policy>> policies; ///< By slot.
-  std::map<std::string, policy_weights> offsets; ///< By slot: what it adds to the weights.
+  latest<settings_in_force> models;
   std::unique_ptr<const policy> nobodys; ///< For lists without a person: nothing is explored.
   engine_clock clock{false};
   backlog uncommitted{std::size_t{64} << 20};
   tail watchers;
   engine_probe* probe = nullptr;
   bool durable = false;
+  /// Made anew at each start and kept nowhere, so that `shown_item::draw` leads back to nobody.
+  std::uint64_t draw_salt = 0;
   std::int64_t started_us = 0; ///< System clock: over a crash, absences count from here.
 
   latest<catalogue_snapshot> items;
@@ -61,11 +60,6 @@ struct engine_parts {
   std::atomic<bool> catalogue_ready = false;
 
   snapshots now() const { return {items.load(), learned.load(), groups.load()}; }
-
-  const slot_settings* slot(const std::string& name) const {
-    const auto at = models.slots.find(name);
-    return at == models.slots.end() ? nullptr : &at->second;
-  }
 
   explicit engine_parts(const engine_settings& x)
     : settings(x), clock(x.lockstep),

@@ -91,7 +91,7 @@ void engine_ports::opt_out(requester who) {
 }
 
 void engine_ports::list(list_request x, reply<slate> done) {
-  if (parts_.slot(x.what.slot) == nullptr)
+  if (!has_slot(x.what.slot))
     return done(failed(fault_code::not_found, "there is no slot `" + x.what.slot + "`"));
   if (!x.who.session && !x.who.visitor)
     return done(rank_for_nobody(x));
@@ -105,23 +105,24 @@ void engine_ports::list(list_request x, reply<slate> done) {
 slate engine_ports::rank_for_nobody(const list_request& x) const {
   thread_local ranker r;
   const auto from = parts_.now();
-  const auto* slot = parts_.slot(x.what.slot);
+  const auto settings = parts_.models.load();
+  const auto in = settings->of(x.what.slot);
   std::vector<item_key> candidates;
   for (const auto& id : x.what.candidates)
     candidates.push_back(key_of(id));
   const auto own = own_items(x.own_candidates, *from.items);
   ranking_request asked;
   asked.surroundings = x.surroundings ? &*x.surroundings : nullptr;
-  asked.slot = slot;
-  asked.offset = &parts_.offsets.at(x.what.slot);
+  asked.slot = in.slot;
+  asked.offset = in.offset;
   asked.chooser = parts_.nobodys.get();
-  asked.n = x.what.n != 0 ? x.what.n : static_cast<std::size_t>(slot->n);
+  asked.n = x.what.n != 0 ? x.what.n : static_cast<std::size_t>(in.slot->n);
   asked.about = x.what.item.empty() ? item_key{} : key_of(x.what.item);
   asked.candidates = candidates;
   asked.own = own;
   asked.only_candidates = !candidates.empty() || !own.empty();
   asked.now_us = parts_.clock.now_us();
-  asked.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
+  asked.candidates_max = in.candidates_max;
   const auto ranked = r.rank(from, asked);
   slate out;
   out.slot = x.what.slot;
@@ -204,7 +205,9 @@ std::optional<std::string> engine_ports::find_item(const std::string& id) const 
 
 std::int64_t engine_ports::now_us() const { return parts_.clock.now_us(); }
 
-bool engine_ports::has_slot(const std::string& name) const { return parts_.slot(name) != nullptr; }
+bool engine_ports::has_slot(const std::string& name) const {
+  return parts_.models.load()->slot(name) != nullptr;
+}
 
 void engine_ports::actors(actor_query x, reply<std::string> done) {
   if (const auto to = parts_.actors.load()->directory)

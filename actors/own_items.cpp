@@ -1,6 +1,7 @@
 #include "actors/own_items.hpp"
 
 #include "models/embedding.hpp"
+#include "models/item_record.hpp"
 #include "protocol/codec/item_json.hpp"
 
 #include <unordered_set>
@@ -21,13 +22,9 @@ std::vector<own_item> own_items(std::span<const item> rows, const catalogue_snap
     embed(features, own.embedding.data());
     own.columns = columns_of(row, features);
     own.body = make_item_body(row);
+    own.written = encode_item(row);
   }
   return out;
-}
-
-const context& nowhere() {
-  static const context x;
-  return x;
 }
 
 } // namespace attune

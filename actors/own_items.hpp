@@ -2,7 +2,6 @@
 
 #include "models/catalogue_snapshot.hpp"
 #include "models/ranking.hpp"
-#include "protocol/context.hpp"
 
 #include <span>
 #include <vector>
@@ -13,8 +12,5 @@ namespace attune {
 /// Those that it has are ranked as it knows them: name them as candidates. Those that may not be
 /// shown are left out; of rows with one id the first counts.
 std::vector<own_item> own_items(std::span<const item> rows, const catalogue_snapshot& items);
-
-/// A context that says nothing.
-const context& nowhere();
 
 } // namespace attune

@@ -73,7 +73,7 @@ void supervisor::start_child(const std::string& kind) {
     catalogue_ = spawn<catalogue_keeper, caf::detached + caf::monitored>(
       catalogue_parts{writer_, sweepers_, shared.items, shared.uncommitted, shared.clock,
                       *shared.probe, shared.catalogue_ready,
-                      static_cast<std::size_t>(shared.models.catalogue_items)},
+                      static_cast<std::size_t>(shared.models.load()->models().catalogue_items)},
       parts_.bodies);
     child = catalogue_;
   }

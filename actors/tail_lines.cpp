@@ -44,7 +44,7 @@ std::string tail_line(visitor_id who, session_id session, const slate& x,
     out.open_object()
       .field("id", x.entries[i].body->id)
       .field("score", x.entries[i].score)
-      .field("propensity", decision.positions[i].propensity)
+      .field("propensity", chance_of(decision.positions[i]))
       .close_object();
   out.close_array().close_object();
   return text;

@@ -33,7 +33,8 @@ visitor::visitor(caf::actor_config& cfg, visitor_id id, std::shared_ptr<const vi
                  std::shared_ptr<visitor_gauge> gauge, std::size_t loop_index,
                  std::int64_t cut_off_us)
   : visitor_actor::base(cfg), id_(id), ties_(std::move(ties)), parts_(ties_->parts),
-    gauge_(std::move(gauge)), loop_index_(loop_index), cut_off_us_(cut_off_us) {}
+    gauge_(std::move(gauge)), loop_index_(loop_index), cut_off_us_(cut_off_us),
+    settings_(parts_.models.load()) {}
 
 visitor::behavior_type visitor::make_behavior() {
   parts_.visitors_live.fetch_add(1);
@@ -134,14 +135,14 @@ result<void> visitor::fold_past(const visitor_history& past) {
   profile_signals_ = state_.signals(); // So that many short lives write one together.
   auto n = past.first_n;
   for (const auto& bytes : past.records) {
-    const auto entries = decode_record(bytes);
-    if (!entries)
+    const auto record = decode_record(bytes);
+    if (!record)
       return failed(fault_code::internal,
                     "its record " + std::to_string(n)
                       + " does not decode; start the version that wrote it, or restore the folder "
                         "from a backup");
-    for (const auto& entry : *entries)
-      state_.apply(entry, parts_.rules);
+    for (const auto& entry : record->entries)
+      state_.apply(entry, settings_->rules_at(record->settings));
     unfolded_bytes_ += bytes.size();
     ++n;
   }
@@ -210,7 +211,17 @@ void visitor::take(work x) {
   refuse(x, {fault_code::overloaded, "too much waits for this visitor's store; try again", {}});
 }
 
+// Between records alone: all of one is folded under the settings that it names.
+void visitor::renew_settings() {
+  const auto newest = parts_.models.version();
+  if (newest == settings_version_ || !draft_->entries.empty())
+    return;
+  settings_ = parts_.models.load();
+  settings_version_ = newest;
+}
+
 void visitor::handle(work& x) {
+  renew_settings();
   std::visit(overloaded{
                [&](arrival& a) {
                  if (a.session != session_id{} && !a.session_made && !a.row && !find(a.session)) {

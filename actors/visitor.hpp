@@ -120,6 +120,7 @@ private:
   static bool is_of_the_visitor(const work& x);
   void touch(); ///< Its time in memory begins anew.
   void handle(work& x);
+  void renew_settings();
   void refuse(work& x, const fault& why);
   void ask(look_up question, asked_store x);
   void refuse(asked_store& x, const fault& why);
@@ -224,9 +225,17 @@ private:
   /// @returns the list, and whether it is a new one; else it is as it was shown.
   std::pair<std::shared_ptr<slate>, bool> rank(client& c, const std::string& list, live_slot& s,
                                                std::span<const own_item> own, bool always);
+  /// What a list is asked to be, and what its ranking may read.
+  ranking_question question_of(const client& c, const std::string& list, const live_slot& s,
+                               std::span<const own_item> own) const;
   /// Ranks, and changes nothing.
-  ranking look(const client& c, const std::string& list, const live_slot& s,
-               std::span<const own_item> own, const snapshots& from, std::int64_t now_us) const;
+  ranking look(const decision_place& place, const ranking_question& question,
+               std::span<const own_item> own, const snapshots& from) const;
+  /// @pre `slot` and `list` outlive it.
+  decision_place next_decision(const client& c, std::string_view slot, std::string_view list,
+                               std::int64_t now_us) const;
+  /// Names a decision where nothing may name its visitor.
+  std::uint64_t draw_of(const decision_id& x) const;
   bool still_shows(const client& c, const std::string& list, const live_slot& s,
                    const ranking& now) const;
   void answer_prefetch(arrival& x, list_wanted& m);
@@ -256,7 +265,7 @@ private:
                    std::vector<std::function<void(const fault&)>> dropped = {});
   void add_held(std::vector<std::function<void()>>& committed,
                 std::vector<std::function<void(const fault&)>>& dropped);
-  std::optional<std::vector<timeline_entry>> read_record(const std::string& bytes) const;
+  std::optional<timeline_record> read_record(const std::string& bytes) const;
   bool durable() const { return state_.granted().has(purpose::profile); }
 
   const visitor_id id_;
@@ -266,6 +275,9 @@ private:
   std::size_t loop_index_;
   const std::int64_t cut_off_us_;
 
+  /// What it is ranked and folded under: the same for all of a record.
+  std::shared_ptr<const settings_in_force> settings_;
+  std::uint64_t settings_version_ = 0; // Of `engine_parts::models`.
   visitor_state state_;
   /// Ids and orders that were handled without `profile`, or before it was withdrawn: never stored.
   rarely<recent_ids> ids_without_profile_;

@@ -31,7 +31,7 @@ client& visitor::client_of(arrival& x) {
       if (c.record.connected) // It never said goodbye: its socket's end was not written down.
         c.record.left_us = cut_off_us_;
       for (auto& s : c.record.slots.take())
-        if (parts_.slot(s.slot) != nullptr) // Settings change over a restart.
+        if (settings_->slot(s.slot) != nullptr) // Settings change over a restart.
           c.place(c.slots[s.slot]).what = std::move(s.what);
       return c;
     }
@@ -159,10 +159,10 @@ void visitor::attach_client(client& c, client_opened& who, welcome facts, bool f
   facts.ack = c.record.seq;
   facts.in_force = state_.granted();
   for (const auto& s : who.who.subscribe)
-    if (parts_.slot(s.slot) == nullptr)
+    if (settings_->slot(s.slot) == nullptr)
       facts.unknown_slots.push_back(s.slot);
   for (const auto& [name, _] : who.who.slots)
-    if (parts_.slot(name) == nullptr)
+    if (settings_->slot(name) == nullptr)
       facts.unknown_slots.push_back(name);
   const auto resumed = facts.resumed;
   auto link = std::make_unique<connection_link>(visitor_actor{this}, c.id, at.id, parts_, gauge_,

@@ -107,7 +107,7 @@ void visitor::rerank_due() {
         continue;
       const auto interval = std::chrono::milliseconds{s->what.min_interval_ms >= 0
                                                         ? s->what.min_interval_ms
-                                                        : parts_.slot(*name)->min_interval_ms};
+                                                        : settings_->slot(*name)->min_interval_ms};
       if (s->ranked_at + interval <= now) {
         rank_and_show(c, *name, *s, false, false, nullptr);
         shown = true;
@@ -144,40 +144,45 @@ void visitor::rank_and_show(client& c, const std::string& slot, live_slot& s, bo
   parts_.probe->took(stage::show, (steady::now() - start).count());
 }
 
-ranking visitor::look(const client& c, const std::string& list, const live_slot& s,
-                      std::span<const own_item> own, const snapshots& from,
-                      std::int64_t now_us) const {
-  const auto slot_name = slot_of(list);
-  const auto* slot = parts_.slot(slot_name);
-  ranking_request x;
-  x.visitor = &state_;
-  x.personal = slot->personal && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
-  if (state_.granted().has(purpose::contextual))
-    x.surroundings = c.surroundings ? c.surroundings.get() : &nowhere();
-  x.slot = slot;
-  x.offset = &parts_.offsets.at(slot_name);
-  x.chooser = parts_.policies.at(slot_name).get();
-  x.n = wanted(list, s);
+ranking_question visitor::question_of(const client& c, const std::string& list, const live_slot& s,
+                                      std::span<const own_item> own) const {
+  ranking_question x;
+  x.n = static_cast<std::uint32_t>(wanted(list, s));
   x.about = s.what.items->about.empty() ? item_key{} : key_of(s.what.items->about);
   x.candidates = s.what.items->candidates;
-  x.own = own;
-  x.only_candidates = !x.candidates.empty() || !own.empty();
-  std::vector<item_key> elsewhere;
-  if (s.what.live && !x.only_candidates)
-    elsewhere = shown_above(c, s);
-  x.elsewhere = elsewhere;
-  x.before = state_.shown().list(c.id, list);
-  x.now_us = now_us;
-  x.seed = seed_of(slate_seed(id_, next_n_), next_ordinal_, activation_);
-  x.candidates_max = static_cast<std::size_t>(parts_.models.candidates);
+  for (const auto& one : own)
+    x.own.push_back(one.written);
+  x.personal = settings_->slot(slot_of(list))->personal
+               && state_.granted().has(purpose::personalize) && !c.record.unprofiled;
+  x.contextual = state_.granted().has(purpose::contextual);
+  if (x.contextual && c.surroundings)
+    x.surroundings.change() = *c.surroundings;
+  if (s.what.live && !x.only_candidates())
+    x.elsewhere = shown_above(c, s);
+  return x;
+}
+
+decision_place visitor::next_decision(const client& c, std::string_view slot, std::string_view list,
+                                      std::int64_t now_us) const {
+  return {c.id, slot, list, {id_, activation_, next_n_, next_ordinal_}, now_us};
+}
+
+ranking visitor::look(const decision_place& place, const ranking_question& question,
+                      std::span<const own_item> own, const snapshots& from) const {
   const auto start = steady::now();
-  auto ranked = ranker_here().rank(from, x);
+  auto ranked = rank_slot(ranker_here(), from, settings_->of(std::string{place.slot}), question,
+                          own, state_, place);
   parts_.probe->took(stage::rank, (steady::now() - start).count());
   return ranked;
 }
 
+std::uint64_t visitor::draw_of(const decision_id& x) const {
+  const std::uint64_t parts[] = {x.visitor.high, x.visitor.low, x.activation, x.record, x.ordinal};
+  return stable_hash({reinterpret_cast<const char*>(parts), sizeof parts}, parts_.draw_salt);
+}
+
 std::size_t visitor::wanted(const std::string& list, const live_slot& s) const {
-  return s.what.n != 0 ? s.what.n : static_cast<std::size_t>(parts_.slot(slot_of(list))->n);
+  return s.what.n != 0 ? s.what.n : static_cast<std::size_t>(settings_->slot(slot_of(list))->n);
 }
 
 // What the list shows is what would be shown now.
@@ -194,27 +199,18 @@ std::pair<std::shared_ptr<slate>, bool> visitor::rank(client& c, const std::stri
   s.ranked_at = steady::now();
   const auto from = parts_.now();
   const auto now_us = parts_.clock.now_us();
-  auto ranked = look(c, list, s, own, from, now_us);
+  const auto slot = slot_of(list);
+  const auto place = next_decision(c, slot, list, now_us);
+  auto question = question_of(c, list, s, own);
+  auto ranked = look(place, question, own, from);
   if (!always && still_shows(c, list, s, ranked))
     return {as_shown(c, list, s, standing_of(c, list, s, *from.items).entries), false};
   parts_.probe->slate_ranked();
-  decision_entry decision;
-  decision.activation = activation_;
-  decision.record = next_n_;
-  decision.ordinal = next_ordinal_++;
-  decision.session = c.id;
-  decision.slot = slot_of(list);
-  decision.list = list;
-  decision.at_us = now_us;
-  decision.versions = from.versions();
-  decision.segment = ranked.segment;
-  decision.positions = std::move(ranked.positions);
-  for (auto& position : decision.positions)
-    if (!position.kept) {
-      position.drawn_record = decision.record;
-      position.drawn_ordinal = decision.ordinal;
-      position.drawn_at_us = decision.at_us;
-    }
+  auto versions = from.versions();
+  versions.settings = settings_->number;
+  auto decision = decision_of(place, versions, settings_->of(slot), std::move(question), state_,
+                              ranked, draw_of(place.id));
+  ++next_ordinal_;
   ++s.rev;
   s.shown = {decision.record, decision.ordinal, ranked.degraded, c.record.seq,
              digest_of(ranked.bodies)};
@@ -351,7 +347,9 @@ void visitor::answer_prefetch(arrival& x, list_wanted& m) {
   if (!s.what.live)
     s.what = list_spec{m.what.what};
   const auto from = parts_.now();
-  auto ranked = look(*c, name, s, {}, from, parts_.clock.now_us());
+  const auto slot = slot_of(name);
+  const auto place = next_decision(*c, slot, name, parts_.clock.now_us());
+  auto ranked = look(place, question_of(*c, name, s, {}), {}, from);
   send_record({}, {}); // What `Sec-GPC` withdrew.
   const auto seq = c->id == session_id{} ? newest_seq_ : c->record.seq;
   if (still_shows(*c, name, s, ranked) && s.shown.state_version == seq) {

@@ -72,7 +72,7 @@ void visitor::subscribe(client& c, connection* at, subscription& x) {
     if (at != nullptr)
       at->sink->refused({code, std::move(why), {}}, x.id.empty() ? x.slot : x.id);
   };
-  if (parts_.slot(x.slot) == nullptr)
+  if (settings_->slot(x.slot) == nullptr)
     return refuse_it(fault_code::not_found, "subscribe: there is no slot `" + x.slot + "`");
   if (!c.slots.contains(x.slot) && c.live_slots() >= client::slots_max)
     return refuse_it(fault_code::too_large, "subscribe: at most 16 slots a session");

@@ -22,7 +22,7 @@ choice_sampler& choices_here() {
 } // namespace
 
 void visitor::learn_from(const timeline_entry& x) {
-  auto taught = state_.apply(x, parts_.rules);
+  auto taught = state_.apply(x, settings_->rules());
   if (taught.examples.empty() && taught.samples.empty())
     return;
   auto& into = draft_.change().taught;
@@ -44,7 +44,8 @@ void visitor::learn_choices(const batch_entry& x) {
     for (; applied < i; ++applied) {
       if (!later)
         later = state_;
-      later->apply(batch_entry{x.session, 0, x.received_us, {x.signals[applied]}}, parts_.rules);
+      later->apply(batch_entry{x.session, 0, x.received_us, {x.signals[applied]}},
+                   settings_->rules());
     }
     const auto& before = later ? *later : state_;
     if (!before.is_visit(s))
@@ -82,7 +83,7 @@ void visitor::send_record(std::vector<acknowledgement> acks,
       c.record.slots.reset();
     }
   if (!draft.entries.empty()) {
-    out.record.entries = encode_record(draft.entries);
+    out.record.entries = encode_record({settings_->number, std::move(draft.entries)});
     ++next_n_;
     next_ordinal_ = 0;
     known_ = true;
@@ -127,7 +128,7 @@ void visitor::add_held(std::vector<std::function<void()>>& committed,
   consents_until_ = std::max(consents_until_, now) + consents_interval;
 }
 
-std::optional<std::vector<timeline_entry>> visitor::read_record(const std::string& bytes) const {
+std::optional<timeline_record> visitor::read_record(const std::string& bytes) const {
   auto out = decode_record(bytes);
   if (!out)
     parts_.probe->stored_state_refused("visitor", to_string(id_),

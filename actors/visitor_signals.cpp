@@ -32,8 +32,8 @@ std::optional<decision_id> decision_named(const std::string& rid, visitor_id who
 }
 
 /// What a fetched record says of the decision `x`; null if it says nothing.
-const decision_entry* find_decision(const std::vector<timeline_entry>& in, const decision_id& x) {
-  for (const auto& entry : in)
+const decision_entry* find_decision(const timeline_record& in, const decision_id& x) {
+  for (const auto& entry : in.entries)
     if (const auto* d = std::get_if<decision_entry>(&entry))
       if (d->activation == x.activation && d->record == x.record && d->ordinal == x.ordinal)
         return d;
@@ -156,7 +156,7 @@ void visitor::reward_found(asked_store& asked, client& c, const findings& found)
   if (!was_shown)
     return asked.from.posted(failed(fault_code::not_found, "this recommendation is not known"));
   reward_entry entry{parts_.clock.now_us(), asked.decisions.front(), item, what.value,
-                     decision->positions};
+                     recalled_draws(*decision)};
   learn_from(entry);
   draft_.change().entries.push_back(std::move(entry));
   touch();
@@ -232,7 +232,7 @@ void visitor::remember_unstored(const batch_entry& x) {
 }
 
 // `sample` stays 1: a weight is believed only as the server's sampling gave it, and `welcome` gives
-// none.
+// none. What was measured finely is kept with `fine_behavior` alone, whatever kind it came with.
 signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
                                const findings* found) const {
   signal_entry out;
@@ -247,20 +247,29 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
   out.answers = decision_named(x.rid, id_);
   for (const auto& item : items_of(x))
     out.items.push_back(features_of_item(item));
-  for (const auto& name : x.categories)
-    if (const auto hash = feature_hash(name);
-        std::find(out.categories.begin(), out.categories.end(), hash) == out.categories.end())
-      out.categories.push_back(hash);
+  out.categories = x.categories;
+  out.item = x.item;
+  out.lines = x.lines;
+  out.slot = x.slot;
+  if (!out.answers)
+    out.rid = x.rid;
+  out.pos = x.pos;
+  out.said_sample = x.sample;
+  out.details = x.details;
+  if (!state_.granted().has(purpose::fine_behavior)
+      && (x.details->depth || x.details->hover_ms || x.details->summary)) {
+    auto& kept = out.details.change();
+    kept.depth.reset();
+    kept.hover_ms.reset();
+    kept.summary.reset();
+  }
   if (!out.answers || asked == nullptr)
     return out;
   for (std::size_t i = 0; i < asked->decisions.size(); ++i)
     if (asked->decisions[i] == *out.answers && found->entries[i])
       if (const auto record = read_record(*found->entries[i]))
         if (const auto* decision = find_decision(*record, *out.answers))
-          for (const auto& shown : decision->positions)
-            if (std::any_of(out.items.begin(), out.items.end(),
-                            [&](const auto& item) { return item.key == shown.key; }))
-              out.recalled.push_back(shown);
+          out.recalled = recalled_draws(*decision, out.items);
   return out;
 }
 
@@ -293,7 +302,7 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   surround(c, x.surroundings);
   if (urgent)
     causes.push_back("consent");
-  batch_entry entry{c.id, x.seq, x.received_us, {}, x.learn};
+  batch_entry entry{c.id, x.seq, x.received_us, {}, x.learn, x.sent_at_ms};
   auto dropped = std::move(x.dropped);
   auto moves = false;
   const auto items = parts_.items.load();

@@ -11,7 +11,7 @@ void write_positions(json_writer& out, const shown_list& list, const catalogue_s
   for (const auto& [shown, earned] : list.draws()) {
     out.open_object();
     out.field("item", id_or_key(items, shown.key))
-      .field("propensity", shown.propensity)
+      .field("propensity", chance_of(shown))
       .field("kept", shown.kept)
       .field("score", shown.score)
       .field("reward", earned.total)

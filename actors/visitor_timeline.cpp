@@ -12,12 +12,22 @@ constexpr std::uint64_t records_shown = 50;
 constexpr std::string_view source_names[] = {"similar", "co_visited", "trending", "fresh",
                                              "popular", "history",    "asked",    "catalogue"};
 
-void write_sources(json_writer& out, std::uint8_t bits) {
+void write_sources(json_writer& out, std::uint32_t bits) {
   out.key("sources").open_array();
   for (std::size_t i = 0; i < std::size(source_names); ++i)
     if ((bits >> i & 1u) != 0)
       out.value(source_names[i]);
   out.close_array();
+}
+
+/// As the signal said it.
+std::string name_of(item_key item, const signal_entry& in, const catalogue_snapshot& items) {
+  if (!in.item.empty() && key_of(in.item) == item)
+    return in.item;
+  for (const auto& line : in.lines)
+    if (key_of(line.item) == item)
+      return line.item;
+  return id_or_key(items, item);
 }
 
 void write(json_writer& out, const batch_entry& x, const catalogue_snapshot& items) {
@@ -31,15 +41,11 @@ void write(json_writer& out, const batch_entry& x, const catalogue_snapshot& ite
     if (!s.items.empty()) {
       out.key("items").open_array();
       for (const auto& item : s.items)
-        out.value(id_or_key(items, item.key));
+        out.value(name_of(item.key, s, items));
       out.close_array();
     }
-    if (!s.categories.empty()) {
-      out.key("categories").open_array();
-      for (const auto hash : s.categories)
-        out.value(topic_or_hash(items, hash));
-      out.close_array();
-    }
+    if (!s.categories.empty())
+      out.texts("categories", s.categories);
     if (s.answers)
       out.field("rid", to_string(*s.answers));
     out.close_object();
@@ -91,7 +97,7 @@ void write(json_writer& out, const decision_entry& x, const catalogue_snapshot& 
   for (const auto& shown : x.positions) {
     out.open_object()
       .field("id", id_or_key(items, shown.key))
-      .field("propensity", shown.propensity)
+      .field("propensity", chance_of(shown))
       .field("kept", shown.kept)
       .field("score", shown.score);
     write_sources(out, shown.sources);
@@ -138,10 +144,10 @@ std::string visitor::session_page(const client& c, const findings& found) const 
   const auto items = parts_.items.load();
   auto n = next_n_ - found.entries.size();
   for (const auto& bytes : found.entries) {
-    const auto entries = bytes ? read_record(*bytes) : std::nullopt;
-    for (std::size_t i = 0; entries && i < entries->size(); ++i) {
+    const auto record = bytes ? read_record(*bytes) : std::nullopt;
+    for (std::size_t i = 0; record && i < record->entries.size(); ++i) {
       out.open_object().field("n", n);
-      const auto& entry = (*entries)[i];
+      const auto& entry = record->entries[i];
       if (const auto* d = std::get_if<decision_entry>(&entry))
         out.field("rid", to_string(decision_id{id_, d->activation, d->record, d->ordinal}));
       std::visit([&](const auto& e) { write(out, e, *items); }, entry);

@@ -1,5 +1,7 @@
 #include "models/attribution.hpp"
 
+#include "models/embedding.hpp"
+
 #include <algorithm>
 #include <numeric>
 #include <optional>
@@ -21,8 +23,8 @@ bool same_draw(const shown_item& a, const shown_item& b) {
 
 /// The first position that fits, with its number.
 template <class Fits>
-std::optional<std::pair<std::size_t, shown_item>> first(const packed_positions& of, Fits fits) {
-  std::size_t n = 0;
+std::optional<std::pair<std::uint16_t, shown_item>> first(const packed_positions& of, Fits fits) {
+  std::uint16_t n = 0;
   for (const auto& shown : of) {
     if (fits(shown))
       return std::pair{n, shown};
@@ -44,23 +46,27 @@ void leave(const shown_list& x, std::vector<left_draw>& leaving) {
 
 constexpr std::int64_t us_per_s = 1'000'000;
 
+draw_reference reference_to(const recalled_draw& x) {
+  return {x.shown.draw, x.shown.key, x.slot, x.position, x.shown.propensity};
+}
+
 /// Who was shown `x` has seen it: an exposure, once.
-void expose(const shown_item& x, earnings& earned, std::int64_t at_us,
+void expose(const recalled_draw& x, earnings& earned, std::int64_t at_us,
             std::vector<training_example>& out) {
   if (earned.seen_s != 0)
     return;
   earned.seen_s = static_cast<std::uint32_t>(at_us / us_per_s);
-  out.push_back(exposure{earned.seen_s * us_per_s, x.x});
+  out.push_back(exposure{earned.seen_s * us_per_s, x.shown.x, reference_to(x)});
 }
 
 /// Who acts has seen, before the act pays.
 template <class Pay>
-void teach(const shown_item& x, earnings& earned, std::int64_t at_us,
+void teach(const recalled_draw& x, earnings& earned, std::int64_t at_us,
            std::vector<training_example>& out, Pay pay) {
   const auto increase = pay(earned);
   expose(x, earned, at_us, out);
   if (increase > 0)
-    out.push_back(reward_increase{earned.seen_s * us_per_s, x.x, increase});
+    out.push_back(reward_increase{earned.seen_s * us_per_s, x.shown.x, increase, reference_to(x)});
 }
 
 } // namespace
@@ -90,6 +96,7 @@ void attribution::show(const decision_entry& x) {
   shown_list next;
   next.session = x.session;
   next.name = x.list;
+  next.slot = feature_hash(x.slot);
   next.positions = packed_positions{x.positions};
   std::vector<earnings> earned(x.positions.size());
   std::vector<left_draw> leaving;
@@ -130,30 +137,30 @@ bool attribution::must_recall(const decision_id& answers, item_key item) const {
 }
 
 void attribution::seen(const decision_id& answers, item_key item,
-                       std::span<const shown_item> recalled, std::int64_t at_us,
+                       std::span<const recalled_draw> recalled, std::int64_t at_us,
                        std::vector<training_example>& out) {
   with(answers, item, recalled,
-       [&](const shown_item& shown, earnings& earned) { expose(shown, earned, at_us, out); });
+       [&](const recalled_draw& drawn, earnings& earned) { expose(drawn, earned, at_us, out); });
 }
 
 void attribution::acted(const decision_id& answers, item_key item,
-                        std::span<const shown_item> recalled, signal_kind kind, float amount,
+                        std::span<const recalled_draw> recalled, signal_kind kind, float amount,
                         std::int64_t at_us, const reward_rules& rules,
                         std::vector<training_example>& out) {
-  with(answers, item, recalled, [&](const shown_item& shown, earnings& earned) {
-    teach(shown, earned, at_us, out, [&](earnings& e) { return rules.pay(e, kind, amount); });
+  with(answers, item, recalled, [&](const recalled_draw& drawn, earnings& earned) {
+    teach(drawn, earned, at_us, out, [&](earnings& e) { return rules.pay(e, kind, amount); });
   });
 }
 
 void attribution::rewarded(const reward_entry& x, std::vector<training_example>& out) {
-  const auto pay = [&](const shown_item& shown, earnings& earned) {
-    teach(shown, earned, x.at_us, out,
+  const auto pay = [&](const recalled_draw& drawn, earnings& earned) {
+    teach(drawn, earned, x.at_us, out,
           [&](earnings& e) { return reward_rules::pay_outside(e, x.value); });
   };
   if (x.item != item_key{})
     return with(x.answers, x.item, x.recalled, pay);
-  for (const auto& position : x.recalled)
-    with(x.answers, position.key, x.recalled, pay);
+  for (const auto& drawn : x.recalled)
+    with(x.answers, drawn.shown.key, x.recalled, pay);
 }
 
 void attribution::page_turned(session_id session) {
@@ -194,7 +201,7 @@ std::optional<attribution::spot> attribution::find(const decision_id& answers,
       if (auto position = first(lists_[i].positions, [&](const shown_item& x) {
             return x.key == item && x.drawn_record <= answers.record;
           }))
-        return spot{i, position->first, position->second};
+        return spot{i, {position->second, lists_[i].slot, position->first}};
   return {};
 }
 
@@ -202,34 +209,34 @@ std::optional<attribution::spot> attribution::find(const shown_item& drawn) cons
   for (std::size_t i = 0; i < lists_.size(); ++i)
     if (auto position =
           first(lists_[i].positions, [&](const shown_item& x) { return same_draw(x, drawn); }))
-      return spot{i, position->first, position->second};
+      return spot{i, {position->second, lists_[i].slot, position->first}};
   return {};
 }
 
 template <class Use>
 void attribution::with(const decision_id& answers, item_key item,
-                       std::span<const shown_item> recalled, Use use) {
+                       std::span<const recalled_draw> recalled, Use use) {
   auto at = find(answers, item);
   if (!at) {
     const auto drawn = std::find_if(recalled.begin(), recalled.end(),
-                                    [&](const shown_item& x) { return x.key == item; });
+                                    [&](const recalled_draw& x) { return x.shown.key == item; });
     if (drawn == recalled.end())
       return;
-    at = find(*drawn); // Drawn by that decision's forerunner, and standing still.
+    at = find(drawn->shown); // Drawn by that decision's forerunner, and standing still.
     if (!at)
       return with_left(*drawn, use);
   }
   auto& list = lists_[at->list];
   auto earned = list.earned.all();
-  const auto before = earned[at->position];
-  use(at->shown, earned[at->position]);
-  if (earned[at->position] != before)
+  const auto before = earned[at->drawn.position];
+  use(at->drawn, earned[at->drawn.position]);
+  if (earned[at->drawn.position] != before)
     list.earned = packed_earnings{earned};
 }
 
 template <class Use>
-void attribution::with_left(const shown_item& drawn, Use use) {
-  left_draw fresh{drawn.drawn_record, hash_of(drawn), {}};
+void attribution::with_left(const recalled_draw& drawn, Use use) {
+  left_draw fresh{drawn.shown.drawn_record, hash_of(drawn.shown), {}};
   auto all = left_.all();
   const auto known = std::find_if(all.begin(), all.end(), [&](const left_draw& x) {
     return x.record == fresh.record && x.hash == fresh.hash;
@@ -237,7 +244,7 @@ void attribution::with_left(const shown_item& drawn, Use use) {
   if (known != all.end()) {
     use(drawn, known->earned);
     left_ = packed_left{all};
-  } else if (drawn.drawn_record > forgotten_) {
+  } else if (drawn.shown.drawn_record > forgotten_) {
     use(drawn, fresh.earned);
     remember_left({&fresh, 1}, left_max());
   }

@@ -26,6 +26,7 @@ struct stored_draw {
 struct shown_list {
   session_id session;
   std::string name;           ///< `decision_entry::list`.
+  std::uint32_t slot = 0;     ///< Hash of its slot's name (`feature_hash`).
   bool page_turned = false;   ///< A page view began since: the next list need not keep positions.
   packed_decisions decisions; ///< At most 16.
   packed_positions positions;
@@ -63,11 +64,11 @@ public:
   bool must_recall(const decision_id& answers, item_key item) const;
 
   /// An impression of `item` under `answers`. Appends what it teaches.
-  void seen(const decision_id& answers, item_key item, std::span<const shown_item> recalled,
+  void seen(const decision_id& answers, item_key item, std::span<const recalled_draw> recalled,
             std::int64_t at_us, std::vector<training_example>& out);
 
   /// A signal on `item` under `answers` earns what the rules say.
-  void acted(const decision_id& answers, item_key item, std::span<const shown_item> recalled,
+  void acted(const decision_id& answers, item_key item, std::span<const recalled_draw> recalled,
              signal_kind kind, float amount, std::int64_t at_us, const reward_rules& rules,
              std::vector<training_example>& out);
 
@@ -94,20 +95,19 @@ private:
   /// What a list shows.
   struct spot {
     std::size_t list = 0; ///< Of `lists_`.
-    std::size_t position = 0;
-    shown_item shown;
+    recalled_draw drawn;
   };
 
   /// Where `item` stands in a list that shows the decision.
   std::optional<spot> find(const decision_id& answers, item_key item) const;
   /// Where that draw stands.
   std::optional<spot> find(const shown_item& drawn) const;
-  /// Calls `use(const shown_item&, earnings&)` with what was drawn, if it is known and may earn.
+  /// Calls `use(const recalled_draw&, earnings&)` with what was drawn, if it is known and may earn.
   template <class Use>
-  void with(const decision_id& answers, item_key item, std::span<const shown_item> recalled,
+  void with(const decision_id& answers, item_key item, std::span<const recalled_draw> recalled,
             Use use);
   template <class Use>
-  void with_left(const shown_item& drawn, Use use);
+  void with_left(const recalled_draw& drawn, Use use);
   std::size_t size() const;
   std::size_t left_max() const { return std::max(left_min, size()); }
   /// Adds draws that leave now, and drops those that left longest ago, down to `most`.
@@ -150,7 +150,7 @@ void fields(Op& op, X& x) {
 
 template <class Op, either<shown_list> X>
 void fields(Op& op, X& x) {
-  op.all(x.session, x.name, x.page_turned, x.decisions);
+  op.all(x.session, x.name, x.slot, x.page_turned, x.decisions);
   std::vector<stored_draw> draws;
   if constexpr (std::is_const_v<X>)
     draws = x.draws();

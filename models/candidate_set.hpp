@@ -10,7 +10,7 @@
 namespace attune {
 
 /// Why an item is a candidate: bits of `candidate::sources`. Persisted in decisions: append only.
-enum candidate_source : std::uint8_t {
+enum candidate_source : std::uint32_t {
   from_similar = 1,    ///< Near the visitor's embedding.
   from_co_visited = 2, ///< Visited by others after what this visitor visited.
   from_trending = 4,
@@ -24,7 +24,7 @@ enum candidate_source : std::uint8_t {
 /// An item that may be ranked, and how it came to be.
 struct candidate {
   item_index index = 0;
-  std::uint8_t sources = 0;
+  std::uint32_t sources = 0;
   float similarity = 0; ///< Dot product with the visitor's embedding, -1 .. 1; 0 without one.
 };
 

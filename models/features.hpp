@@ -50,6 +50,9 @@ enum class feature : std::uint8_t {
   again_last,   ///< As `again`, as a square root: the last visited stand out.
 };
 
+/// Names the order of the features in `encoded_features`: another order gets another number.
+inline constexpr std::uint32_t feature_schema = 1;
+
 /// The names of the features, as settings and operators spell them.
 std::span<const std::pair<feature, std::string_view>> feature_names();
 

@@ -28,15 +28,18 @@ bool is_zero(float x) { return std::bit_cast<std::uint32_t>(x) == 0; }
 struct drawing {
   std::uint64_t record = 0;
   std::int64_t at_us = 0;
+  std::uint64_t draw = 0;
   std::uint32_t ordinal = 0;
 
   friend bool operator==(const drawing&, const drawing&) = default;
 };
 
-constexpr std::size_t drawing_bytes = 20;
+constexpr std::size_t drawing_bytes = 28;
 static_assert(policy_features <= 32, "a position's mask has a bit for each feature");
 
-drawing drawing_of(const shown_item& x) { return {x.drawn_record, x.drawn_at_us, x.drawn_ordinal}; }
+drawing drawing_of(const shown_item& x) {
+  return {x.drawn_record, x.drawn_at_us, x.draw, x.drawn_ordinal};
+}
 
 /// @param seen_s  When what stands before was seen last; moves on.
 void write(byte_writer& out, const earnings& x, std::uint32_t& seen_s) {
@@ -86,7 +89,7 @@ packed_positions::packed_positions(std::span<const shown_item> x)
   draws_ = static_cast<std::uint32_t>(drawings.size());
   byte_writer out;
   for (const auto& d : drawings)
-    out.raw(d.record).raw(d.at_us).raw(d.ordinal);
+    out.raw(d.record).raw(d.at_us).raw(d.draw).raw(d.ordinal);
   encoded_features before{}; // Written is what differs: one page's items have much in common.
   for (const auto& shown : x) {
     const auto certain = shown.propensity == 1;
@@ -97,7 +100,7 @@ packed_positions::packed_positions(std::span<const shown_item> x)
     out.raw(static_cast<std::uint8_t>((shown.kept ? is_kept : 0) | (certain ? 0 : has_propensity)
                                       | (is_zero(shown.lead) ? 0 : has_lead)));
     out.varint(static_cast<std::uint64_t>(drawn - drawings.begin()));
-    out.raw(shown.sources).raw(shown.key.value).raw(shown.score).raw(features);
+    out.varint(shown.sources).raw(shown.key.value).raw(shown.score).raw(features);
     if (!certain)
       out.raw(shown.propensity);
     if (!is_zero(shown.lead))
@@ -121,7 +124,7 @@ void packed_positions::iterator::read() {
   const auto says = in_.raw<std::uint8_t>();
   const auto drawn = in_.varint() * drawing_bytes;
   here_.kept = (says & is_kept) != 0;
-  here_.sources = in_.raw<std::uint8_t>();
+  here_.sources = static_cast<std::uint32_t>(in_.varint());
   here_.key = {in_.raw<std::uint64_t>()};
   here_.score = in_.raw<float>();
   auto features = in_.raw<std::uint32_t>();
@@ -132,6 +135,7 @@ void packed_positions::iterator::read() {
   byte_reader draw{of_->bytes_.view().substr(drawn, drawing_bytes)};
   here_.drawn_record = draw.raw<std::uint64_t>();
   here_.drawn_at_us = draw.raw<std::int64_t>();
+  here_.draw = draw.raw<std::uint64_t>();
   here_.drawn_ordinal = draw.raw<std::uint32_t>();
 }
 

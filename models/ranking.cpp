@@ -303,6 +303,13 @@ void ranker::mark_trials(const snapshots& from, const ranking_request& x,
     at->trial = true;
 }
 
+std::uint16_t ranker::rank_of(float score) const {
+  std::uint32_t higher = 0;
+  for (const auto other : scores_)
+    higher += other > score;
+  return static_cast<std::uint16_t>(std::min<std::uint32_t>(higher, 0xffff));
+}
+
 void ranker::choose(const snapshots& from, const ranking_request& x,
                     const std::vector<scored_item>& places, ranking& out) {
   shortlist list;
@@ -351,12 +358,13 @@ void ranker::choose(const snapshots& from, const ranking_request& x,
     } else {
       shown.x = encoded_[at];
       shown.lead = led[i];
+      shown.propensity = p.propensity;
     }
     shown.key = items_[at].columns->key;
-    shown.propensity = p.propensity;
     shown.score = list.mean[p.candidate];
     shown.sources = sources_[at];
     shown.kept = p.kept;
+    out.ranks.push_back(rank_of(shown.score));
     out.positions.push_back(shown);
     out.bodies.push_back(body_of(from, x, items_[at]));
   }

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct own_item {
   item_columns columns;
   std::array<float, embedding_dims> embedding{};
   item_body_ptr body;
+  std::string written; ///< As `encode_item` writes it.
 };
 
 /// One ranking's question. Whatever is personal is read only where `personal` says so.
@@ -52,6 +54,7 @@ struct ranking_request {
 struct ranking {
   std::vector<shown_item> positions; ///< Kept ones name their draw; drawn ones have record 0.
   std::vector<item_body_ptr> bodies; ///< One for each position.
+  std::vector<std::uint16_t> ranks;  ///< By position: how many candidates scored higher.
   degradation degraded = degradation::popular;
   std::uint16_t segment = 0; ///< 1 + the segment settled on; 0: none was looked for.
 };
@@ -88,6 +91,8 @@ private:
                                           const ranking_request& x); // Places are of items_.
   void drop_visited(const ranking_request& x, std::vector<scored_item>& all) const;
   void mark_trials(const snapshots& from, const ranking_request& x, std::vector<scored_item>& all);
+  /// How many of the candidates have a higher mean score.
+  std::uint16_t rank_of(float score) const;
   void choose(const snapshots& from, const ranking_request& x,
               const std::vector<scored_item>& places, ranking& out);
 
@@ -102,7 +107,7 @@ private:
   std::vector<std::uint32_t> categories_;
   std::vector<item_key> excluded_; // Hidden or bought: they must take no candidate's room.
   std::vector<item_view> items_;
-  std::vector<std::uint8_t> sources_;
+  std::vector<std::uint32_t> sources_;
   std::vector<encoded_features> encoded_;
   std::vector<float> scores_;
 };

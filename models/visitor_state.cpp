@@ -1,5 +1,7 @@
 #include "models/visitor_state.hpp"
 
+#include "models/embedding.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
@@ -9,7 +11,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint8_t format = 4;
+constexpr std::uint8_t format = 5;
 constexpr std::uint64_t order_seed = 0x6f72646572; // Persisted in what it hashes.
 constexpr std::int64_t us_per_s = 1'000'000;
 constexpr std::int64_t same_visit_s = 60; // A click and the view of its page are one visit.
@@ -62,6 +64,15 @@ float strength_of(const signal_entry& x) {
   default:
     return interest;
   }
+}
+
+/// Each once, in the order in which they were named.
+std::vector<std::uint32_t> topics_of(const std::vector<std::string>& names) {
+  std::vector<std::uint32_t> out;
+  for (const auto& name : names)
+    if (const auto hash = feature_hash(name); std::find(out.begin(), out.end(), hash) == out.end())
+      out.push_back(hash);
+  return out;
 }
 
 } // namespace
@@ -195,8 +206,9 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
   if (x.kind == signal_kind::page_view)
     shown_.page_turned(session);
   const auto strength = strength_of(x);
-  for (const auto hash : x.categories)
-    tastes_.add_topic(hash, strength, x.at_us, rules.interest_half_life_h);
+  if (x.kind == signal_kind::page_view)
+    for (const auto hash : topics_of(x.categories))
+      tastes_.add_topic(hash, strength, x.at_us, rules.interest_half_life_h);
   if (x.kind == signal_kind::impression)
     return;
   for (const auto& item : x.items) {

@@ -10,6 +10,10 @@ enum class device_class : std::uint8_t { unknown = 0, desktop, mobile, tablet, t
 enum class input_kind : std::uint8_t { unknown = 0, mouse, touch, mixed };
 enum class network_class : std::uint8_t { unknown = 0, slow_2g, g2, g3, g4 };
 
+inline bool is_known(device_class x) { return x <= device_class::other; }
+inline bool is_known(input_kind x) { return x <= input_kind::mixed; }
+inline bool is_known(network_class x) { return x <= network_class::g4; }
+
 /// What a client said of its surroundings: what may shape a ranking under `contextual`. Fields that
 /// the engine does not read are checked by the codec and dropped there.
 struct context {

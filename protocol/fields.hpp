@@ -2,8 +2,10 @@
 
 #include "protocol/bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +26,10 @@ concept either = std::same_as<std::remove_const_t<X>, T>;
 ///
 /// `field_writer` and `field_reader` are the two users of that list. The order is the format. An
 /// enumeration with an `is_known` beside it is refused where it holds none of its enumerators.
+///
+/// Members that are mostly as they began stand in one `op.sparse(x, &X::a, &X::b, …)` at the end: a
+/// bit each, then those that differ. A member appended there is read from older bytes as it begins,
+/// so such a list may grow without a new format; a program that lacks it refuses the bytes.
 class field_writer {
 public:
   template <class... T>
@@ -59,6 +65,18 @@ public:
     bytes.raw(static_cast<std::uint8_t>(x.has_value()));
     if (x)
       one(*x);
+  }
+
+  template <class X, class... M>
+  void sparse(const X& x, M X::*... members) {
+    static_assert(sizeof...(M) <= 64);
+    static const X initial{};
+    std::uint64_t differing = 0;
+    std::size_t place = 0;
+    ((differing |= std::uint64_t{!(x.*members == initial.*members)} << place++), ...);
+    bytes.varint(differing);
+    place = 0;
+    ((differing >> place++ & 1 ? one(x.*members) : void()), ...);
   }
 
   byte_writer bytes;
@@ -100,15 +118,27 @@ public:
 
   template <class T>
   void one(std::vector<T>& x) {
-    x.resize(bytes.count());
-    for (auto& element : x)
-      one(element);
+    const auto count = bytes.count();
+    x.clear();
+    x.reserve(std::min<std::size_t>(count, 256)); // What was promised may not be there.
+    for (std::size_t i = 0; i < count && bytes.ok(); ++i)
+      one(x.emplace_back());
   }
 
   template <class T>
   void one(std::optional<T>& x) {
     if (bytes.raw<std::uint8_t>() != 0)
       one(x.emplace());
+  }
+
+  template <class X, class... M>
+  void sparse(X& x, M X::*... members) {
+    const auto differing = bytes.varint();
+    if constexpr (sizeof...(M) < 64)
+      if (differing >> sizeof...(M) != 0)
+        bytes.refuse();
+    std::size_t place = 0;
+    ((differing >> place++ & 1 ? one(x.*members) : void()), ...);
   }
 
   byte_reader bytes;

@@ -40,6 +40,8 @@ bool is_known(signal_kind kind) {
   return place >= 1 && place < table.size();
 }
 
+bool is_known(pointer_kind kind) { return kind <= pointer_kind::pen; }
+
 const signal_traits& traits_of(signal_kind kind) { return table[static_cast<std::size_t>(kind)]; }
 
 std::optional<signal_kind> parse_signal_kind(std::string_view wire_name) {

@@ -3,8 +3,10 @@
 #include "protocol/consent.hpp"
 #include "protocol/context.hpp"
 #include "protocol/ids.hpp"
+#include "protocol/rarely.hpp"
 #include "protocol/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -59,11 +61,54 @@ struct signal_line {
   std::string item; ///< Wire id.
   std::uint32_t pos = 0;
   std::optional<float> price{}; ///< Of one; 0 is free.
+  std::string currency{};       ///< Of the price, three capital letters; empty: none was given.
   std::uint32_t quantity = 1;
   std::uint32_t visible_ms = 0;
 
   friend bool operator==(const signal_line&, const signal_line&) = default;
 };
+
+enum class pointer_kind : std::uint8_t { unknown = 0, mouse, touch, pen };
+
+bool is_known(pointer_kind kind);
+
+/// How a pointer moved, as the device measured it.
+struct pointer_summary {
+  std::uint64_t ms = 0;
+  std::uint64_t idle_ms = 0;
+  std::uint64_t turns = 0;
+  double dist_px = 0;
+  double mean_speed = 0;
+  bool exit_intent = false;
+  pointer_kind kind = pointer_kind::unknown;
+
+  friend bool operator==(const pointer_summary&, const pointer_summary&) = default;
+};
+
+/// What a client said of a signal that nothing reads when it comes: kept for what is learned later.
+/// A number that belongs to the signal's kind is `signal::amount`, too.
+struct signal_details {
+  std::string view_id; ///< Same for all signals of one page view.
+  std::string page_path;
+  std::string page_kind;
+  std::string page_title;
+  std::string query;
+  std::string name;                      ///< custom: what it is called.
+  std::string currency;                  ///< Three capital letters, of `value`.
+  std::optional<std::int64_t> results{}; ///< search: how many there were.
+  std::optional<double> value{};
+  std::optional<double> rating{};
+  std::optional<double> depth{}; ///< Needs `fine_behavior`, as the next two.
+  std::optional<std::uint32_t> hover_ms{};
+  std::optional<pointer_summary> summary{};
+  std::optional<std::uint32_t> active_ms{};
+  std::string props; ///< A JSON object of at most `props_max` bytes; empty: none.
+
+  friend bool operator==(const signal_details&, const signal_details&) = default;
+};
+
+/// Bytes of `signal_details::props`.
+inline constexpr std::size_t props_max = 4'096;
 
 /// One thing that one visitor did, as the gateway lets it in.
 struct signal {
@@ -80,9 +125,9 @@ struct signal {
   float amount = 0; ///< dwell: active seconds since the last; hover: seconds; scroll: depth 0..1;
                     ///< rate: rating 0..1; purchase: value. Else 0.
   float sample = 1; ///< Rate of sampling as the client says it: checked, and not believed.
-  bool viewable = true; ///< impression: false means rendered only.
-  std::string name;     ///< custom: its name; search: the query; page_view: the page's kind.
+  bool viewable = true;                ///< impression: false means rendered only.
   std::vector<std::string> categories; ///< page_view: the page's categories, at most 8.
+  rarely<signal_details> details;
 
   friend bool operator==(const signal&, const signal&) = default;
 };

@@ -14,6 +14,8 @@ namespace attune {
 /// An honest word on how good a list is.
 enum class degradation : std::uint8_t { none = 0, contextual, popular, stale };
 
+inline bool is_known(degradation x) { return x <= degradation::stale; }
+
 /// When a client should apply a list.
 enum class apply_when : std::uint8_t { now = 0, idle, next_view };
 

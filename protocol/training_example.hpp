@@ -35,10 +35,23 @@ struct transition {
   friend bool operator==(const transition&, const transition&) = default;
 };
 
+/// Where an item was drawn: what joins an exposure to the rewards that follow it, and what a model
+/// of positions or an off-policy estimate reads. Names no visitor.
+struct draw_reference {
+  std::uint64_t draw = 0; ///< The draw of the whole list: see `shown_item::draw`.
+  item_key item;
+  std::uint32_t slot = 0; ///< Hash of its name (`feature_hash`).
+  std::uint16_t position = 0;
+  double propensity = 1; ///< Of the item at that position when it was drawn.
+
+  friend bool operator==(const draw_reference&, const draw_reference&) = default;
+};
+
 /// An item was seen at a position: an example of reward 0, corrected by what follows.
 struct exposure {
   std::int64_t at_us = 0;
   encoded_features x{};
+  draw_reference drawn{};
 
   friend bool operator==(const exposure&, const exposure&) = default;
 };
@@ -49,6 +62,7 @@ struct reward_increase {
   std::int64_t at_us = 0;
   encoded_features x{};
   float increase = 0;
+  draw_reference drawn{};
 
   friend bool operator==(const reward_increase&, const reward_increase&) = default;
 };

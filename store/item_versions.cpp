@@ -78,6 +78,20 @@ item_versions::for_each(const std::function<void(numbered_item&&)>& fn,
   return scanned ? outcome : scanned;
 }
 
+result<void> item_versions::for_each_version(const std::function<void(numbered_item&&)>& fn) const {
+  result<void> outcome;
+  const auto scanned =
+    store_->scan(table::item, {}, {}, [&](std::string_view key, std::string_view value) {
+      auto x = read_row(key, value);
+      if (x)
+        fn(std::move(*x));
+      else
+        outcome = tl::unexpected{x.error()};
+      return x.has_value();
+    });
+  return scanned ? outcome : scanned;
+}
+
 result<std::optional<numbered_item>> item_versions::at(item_key item, std::uint64_t number) const {
   result<std::optional<numbered_item>> outcome;
   const auto scanned = store_->scan(table::item, row_key(item, number), end_of(item),

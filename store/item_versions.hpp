@@ -26,6 +26,9 @@ public:
   result<void> for_each(const std::function<void(numbered_item&&)>& fn,
                         const std::function<void(item_key, const fault&)>& refused = nullptr) const;
 
+  /// Shows every version that is kept, by item in the order of keys, the newest first.
+  result<void> for_each_version(const std::function<void(numbered_item&&)>& fn) const;
+
   /// The newest version with a number of at most `number`.
   result<std::optional<numbered_item>> at(item_key item, std::uint64_t number) const;
 

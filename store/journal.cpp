@@ -11,7 +11,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint64_t journal_format = 1;
+constexpr std::uint64_t journal_format = 2;
 constexpr std::uint64_t activations_a_range = 4'096;
 constexpr std::size_t most_bytes = 16'777'216; // Of one value that a caller hands over.
 constexpr std::size_t most_commit_bytes = 1'073'741'824;
@@ -78,6 +78,11 @@ result<journal> journal::open(store& where, const store_settings& settings) {
                   "the data have format " + std::to_string(*format)
                     + ", newer than this version of attune reads (" + std::to_string(journal_format)
                     + "); start the version that wrote them, or restore an older backup");
+  if (*format != 0 && *format < journal_format)
+    return failed(fault_code::internal,
+                  "the data have format " + std::to_string(*format)
+                    + ", which this version of attune does not read; start the version that wrote "
+                      "them, or begin with another folder");
   if (*format == 0) {
     write_batch batch;
     put_number(batch, format_key, journal_format);
@@ -176,31 +181,35 @@ result<void> journal::write_checkpoint(checkpoint_name name, const checkpoint& x
 result<std::uint64_t> journal::record_settings(std::string_view bytes) {
   if (auto checked = check_size("a set of settings", bytes.size()); !checked)
     return tl::unexpected{checked.error()};
-  std::size_t rows = 0;
-  std::string oldest;
-  std::string newest;
-  auto scanned = store_->scan(table::meta, settings_key(0), std::string{settings_prefix} + "\xff",
-                              [&](std::string_view key, std::string_view) {
-                                newest = key;
-                                if (rows++ == 0)
-                                  oldest = key;
-                                return true;
-                              });
-  if (!scanned)
-    return tl::unexpected{scanned.error()};
-  if (newest.size() == settings_key(0).size()) {
-    const auto number = big_endian(std::string_view{newest}.substr(settings_prefix.size()));
-    const auto known = settings_at(number);
+  const auto numbers = settings_numbers();
+  if (!numbers)
+    return tl::unexpected{numbers.error()};
+  if (!numbers->empty()) {
+    const auto known = settings_at(numbers->back());
     if (known && *known == bytes)
-      return number;
+      return numbers->back();
   }
   auto batch = begin_batch();
-  if (rows == most_settings)
-    batch.erase(table::meta, oldest);
+  if (numbers->size() >= most_settings)
+    batch.erase(table::meta, settings_key(numbers->front()));
   put_meta(batch, settings_key(next_number_), bytes);
   if (auto done = commit(batch, next_number_ + 1); !done)
     return tl::unexpected{done.error()};
   return next_number_ - 1;
+}
+
+result<std::vector<std::uint64_t>> journal::settings_numbers() const {
+  std::vector<std::uint64_t> out;
+  const auto scanned =
+    store_->scan(table::meta, settings_key(0), std::string{settings_prefix} + "\xff",
+                 [&](std::string_view key, std::string_view) {
+                   if (key.size() == settings_key(0).size())
+                     out.push_back(big_endian(key.substr(settings_prefix.size())));
+                   return true;
+                 });
+  if (!scanned)
+    return tl::unexpected{scanned.error()};
+  return out;
 }
 
 result<std::optional<std::string>> journal::settings_at(std::uint64_t number) const {

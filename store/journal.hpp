@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace attune {
 
@@ -26,7 +27,7 @@ namespace attune {
 /// row is a fault of that visitor's calls only.
 class journal {
 public:
-  /// Opens what is there or starts anew. Refuses a format that is newer than this program.
+  /// Opens what is there or starts anew. Refuses a format that is not this program's.
   /// @pre `where` outlives the journal, and nobody else writes to it.
   static result<journal> open(store& where, const store_settings& settings);
 
@@ -89,6 +90,12 @@ public:
     return items_.for_each(fn, refused);
   }
 
+  /// Shows every version of each item that is kept, tombstones too: by item, the newest first. Sort
+  /// them by number to fold a catalogue as it was.
+  result<void> for_each_item_version(const std::function<void(numbered_item&&)>& fn) const {
+    return items_.for_each_version(fn);
+  }
+
   /// Shows what writes were answered, as far as it is kept, in the order of their keys. See
   /// `answer_rows`.
   result<void> for_each_answer(const std::function<void(stored_response&&)>& fn,
@@ -103,6 +110,8 @@ public:
   /// @returns the number under which they stand.
   result<std::uint64_t> record_settings(std::string_view bytes);
   result<std::optional<std::string>> settings_at(std::uint64_t number) const;
+  /// The numbers of all settings that are kept, oldest first; at most 1,000.
+  result<std::vector<std::uint64_t>> settings_numbers() const;
 
   /// Compares `check`, a digest of the key that makes pseudonyms, with the one of the first start:
   /// another key would make every visitor a stranger.

@@ -53,6 +53,20 @@ void read_sparse(byte_reader& in, encoded_features& x) {
       x[i] = in.raw<std::int8_t>();
 }
 
+void write_drawn(byte_writer& out, const draw_reference& x) {
+  out.raw(x.draw).raw(x.item.value).raw(x.slot).raw(x.position).raw(x.propensity);
+}
+
+draw_reference read_drawn(byte_reader& in) {
+  draw_reference x;
+  x.draw = in.raw<std::uint64_t>();
+  x.item.value = in.raw<std::uint64_t>();
+  x.slot = in.raw<std::uint32_t>();
+  x.position = in.raw<std::uint16_t>();
+  x.propensity = in.raw<double>();
+  return x;
+}
+
 struct lesson_writer {
   byte_writer& out;
 
@@ -69,11 +83,13 @@ struct lesson_writer {
   }
   void operator()(const exposure& x) const {
     out.raw(lesson_kind::exposure).raw(x.at_us);
-    write_features(out, x.x);
+    write_sparse(out, x.x);
+    write_drawn(out, x.drawn);
   }
   void operator()(const reward_increase& x) const {
     out.raw(lesson_kind::reward_increase).raw(x.at_us).raw(x.increase);
-    write_features(out, x.x);
+    write_sparse(out, x.x);
+    write_drawn(out, x.drawn);
   }
   void operator()(const choice_example& x) const {
     assert(x.options.size() <= choice_options_max);
@@ -111,7 +127,8 @@ training_example read_transition(byte_reader& in) {
 training_example read_exposure(byte_reader& in) {
   exposure x;
   x.at_us = in.raw<std::int64_t>();
-  read_features(in, x.x);
+  read_sparse(in, x.x);
+  x.drawn = read_drawn(in);
   return x;
 }
 
@@ -119,7 +136,8 @@ training_example read_reward(byte_reader& in) {
   reward_increase x;
   x.at_us = in.raw<std::int64_t>();
   x.increase = in.raw<float>();
-  read_features(in, x.x);
+  read_sparse(in, x.x);
+  x.drawn = read_drawn(in);
   return x;
 }
 

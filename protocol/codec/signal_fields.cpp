@@ -10,81 +10,76 @@ namespace attune {
 
 namespace {
 
-/// A signal while it is read: its kind may come last, so what depends on it waits.
-struct row {
-  signal out;
-  signal_page page;
-  std::string_view query;
-  std::string_view name;
-  double active_ms = 0;
-  double hover_ms = 0;
-  double depth = 0;
-  double rating = 0;
-  double value = 0;
-};
-
-using rule = field_rule<row>;
-
-void kind(row& x, reading& from, std::uint32_t node) {
+void kind(signal& x, reading& from, std::uint32_t node) {
   const auto found = parse_signal_kind(from.text_of(node, 64));
   if (found)
-    x.out.kind = *found;
+    x.kind = *found;
   else
     from.refuse(node, "must be a type of signal that the contract names");
 }
 
-void checked_id(row&, reading& from, std::uint32_t node) { from.id_of(node); }
+std::uint32_t milliseconds(reading& from, std::uint32_t node, std::int64_t most) {
+  return static_cast<std::uint32_t>(from.whole_of(node, 0, most));
+}
 
-constexpr rule signal_fields[]{
-  {"id", [](row& x, reading& from, std::uint32_t node) { x.out.id = from.id_of(node); }},
+constexpr field_rule<signal> signal_fields[]{
+  {"id", [](signal& x, reading& from, std::uint32_t node) { x.id = from.id_of(node); }},
   {"type", kind},
-  {"ts", [](row& x, reading& from, std::uint32_t node) { x.out.raw_ts_ms = from.whole_of(node); }},
-  {"item", [](row& x, reading& from, std::uint32_t node) { x.out.item = from.id_of(node); }},
-  {"slot", [](row& x, reading& from, std::uint32_t node) { x.out.slot = from.slot_of(node); }},
-  {"rid", [](row& x, reading& from, std::uint32_t node) { x.out.rid = from.id_of(node); }},
+  {"ts", [](signal& x, reading& from, std::uint32_t node) { x.raw_ts_ms = from.whole_of(node); }},
+  {"item", [](signal& x, reading& from, std::uint32_t node) { x.item = from.id_of(node); }},
+  {"slot", [](signal& x, reading& from, std::uint32_t node) { x.slot = from.slot_of(node); }},
+  {"rid", [](signal& x, reading& from, std::uint32_t node) { x.rid = from.id_of(node); }},
   {"pos",
-   [](row& x, reading& from, std::uint32_t node) {
-     x.out.pos = static_cast<std::int32_t>(from.whole_of(node, 0, 10000));
+   [](signal& x, reading& from, std::uint32_t node) {
+     x.pos = static_cast<std::int32_t>(from.whole_of(node, 0, 10000));
    }},
-  {"items",
-   [](row& x, reading& from, std::uint32_t node) { x.out.lines = read_lines(from, node); }},
-  {"view_id", checked_id},
+  {"items", [](signal& x, reading& from, std::uint32_t node) { x.lines = read_lines(from, node); }},
+  {"view_id", [](signal& x, reading& from,
+                 std::uint32_t node) { x.details.change().view_id = from.id_of(node); }},
   {"viewable",
-   [](row& x, reading& from, std::uint32_t node) { x.out.viewable = from.truth_of(node); }},
-  {"page", [](row& x, reading& from, std::uint32_t node) { x.page = read_page(from, node); }},
+   [](signal& x, reading& from, std::uint32_t node) { x.viewable = from.truth_of(node); }},
+  {"page", [](signal& x, reading& from, std::uint32_t node) { read_page(from, node, x); }},
   {"active_ms",
-   [](row& x, reading& from, std::uint32_t node) {
-     x.active_ms = static_cast<double>(from.whole_of(node, 0, 86400000));
+   [](signal& x, reading& from, std::uint32_t node) {
+     x.details.change().active_ms = milliseconds(from, node, 86400000);
    }},
-  {"depth",
-   [](row& x, reading& from, std::uint32_t node) { x.depth = from.number_of(node, 0, 1); }},
+  {"depth", [](signal& x, reading& from,
+               std::uint32_t node) { x.details.change().depth = from.number_of(node, 0, 1); }},
   {"hover_ms",
-   [](row& x, reading& from, std::uint32_t node) {
-     x.hover_ms = static_cast<double>(from.whole_of(node, 0, 600000));
+   [](signal& x, reading& from, std::uint32_t node) {
+     x.details.change().hover_ms = milliseconds(from, node, 600000);
    }},
-  {"query", [](row& x, reading& from, std::uint32_t node) { x.query = from.text_of(node, 256); }},
+  {"query", [](signal& x, reading& from,
+               std::uint32_t node) { x.details.change().query = from.text_of(node, 256); }},
   {"results",
-   [](row&, reading& from, std::uint32_t node) { from.cut_whole_of(node, 0, wire_whole); }},
-  {"rating",
-   [](row& x, reading& from, std::uint32_t node) { x.rating = from.number_of(node, 0, 1); }},
-  {"value", [](row& x, reading& from, std::uint32_t node) { x.value = from.number_of(node); }},
-  {"currency", [](row&, reading& from, std::uint32_t node) { check_currency(from, node); }},
-  {"order_id",
-   [](row& x, reading& from, std::uint32_t node) { x.out.order_id = from.id_of(node); }},
-  {"name",
-   [](row& x, reading& from, std::uint32_t node) { x.name = read_custom_name(from, node); }},
+   [](signal& x, reading& from, std::uint32_t node) {
+     x.details.change().results = from.cut_whole_of(node, 0, wire_whole);
+   }},
+  {"rating", [](signal& x, reading& from,
+                std::uint32_t node) { x.details.change().rating = from.number_of(node, 0, 1); }},
+  {"value", [](signal& x, reading& from,
+               std::uint32_t node) { x.details.change().value = from.number_of(node); }},
+  {"currency", [](signal& x, reading& from,
+                  std::uint32_t node) { x.details.change().currency = read_currency(from, node); }},
+  {"order_id", [](signal& x, reading& from, std::uint32_t node) { x.order_id = from.id_of(node); }},
+  {"name", [](signal& x, reading& from,
+              std::uint32_t node) { x.details.change().name = read_custom_name(from, node); }},
   {"sample",
-   [](row& x, reading& from, std::uint32_t node) {
+   [](signal& x, reading& from, std::uint32_t node) {
      const auto rate = from.number_of(node, 0, 1);
-     x.out.sample = static_cast<float>(rate);
+     x.sample = static_cast<float>(rate);
      if (rate <= 0)
        from.refuse(node, "must be above 0 and at most 1");
    }},
-  {"summary", [](row&, reading& from, std::uint32_t node) { check_summary(from, node); }},
-  {"props", [](row&, reading& from, std::uint32_t node) { check_props(from, node); }},
+  {"summary", [](signal& x, reading& from,
+                 std::uint32_t node) { x.details.change().summary = read_summary(from, node); }},
+  {"props", [](signal& x, reading& from,
+               std::uint32_t node) { x.details.change().props = read_props(from, node); }},
 };
 
-constexpr std::uint64_t bit(std::string_view name) { return field_bit<row>(signal_fields, name); }
+constexpr std::uint64_t bit(std::string_view name) {
+  return field_bit<signal>(signal_fields, name);
+}
 
 void require(reading& from, std::uint32_t node, std::uint64_t seen,
              std::initializer_list<std::string_view> names) {
@@ -136,51 +131,36 @@ bool may_be_of_a_page(signal_kind kind) {
          || kind == signal_kind::share;
 }
 
-/// Moves what waited for the kind to its place.
-void settle(row& x) {
-  auto& s = x.out;
-  switch (s.kind) {
-  case signal_kind::page_view:
-    s.name = x.page.kind;
-    s.categories = std::move(x.page.categories);
-    break;
-  case signal_kind::search:
-    s.name = x.query;
-    break;
-  case signal_kind::custom:
-    s.name = x.name;
-    break;
+/// The number that belongs to the kind, which may have come last.
+float amount_of(const signal& x) {
+  const auto& d = *x.details;
+  switch (x.kind) {
   case signal_kind::dwell:
-    s.amount = static_cast<float>(x.active_ms / 1000);
-    break;
+    return static_cast<float>(d.active_ms.value_or(0) / 1000.0);
   case signal_kind::hover:
-    s.amount = static_cast<float>(x.hover_ms / 1000);
-    break;
+    return static_cast<float>(d.hover_ms.value_or(0) / 1000.0);
   case signal_kind::scroll:
-    s.amount = static_cast<float>(x.depth);
-    break;
+    return static_cast<float>(d.depth.value_or(0));
   case signal_kind::rate:
-    s.amount = static_cast<float>(x.rating);
-    break;
+    return static_cast<float>(d.rating.value_or(0));
   case signal_kind::purchase:
-    s.amount = cut_amount(x.value);
-    break;
+    return cut_amount(d.value.value_or(0));
   default:
-    break;
+    return 0;
   }
 }
 
 } // namespace
 
 signal read_signal(reading& from, std::uint32_t node) {
-  row x;
-  const auto seen = read_fields<row>(from, node, x, signal_fields);
+  signal x;
+  const auto seen = read_fields<signal>(from, node, x, signal_fields);
   require(from, node, seen, {"id", "type", "ts"});
   if (from.ok()) {
-    require_by_kind(x.out.kind, from, node, seen);
-    settle(x);
+    require_by_kind(x.kind, from, node, seen);
+    x.amount = amount_of(x);
   }
-  return std::move(x.out);
+  return x;
 }
 
 std::optional<row_report> missing_item(const signal& x, const reading& from, std::uint32_t node,

@@ -1,7 +1,11 @@
 #include "protocol/codec/signal_parts.hpp"
 
+#include "protocol/codec/json_writer.hpp"
+#include "protocol/codec/write_node.hpp"
+
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace attune {
 
@@ -16,13 +20,17 @@ std::uint32_t small_whole(reading& from, std::uint32_t node, std::int64_t least)
   return static_cast<std::uint32_t>(from.cut_whole_of(node, least, largest_uint32));
 }
 
-constexpr field_rule<signal_page> page_fields[]{
-  {"path", [](signal_page&, reading& from, std::uint32_t node) { from.text_of(node, 512); }},
-  {"kind", [](signal_page& x, reading& from,
-              std::uint32_t node) { x.kind = page_kinds[from.one_of(node, page_kinds)]; }},
-  {"title", [](signal_page&, reading& from, std::uint32_t node) { from.text_of(node, 256); }},
+constexpr field_rule<signal> page_fields[]{
+  {"path", [](signal& x, reading& from,
+              std::uint32_t node) { x.details.change().page_path = from.text_of(node, 512); }},
+  {"kind",
+   [](signal& x, reading& from, std::uint32_t node) {
+     x.details.change().page_kind = page_kinds[from.one_of(node, page_kinds)];
+   }},
+  {"title", [](signal& x, reading& from,
+               std::uint32_t node) { x.details.change().page_title = from.text_of(node, 256); }},
   {"categories",
-   [](signal_page& x, reading& from, std::uint32_t node) {
+   [](signal& x, reading& from, std::uint32_t node) {
      if (from.is_array(node, 0, 8))
        from.each(node,
                  [&](std::uint32_t name) { x.categories.emplace_back(from.text_of(name, 64)); });
@@ -35,34 +43,41 @@ constexpr field_rule<signal_line> line_fields[]{
    [](signal_line& x, reading& from, std::uint32_t node) { x.pos = small_whole(from, node, 0); }},
   {"price", [](signal_line& x, reading& from,
                std::uint32_t node) { x.price = cut_amount(from.number_of(node, 0)); }},
+  {"currency", [](signal_line& x, reading& from,
+                  std::uint32_t node) { x.currency = read_currency(from, node); }},
   {"quantity", [](signal_line& x, reading& from,
                   std::uint32_t node) { x.quantity = small_whole(from, node, 1); }},
   {"visible_ms", [](signal_line& x, reading& from,
                     std::uint32_t node) { x.visible_ms = small_whole(from, node, 0); }},
 };
 
-struct nothing {};
+std::uint64_t whole(reading& from, std::uint32_t node) {
+  return static_cast<std::uint64_t>(from.cut_whole_of(node, 0, wire_whole));
+}
 
-void whole(nothing&, reading& from, std::uint32_t node) { from.cut_whole_of(node, 0, wire_whole); }
-void number(nothing&, reading& from, std::uint32_t node) { from.number_of(node, 0); }
-
-constexpr field_rule<nothing> summary_fields[]{
-  {"ms", whole},
-  {"dist_px", number},
-  {"mean_speed", number},
-  {"idle_ms", whole},
-  {"turns", whole},
-  {"exit_intent", [](nothing&, reading& from, std::uint32_t node) { from.truth_of(node); }},
-  {"kind", [](nothing&, reading& from, std::uint32_t node) { from.one_of(node, pointer_kinds); }},
+constexpr field_rule<pointer_summary> summary_fields[]{
+  {"ms", [](pointer_summary& x, reading& from, std::uint32_t node) { x.ms = whole(from, node); }},
+  {"dist_px", [](pointer_summary& x, reading& from,
+                 std::uint32_t node) { x.dist_px = from.number_of(node, 0); }},
+  {"mean_speed", [](pointer_summary& x, reading& from,
+                    std::uint32_t node) { x.mean_speed = from.number_of(node, 0); }},
+  {"idle_ms",
+   [](pointer_summary& x, reading& from, std::uint32_t node) { x.idle_ms = whole(from, node); }},
+  {"turns",
+   [](pointer_summary& x, reading& from, std::uint32_t node) { x.turns = whole(from, node); }},
+  {"exit_intent", [](pointer_summary& x, reading& from,
+                     std::uint32_t node) { x.exit_intent = from.truth_of(node); }},
+  {"kind",
+   [](pointer_summary& x, reading& from, std::uint32_t node) {
+     x.kind = static_cast<pointer_kind>(from.one_of(node, pointer_kinds) + 1);
+   }},
 };
 
 } // namespace
 
-signal_page read_page(reading& from, std::uint32_t node) {
-  signal_page x;
-  const auto seen = read_fields<signal_page>(from, node, x, page_fields);
-  from.require(node, seen & field_bit<signal_page>(page_fields, "path"), "path");
-  return x;
+void read_page(reading& from, std::uint32_t node, signal& out) {
+  const auto seen = read_fields<signal>(from, node, out, page_fields);
+  from.require(node, seen & field_bit<signal>(page_fields, "path"), "path");
 }
 
 std::vector<signal_line> read_lines(reading& from, std::uint32_t node) {
@@ -77,11 +92,13 @@ std::vector<signal_line> read_lines(reading& from, std::uint32_t node) {
   return lines;
 }
 
-void check_props(reading& from, std::uint32_t node) {
+std::string read_props(reading& from, std::uint32_t node) {
   if (!from.is_object(node))
-    return;
-  if (from.at(node).size > 32)
-    return from.refuse(node, "must have at most 32 members");
+    return {};
+  if (from.at(node).size > 32) {
+    from.refuse(node, "must have at most 32 members");
+    return {};
+  }
   from.each(node, [&](std::uint32_t member) {
     from.limit_key(member, 64);
     const auto kind = from.at(member).kind;
@@ -92,18 +109,30 @@ void check_props(reading& from, std::uint32_t node) {
     else if (kind == json_kind::object || kind == json_kind::array)
       from.refuse(member, "must be a text, a number, true, false or null");
   });
+  std::string out;
+  if (!from.ok())
+    return out;
+  json_writer writer{out};
+  write_node(writer, from.tree(), node);
+  if (out.size() > props_max) {
+    from.warn(node, "must take at most " + std::to_string(props_max) + " bytes as JSON: left out");
+    out.clear();
+  }
+  return out;
 }
 
-void check_summary(reading& from, std::uint32_t node) {
-  nothing x;
-  read_fields<nothing>(from, node, x, summary_fields);
+pointer_summary read_summary(reading& from, std::uint32_t node) {
+  pointer_summary x;
+  read_fields<pointer_summary>(from, node, x, summary_fields);
+  return x;
 }
 
-void check_currency(reading& from, std::uint32_t node) {
+std::string_view read_currency(reading& from, std::uint32_t node) {
   const auto text = from.text_of(node, 3);
   const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (text.size() != 3 || !std::all_of(text.begin(), text.end(), capital))
     from.refuse(node, "must be three capital letters (ISO 4217)");
+  return text;
 }
 
 std::string_view read_custom_name(reading& from, std::uint32_t node) {

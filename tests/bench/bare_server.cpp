@@ -264,9 +264,14 @@ private:
     shown->rid = to_string(decision_id{visitor_, 1, record_, 0});
     for (std::size_t i = 0; i < ranked.positions.size(); ++i)
       shown->entries.push_back({ranked.bodies[i], ranked.positions[i].score});
-    decision_entry decision{
-      1,      record_,        0,  session_,       "home",
-      "home", request.now_us, {}, ranked.segment, std::move(ranked.positions)};
+    decision_entry decision;
+    decision.activation = 1;
+    decision.record = record_;
+    decision.session = session_;
+    decision.slot = decision.list = "home";
+    decision.at_us = request.now_us;
+    decision.segment = ranked.segment;
+    decision.positions = std::move(ranked.positions);
     for (auto& position : decision.positions)
       if (!position.kept) {
         position.drawn_record = record_;

@@ -70,9 +70,9 @@ std::string fold_timeline(journal& log, visitor_id who) {
   EXPECT_TRUE(history && history->last_n() > 0);
   for (std::uint64_t n = 1; history && n <= history->last_n(); ++n) {
     const auto bytes = log.record(who, n);
-    const auto entries = bytes && *bytes ? decode_record(**bytes) : std::nullopt;
-    for (std::size_t i = 0; entries && i < entries->size(); ++i)
-      state.apply((*entries)[i], rules);
+    const auto record = bytes && *bytes ? decode_record(**bytes) : std::nullopt;
+    for (std::size_t i = 0; record && i < record->entries.size(); ++i)
+      state.apply(record->entries[i], rules);
   }
   return digest(state.encode());
 }

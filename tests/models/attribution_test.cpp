@@ -1,5 +1,7 @@
 #include "models/attribution.hpp"
 
+#include "models/embedding.hpp"
+
 #include <gtest/gtest.h>
 
 namespace attune {
@@ -48,7 +50,8 @@ TEST(attribution, an_impression_is_an_exposure_once) {
   subject.seen(rid(1), {10}, {}, second_us, out);
   subject.seen(rid(1), {10}, {}, 2 * second_us, out);
   EXPECT_EQ(out, (std::vector<training_example>{
-                   exposure{second_us, subject.list(session, "home")->positions.begin()->x}}));
+                   exposure{second_us, subject.list(session, "home")->positions.begin()->x,
+                            draw_reference{0, {10}, feature_hash("home"), 0, 1}}}));
 }
 
 TEST(attribution, a_reward_exposes_first_and_pays_the_increase_at_the_exposures_time) {
@@ -78,6 +81,32 @@ TEST(attribution, a_kept_position_earns_for_the_decision_that_drew_it) {
   EXPECT_EQ(std::get<reward_increase>(out.back()).x[0], 1);
 }
 
+// What joins them, and what an estimate divides by, is of the draw: also where the list was ranked
+// again before anybody saw it, and where the list is known by its record alone.
+TEST(attribution, what_is_learned_names_its_draw) {
+  attribution subject;
+  auto first = decision(1, {10, 11});
+  first.list = "home?2&";
+  first.positions[1].propensity = 0.25;
+  first.positions[1].draw = 77;
+  auto next = decision(2, {12, 11});
+  next.list = first.list;
+  next.positions[1] = first.positions[1];
+  next.positions[1].kept = true;
+  subject.show(first);
+  subject.show(next);
+  std::vector<training_example> out;
+  subject.acted(rid(2), {11}, {}, signal_kind::click, 0, second_us, rules(), out);
+  const draw_reference drawn{77, {11}, feature_hash("home"), 1, 0.25};
+  ASSERT_EQ(out.size(), 2u);
+  EXPECT_EQ(std::get<exposure>(out[0]).drawn, drawn);
+  EXPECT_EQ(std::get<reward_increase>(out[1]).drawn, drawn);
+  subject.forget(session);
+  subject.acted(rid(2), {11}, recalled_draws(next), signal_kind::like, 0, second_us, rules(), out);
+  ASSERT_EQ(out.size(), 3u);
+  EXPECT_EQ(std::get<reward_increase>(out[2]).drawn, drawn);
+}
+
 TEST(attribution, what_left_the_list_must_be_recalled_and_still_pays_once) {
   attribution subject;
   const auto first = decision(1, {10});
@@ -88,9 +117,10 @@ TEST(attribution, what_left_the_list_must_be_recalled_and_still_pays_once) {
   EXPECT_TRUE(subject.must_recall(rid(1), {10}));
   EXPECT_FALSE(subject.must_recall(rid(2), {11}));
   out.clear();
-  subject.acted(rid(1), {10}, first.positions, signal_kind::click, 0, second_us, rules(), out);
+  subject.acted(rid(1), {10}, recalled_draws(first), signal_kind::click, 0, second_us, rules(),
+                out);
   EXPECT_TRUE(out.empty());
-  subject.acted(rid(1), {10}, first.positions, signal_kind::like, 0, second_us, rules(), out);
+  subject.acted(rid(1), {10}, recalled_draws(first), signal_kind::like, 0, second_us, rules(), out);
   EXPECT_EQ(count<reward_increase>(out), 1u);
 }
 
@@ -127,7 +157,7 @@ TEST(attribution, a_reward_without_an_item_pays_every_position_once) {
   const auto list = decision(1, {10, 11, 12});
   subject.show(list);
   std::vector<training_example> out;
-  reward_entry whole{second_us, rid(1), {}, 0.5f, list.positions};
+  reward_entry whole{second_us, rid(1), {}, 0.5f, recalled_draws(list)};
   subject.rewarded(whole, out);
   EXPECT_EQ(count<exposure>(out), 3u);
   EXPECT_EQ(count<reward_increase>(out), 3u);
@@ -195,7 +225,8 @@ TEST(attribution, the_longest_list_can_be_drawn_anew_and_each_draw_is_still_one_
     subject.seen(rid(1), {n}, {}, second_us, out);
   subject.show(decision(2, items(1'000, 200)));
   for (std::uint64_t n = 0; n < 200; ++n)
-    subject.acted(rid(1), {n}, first.positions, signal_kind::click, 0, second_us, rules(), out);
+    subject.acted(rid(1), {n}, recalled_draws(first), signal_kind::click, 0, second_us, rules(),
+                  out);
   EXPECT_EQ(count<exposure>(out), 200u);
   EXPECT_EQ(count<reward_increase>(out), 200u) << "none was forgotten";
 }
@@ -211,10 +242,10 @@ TEST(attribution, what_was_forgotten_earns_nothing_more) {
     subject.seen(rid(n), {n}, {}, second_us, out);
   }
   out.clear();
-  subject.acted(rid(2), {2}, seen.positions, signal_kind::like, 0, second_us, rules(), out);
+  subject.acted(rid(2), {2}, recalled_draws(seen), signal_kind::like, 0, second_us, rules(), out);
   EXPECT_TRUE(out.empty()) << "it would be a second exposure";
   const auto late = decision(99, {99});
-  subject.acted(rid(99), {99}, late.positions, signal_kind::like, 0, second_us, rules(), out);
+  subject.acted(rid(99), {99}, recalled_draws(late), signal_kind::like, 0, second_us, rules(), out);
   EXPECT_EQ(count<exposure>(out), 0u);
   EXPECT_EQ(count<reward_increase>(out), 1u);
 }
@@ -227,17 +258,18 @@ TEST(attribution, what_an_ended_session_showed_may_still_earn_but_is_seen_once) 
   subject.seen(rid(1), {10}, {}, second_us, out);
   subject.forget(session);
   EXPECT_EQ(subject.list(session, "home"), nullptr);
-  subject.acted(rid(1), {10}, shown.positions, signal_kind::click, 0, second_us, rules(), out);
+  subject.acted(rid(1), {10}, recalled_draws(shown), signal_kind::click, 0, second_us, rules(),
+                out);
   EXPECT_EQ(count<exposure>(out), 1u);
   EXPECT_EQ(count<reward_increase>(out), 1u);
   subject.clear();
-  subject.acted(rid(1), {10}, shown.positions, signal_kind::like, 0, second_us, rules(), out);
+  subject.acted(rid(1), {10}, recalled_draws(shown), signal_kind::like, 0, second_us, rules(), out);
   EXPECT_EQ(out.size(), 2u);
 }
 
 // The form that profiles on disk have, field by field. `draw` and `earned` are written as they were
-// declared: key, record, ordinal, time, features, propensity, score, lead, sources, kept; total,
-// dwell, seen, paid.
+// declared: key, record, ordinal, time, draw, features, then what differs of propensity, score,
+// lead, sources, kept; total, dwell, seen, paid.
 TEST(attribution, what_is_stored_is_not_packed) {
   auto first = decision(1, {10});
   first.ordinal = 3;
@@ -249,6 +281,7 @@ TEST(attribution, what_is_stored_is_not_packed) {
   first.positions[0].sources = 5;
   auto second = decision(2, {11});
   second.positions[0].kept = true;
+  second.positions[0].draw = 99;
   attribution subject;
   std::vector<training_example> out;
   subject.show(first);
@@ -259,16 +292,16 @@ TEST(attribution, what_is_stored_is_not_packed) {
 
   byte_writer want;
   want.varint(1); // Lists.
-  want.raw(session.high).raw(session.low).text("home").raw(false);
+  want.raw(session.high).raw(session.low).text("home").raw(feature_hash("home"));
+  want.raw(false);
   want.varint(2); // Decisions: activation, record, ordinal.
   want.raw(std::uint64_t{1}).raw(std::uint64_t{1}).raw(std::uint32_t{3});
   want.raw(std::uint64_t{1}).raw(std::uint64_t{2}).raw(std::uint32_t{0});
   want.varint(1); // Positions.
   want.raw(std::uint64_t{11}).raw(std::uint64_t{2}).raw(std::uint32_t{0}).raw(std::int64_t{0});
-  want.raw(std::int8_t{2});
-  for (std::size_t i = 1; i < policy_features; ++i)
-    want.raw(std::int8_t{0});
-  want.raw(1.0).raw(0.0f).raw(0.0f).raw(std::uint8_t{0}).raw(true);
+  want.raw(std::uint64_t{99});
+  want.raw(std::uint32_t{1}).raw(std::int8_t{2}); // The first feature alone.
+  want.varint(16).raw(true);                      // As it began but for the fifth: kept.
   want.raw(0.0f).raw(0.0f).raw(std::uint32_t{0}).raw(std::uint16_t{0});
   const std::uint64_t left[] = {3, 10};
   want.varint(1); // What left.

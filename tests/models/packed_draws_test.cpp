@@ -40,18 +40,20 @@ shown_item any_position(numbers& from, const std::vector<shown_item>& before) {
   x.drawn_record = from.whole();
   x.drawn_ordinal = static_cast<std::uint32_t>(from.whole());
   x.drawn_at_us = static_cast<std::int64_t>(from.whole());
+  x.draw = from.whole();
   if (!before.empty() && from.coin()) {
     const auto& drawn = before[from.whole() % before.size()];
     x.drawn_record = drawn.drawn_record;
     x.drawn_ordinal = drawn.drawn_ordinal;
     x.drawn_at_us = drawn.drawn_at_us;
+    x.draw = drawn.draw;
   }
   for (auto& feature : x.x)
     feature = from.coin() ? static_cast<std::int8_t>(from.whole()) : std::int8_t{0};
   x.propensity = from.real<double>();
   x.score = from.real<float>();
   x.lead = from.real<float>();
-  x.sources = static_cast<std::uint8_t>(from.whole());
+  x.sources = static_cast<std::uint32_t>(from.whole());
   x.kept = from.coin();
   return x;
 }

@@ -207,7 +207,7 @@ TEST_F(ranking_test, a_rerank_keeps_what_nothing_moved_with_propensity_one) {
   for (std::size_t i = 0; i < first.positions.size(); ++i) {
     EXPECT_EQ(second.positions[i].key, first.positions[i].key);
     EXPECT_TRUE(second.positions[i].kept);
-    EXPECT_EQ(second.positions[i].propensity, 1.0);
+    EXPECT_EQ(chance_of(second.positions[i]), 1.0);
   }
 }
 

@@ -248,8 +248,8 @@ TEST(visitor_state, what_an_ended_session_showed_is_forgotten_by_the_fold_as_wel
     shown.list = "home";
     x.apply(shown, {});
   }
-  const auto record = encode_record({session_ended_entry{session, second_us}});
-  x.apply(decode_record(record).value().front(), {});
+  const auto record = encode_record({1, {session_ended_entry{session, second_us}}});
+  x.apply(decode_record(record).value().entries.front(), {});
   EXPECT_EQ(x.shown().list(session, "home"), nullptr);
   EXPECT_NE(x.shown().list({3, 3}, "home"), nullptr);
 }

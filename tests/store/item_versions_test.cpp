@@ -43,6 +43,17 @@ TEST_F(item_versions_test, finds_the_version_in_force_at_a_number) {
   EXPECT_EQ(items.at({8}, 9).value(), std::nullopt);
 }
 
+TEST_F(item_versions_test, shows_each_version_that_is_kept) {
+  for (auto n = 1u; n <= 4; ++n)
+    add(n, 9, std::to_string(n));
+  add(5, 4, "");
+  std::vector<numbered_item> shown;
+  ASSERT_TRUE(items.for_each_version([&](numbered_item&& x) { shown.push_back(std::move(x)); }));
+  const std::vector<numbered_item> expected{
+    {5, {{4}, ""}}, {4, {{9}, "4"}}, {3, {{9}, "3"}}, {2, {{9}, "2"}}};
+  EXPECT_EQ(shown, expected);
+}
+
 TEST_F(item_versions_test, keeps_the_newest_versions_only) {
   for (auto n = 1u; n <= 6; ++n)
     add(n, 9, std::to_string(n));

@@ -15,10 +15,12 @@ std::vector<lesson> one_of_each() {
   shown.at_us = -1;
   shown.x[0] = -128;
   shown.x[31] = 127;
+  shown.drawn = {~0ull, {8}, 9, 199, 0.125};
   reward_increase paid;
   paid.at_us = 3;
   paid.increase = 0.2f;
   paid.x[7] = 9;
+  paid.drawn = {1, {2}, 3, 4, 0.5};
   choice_example chosen{4, std::vector<choice_option>(2)};
   chosen.options[0].x[31] = -127;
   chosen.options[1].x[0] = 1;

@@ -211,7 +211,7 @@ TEST(batch_fields, the_contracts_example_is_read_whole) {
   EXPECT_FALSE(batch.consent->wanted.has(purpose::share));
   EXPECT_EQ(batch.signals[1].lines.at(1).item, "SKU-9");
   EXPECT_EQ(batch.signals[3].amount, 8.2f);
-  EXPECT_EQ(batch.signals[7].name, "size_guide_open");
+  EXPECT_EQ(batch.signals[7].details->name, "size_guide_open");
 }
 
 } // namespace attune

@@ -75,6 +75,7 @@ TEST(shopper_messages, leave_out_what_browsing_lacks) {
 TEST(shopper_messages, carry_the_time_of_a_dwell) {
   auto dwell = made(signal_kind::dwell);
   dwell.amount = 12.5f;
+  dwell.details.change().active_ms = 12'500;
   EXPECT_EQ(as<signal_batch>(write_shopper_signal(1, dwell)).signals.at(0), dwell);
 }
 
