@@ -4,6 +4,7 @@
 #include "actors/journaled_settings.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/supervisor.hpp"
+#include "config/show.hpp"
 #include "models/algorithms.hpp"
 #include "models/learning.hpp"
 #include "protocol/codec/item_json.hpp"
@@ -11,6 +12,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <future>
+#include <mutex>
 #include <random>
 #include <thread>
 #include <utility>
@@ -31,6 +34,22 @@ struct system_config : caf::actor_system_config {
     });
   }
 };
+
+/// The names of the settings in which the two differ.
+std::vector<std::string> differences(model_settings a, model_settings b) {
+  const auto rows = [](model_settings& x) {
+    setting_list list;
+    x.describe(list);
+    return effective(list, {});
+  };
+  const auto before = rows(a);
+  const auto after = rows(b);
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (before[i].value != after[i].value)
+      out.push_back(before[i].name);
+  return out;
+}
 
 std::size_t loops_of(const engine_settings& x) {
   const auto cores = std::max(1u, std::thread::hardware_concurrency());
@@ -96,6 +115,37 @@ public:
 
   loop_scheduler& loops() { return static_cast<loop_scheduler&>(system->scheduler()); }
 
+  result<reload_outcome> reload(const model_settings& x) {
+    const std::lock_guard alone{reloading_};
+    const auto before = parts.models.load();
+    auto next = before->models();
+    for (const auto& [name, _] : next.slots)
+      if (!x.slots.contains(name))
+        return failed(fault_code::unprocessable,
+                      "the slot " + name + " is set no more: taking a slot away needs a restart");
+    next.slots = x.slots;
+    next.rewards = x.rewards;
+    next.priors = x.priors;
+    reload_outcome out{before->number, false, differences(next, x)};
+    const auto text = write_model_settings(next);
+    if (text == write_model_settings(before->models()))
+      return out;
+    auto made = settings_in_force::from(next);
+    if (!made)
+      return tl::unexpected{made.error()};
+    const auto number = journal_settings(text);
+    if (!number)
+      return tl::unexpected{number.error()};
+    made->number = out.number = *number;
+    made->past_rules = before->past_rules;
+    made->past_rules.emplace(before->number, before->rules());
+    parts.models.publish(std::make_shared<const settings_in_force>(std::move(*made)));
+    out.changed = true;
+    if (next.priors != before->models().priors)
+      caf::anon_send(boss, relearn_atom_v);
+    return out;
+  }
+
   engine_parts parts;
   system_config config;
   engine_ports ports;
@@ -105,6 +155,17 @@ public:
   supervisor_actor boss;
 
 private:
+  result<std::uint64_t> journal_settings(const std::string& text) {
+    const auto answer = std::make_shared<std::promise<result<std::uint64_t>>>();
+    auto number = answer->get_future();
+    caf::anon_send(
+      parts.actors.load()->writer,
+      write_settings{text, [answer](result<std::uint64_t> x) { answer->set_value(std::move(x)); }});
+    if (number.wait_for(10s) != std::future_status::ready)
+      return failed(fault_code::overloaded, "the store did not answer within 10 s; try again");
+    return number.get();
+  }
+
   /// At most 3 s: a disk that takes nothing must not keep the program from ending.
   template <class Condition>
   static void wait_until(Condition is_true) {
@@ -114,20 +175,18 @@ private:
   }
 
   result<void> start_actors() {
-    const auto learning = learning_of(setup_.models);
-    parts.learned.publish(learned{learning}.snapshot());
+    parts.learned.publish(learned{learning_of(setup_.models)}.snapshot());
     parts.groups.publish(std::make_shared<const segments>());
     parts.items.publish(std::make_shared<const catalogue_snapshot>());
     parts.actors.publish(std::make_shared<const long_lived_actors>());
     system.emplace(config);
-    boss = spawn_at<supervisor>(*system, &loops().at(0),
-                                supervisor_parts{parts, *log, loops(), learning,
-                                                 clustering_of(setup_.models), make_item_body,
-                                                 [this](const std::string& why) {
-                                                   lost_ = true;
-                                                   if (setup_.fatal)
-                                                     setup_.fatal(why);
-                                                 }});
+    boss = spawn_at<supervisor>(
+      *system, &loops().at(0),
+      supervisor_parts{parts, *log, loops(), make_item_body, [this](const std::string& why) {
+                         lost_ = true;
+                         if (setup_.fatal)
+                           setup_.fatal(why);
+                       }});
     const auto deadline = std::chrono::steady_clock::now() + start_limit;
     const auto ready = [&] {
       return parts.learner_ready && parts.segmenter_ready && parts.catalogue_ready
@@ -144,6 +203,7 @@ private:
   }
 
   engine_setup setup_;
+  std::mutex reloading_;
   std::atomic<bool> lost_ = false; // Nothing can be promised any more.
 };
 
@@ -160,6 +220,8 @@ result<std::unique_ptr<engine>> engine::start(engine_setup setup) {
 
 engine::engine(std::unique_ptr<impl> x) : impl_(std::move(x)) {}
 engine::~engine() = default;
+
+result<engine::reload_outcome> engine::reload(const model_settings& x) { return impl_->reload(x); }
 
 engine_port& engine::port() { return impl_->ports; }
 operator_port& engine::operators() { return impl_->ports; }

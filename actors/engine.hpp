@@ -50,6 +50,20 @@ public:
   engine(const engine&) = delete;
   engine& operator=(const engine&) = delete;
 
+  /// What became of other settings.
+  struct reload_outcome {
+    std::uint64_t number = 0; ///< The journal's, under which they are in force.
+    bool changed = false;
+    std::vector<std::string> later; ///< Settings that differ and wait for the next start.
+  };
+
+  /// Puts the slots, rewards and priors of `x` in force; the other settings of the models stay as
+  /// they are until the next start. Each visitor goes by the new ones from its next record on. With
+  /// other priors the learner learns anew all that is kept; lists go by what was learned before
+  /// until it has. May wait for the disk, 10 s at most; any thread but the engine's.
+  /// @returns a fault that says what is wrong with `x`; what is in force then stays.
+  result<reload_outcome> reload(const model_settings& x);
+
   engine_port& port();
   operator_port& operators();
 

@@ -27,6 +27,7 @@ struct long_lived_actors {
   std::vector<std::pair<std::string, observable_actor>> by_kind;
   catalogue_actor catalogue;
   directory_actor directory;
+  store_writer_actor writer;
 };
 
 /// What all visitors share. Made by the engine before the first actor, outlives the last; only the

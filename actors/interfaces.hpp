@@ -81,6 +81,8 @@ using store_writer_actor = caf::typed_actor<
   caf::reacts_to<find_visitor>, caf::reacts_to<refold>, caf::reacts_to<read_catalogue>,
   // Commits item writes, with what is pending.
   caf::reacts_to<write_items>,
+  // Journals settings, and answers with their number.
+  caf::reacts_to<write_settings>,
   // Stores a fold's checkpoint.
   caf::reacts_to<checkpoint_made>,
   // INTERNAL: drops what is too old, every minute; goes on with it.

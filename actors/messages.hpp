@@ -175,6 +175,12 @@ struct find_visitor {
   visitor_reader reader;
 };
 
+/// Journals settings: see `journal::record_settings`. `done` is called on the writer's thread.
+struct write_settings {
+  std::string text;
+  reply<std::uint64_t> done;
+};
+
 struct visitor_found {
   std::uint64_t ticket = 0;
   result<bool> known;
@@ -304,6 +310,7 @@ CAF_ADD_TYPE_ID(attune_messages, (attune::store_late))
 CAF_ADD_TYPE_ID(attune_messages, (attune::find_session))
 CAF_ADD_TYPE_ID(attune_messages, (attune::session_found))
 CAF_ADD_TYPE_ID(attune_messages, (attune::find_visitor))
+  CAF_ADD_TYPE_ID(attune_messages, (attune::write_settings))
 CAF_ADD_TYPE_ID(attune_messages, (attune::visitor_found))
 CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_committed))
 CAF_ADD_TYPE_ID(attune_messages, (attune::lessons_due))
@@ -334,6 +341,7 @@ CAF_ADD_ATOM(attune_messages, attune, rerank_atom, "rerank") // At most 10 chara
 CAF_ADD_ATOM(attune_messages, attune, deferred_atom, "deferred")
 CAF_ADD_ATOM(attune_messages, attune, consents_atom, "consents")
 CAF_ADD_ATOM(attune_messages, attune, leave_atom, "leave")
+CAF_ADD_ATOM(attune_messages, attune, relearn_atom, "relearn")
 CAF_ADD_ATOM(attune_messages, attune, refill_atom, "refill")
 CAF_ADD_ATOM(attune_messages, attune, sweep_atom, "sweep")
 CAF_ADD_ATOM(attune_messages, attune, commit_atom, "commit")
@@ -359,6 +367,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::store_late)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::find_session)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::session_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::find_visitor)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::write_settings)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::visitor_found)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_committed)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(attune::lessons_due)

@@ -54,6 +54,7 @@ store_writer::behavior_type store_writer::make_behavior() {
       pending_items_.push_back(std::move(x));
       commit_soon();
     },
+    [this](const write_settings& x) { x.done(parts_.log.record_settings(x.text)); },
     [this](const checkpoint_made& x) {
       if (const auto written = parts_.log.write_checkpoint(x.name, x.what); !written)
         parts_.probe.commit_failed(written.error().what);

@@ -5,6 +5,7 @@
 #include "actors/item_sweeper.hpp"
 #include "actors/loop_scheduler.hpp"
 #include "actors/store_writer.hpp"
+#include "models/learning.hpp"
 
 #include <algorithm>
 
@@ -24,9 +25,13 @@ supervisor::behavior_type supervisor::make_behavior() {
   start_directory();
   publish();
   return {[this](const child_due& x) {
-    start_child(x.kind);
-    publish();
-  }};
+            start_child(x.kind);
+            publish();
+          },
+          [this](relearn_atom) {
+            replaced_ = children_.at("learner").address();
+            send_exit(children_.at("learner"), caf::exit_reason::user_shutdown);
+          }};
 }
 
 void supervisor::start_writer() {
@@ -58,22 +63,24 @@ void supervisor::start_directory() {
 void supervisor::start_child(const std::string& kind) {
   auto& shared = parts_.shared;
   const auto every = static_cast<std::uint64_t>(shared.settings.checkpoint_every);
+  const auto in_force = shared.models.load();
+  const auto& models = in_force->models();
   observable_actor child;
   if (kind == "learner") {
     child = spawn<learner, caf::detached + caf::monitored>(
       fold_parts<learner_model>{writer_, shared.learned, *shared.probe, shared.learner_ready,
                                 every},
-      learner_model{parts_.learning});
+      learner_model{learning_of(models)});
   } else if (kind == "segmenter") {
     child = spawn<segmenter, caf::detached + caf::monitored>(
       fold_parts<segmenter_model>{writer_, shared.groups, *shared.probe, shared.segmenter_ready,
                                   every},
-      segmenter_model{parts_.clustering});
+      segmenter_model{clustering_of(models)});
   } else {
     catalogue_ = spawn<catalogue_keeper, caf::detached + caf::monitored>(
       catalogue_parts{writer_, sweepers_, shared.items, shared.uncommitted, shared.clock,
                       *shared.probe, shared.catalogue_ready,
-                      static_cast<std::size_t>(shared.models.load()->models().catalogue_items)},
+                      static_cast<std::size_t>(models.catalogue_items)},
       parts_.bodies);
     child = catalogue_;
   }
@@ -89,6 +96,10 @@ void supervisor::on_down(const caf::down_msg& x) {
   kinds_.erase(at);
   if (parts_.shared.stopping)
     return;
+  if (x.source == replaced_) {
+    start_child(kind);
+    return publish();
+  }
   const auto why = to_string(x.reason);
   parts_.shared.probe->actor_died(kind, why);
   const auto now = std::chrono::steady_clock::now();
@@ -107,6 +118,7 @@ void supervisor::publish() {
   all.by_kind.emplace_back("store_writer", writer_);
   all.catalogue = catalogue_;
   all.directory = directory_;
+  all.writer = writer_;
   parts_.shared.actors.publish(std::make_shared<const long_lived_actors>(std::move(all)));
 }
 

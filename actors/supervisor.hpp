@@ -23,14 +23,15 @@ struct supervisor_parts {
   engine_parts& shared;
   journal& log;
   loop_scheduler& loops;
-  learned_settings learning;
-  online_k_means_settings clustering;
   catalogue::body_maker bodies;
   /// Called once if an actor ends without which nothing can be promised: the program must end.
   std::function<void(const std::string& why)> fatal;
 };
 
-using supervisor_actor = caf::typed_actor<caf::reacts_to<child_due>>;
+using supervisor_actor =
+  caf::typed_actor<caf::reacts_to<child_due>,
+                   // The learner's settings are others: it learns all that is kept anew.
+                   caf::reacts_to<relearn_atom>>;
 
 /// Starts the long-lived actors and ends them in order. Learner, segmenter and catalogue are folds
 /// over the store: one that dies is started again, after 0.1 s doubling to 5 s, at most 10 times in
@@ -61,6 +62,7 @@ private:
   std::map<std::string, observable_actor> children_; // By kind: those that may be started again.
   catalogue_actor catalogue_;
   std::map<caf::actor_addr, std::string> kinds_;
+  caf::actor_addr replaced_; // A learner that was told to end.
   std::deque<std::chrono::steady_clock::time_point> restarts_;
 };
 

@@ -31,6 +31,9 @@ public:
   /// goes last: an engine that ends still answers what it was asked.
   ~engine_host();
 
+  /// See `engine::reload`.
+  result<engine::reload_outcome> reload(const model_settings& x) { return engine_->reload(x); }
+
   const server::endpoints& endpoints() const { return endpoints_; }
   engine_port& port() { return engine_->port(); }
 

@@ -9,11 +9,12 @@ namespace attune {
 
 namespace {
 
-sigset_t ending_signals() {
+sigset_t awaited_signals() {
   sigset_t out;
   sigemptyset(&out);
   sigaddset(&out, SIGTERM);
   sigaddset(&out, SIGINT);
+  sigaddset(&out, SIGHUP);
   return out;
 }
 
@@ -21,18 +22,21 @@ sigset_t ending_signals() {
 
 void hold_signals() {
   std::signal(SIGPIPE, SIG_IGN);
-  const auto held = ending_signals();
+  const auto held = awaited_signals();
   pthread_sigmask(SIG_BLOCK, &held, nullptr);
 }
 
-exit_code run_until_signal(engine_host& host) {
-  const auto awaited = ending_signals();
+exit_code run_until_signal(engine_host& host, const std::function<void()>& reload) {
+  const auto awaited = awaited_signals();
   const timespec look_around{0, 100'000'000}; // For a drain or a fault from elsewhere.
   auto signals = 0;
   while (!host.drained() && signals < 2 && host.fatal().empty()) {
-    if (sigtimedwait(&awaited, nullptr, &look_around) <= 0)
+    const auto came = sigtimedwait(&awaited, nullptr, &look_around);
+    if (came == SIGHUP && reload)
+      reload();
+    else if (came <= 0)
       continue;
-    if (++signals == 1)
+    else if (++signals == 1)
       host.drain("signal");
     else
       log_event(log_level::info, "engine", "drain_cut_short", {{"by", "signal"}});

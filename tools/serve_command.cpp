@@ -14,6 +14,25 @@ namespace attune {
 
 namespace {
 
+/// Reads the settings again and puts those in force that need no restart. Whatever is wrong with
+/// them stands in the log, and all stays as it was.
+void reload(const serve_options& options, engine_host& host) {
+  attune_settings settings;
+  const auto loaded = options.settings.load_into(settings);
+  for (const auto& fault : loaded.faults)
+    log_event(log_level::error, "settings", "refused", {{"what", sentence(fault)}});
+  if (!loaded.faults.empty())
+    return;
+  const auto done = host.reload(settings.models);
+  if (!done)
+    return log_event(log_level::error, "settings", "refused", {{"what", done.error().what}});
+  log_event(log_level::info, "settings", "reloaded",
+            {{"number", done->number}, {"changed", done->changed}});
+  for (const auto& name : done->later)
+    log_event(log_level::warning, "settings", "later",
+              {{"what", name + " differs and takes effect at the next start"}});
+}
+
 exit_code serve(const serve_options& options) {
   std::vector<setting_fault> warnings;
   auto settings = options.load_or_complain(&warnings);
@@ -37,7 +56,7 @@ exit_code serve(const serve_options& options) {
     return exit_code::failed;
   }
   print_ready((*host)->endpoints().listen, (*host)->endpoints().admin);
-  return run_until_signal(**host);
+  return run_until_signal(**host, [&] { reload(options, **host); });
 }
 
 } // namespace
@@ -45,7 +64,9 @@ exit_code serve(const serve_options& options) {
 command_action declare_serve(CLI::App& app) {
   const auto options = std::make_shared<serve_options>();
   options->add_to(app, true);
-  app.footer("Prints one JSON line when it answers. Drains on SIGTERM and ends with 0.");
+  app.footer(
+    "Prints one JSON line when it answers. Drains on SIGTERM and ends with 0. Reads slots,\n"
+    "rewards and priors again on SIGHUP.");
   return [options] { return serve(*options); };
 }
 

@@ -20,14 +20,19 @@ setting_sources settings_options::sources() const {
   return {.file = file, .environment = process_environment(), .flags = sets};
 }
 
-std::optional<attune_settings>
-settings_options::load_or_complain(std::vector<setting_fault>* warnings) const {
-  attune_settings out;
+loaded_settings settings_options::load_into(attune_settings& out) const {
   setting_list list;
   out.describe(list);
   auto loaded = load(list, sources());
   if (loaded.faults.empty())
     loaded.faults = faults_between(out, loaded.origins);
+  return loaded;
+}
+
+std::optional<attune_settings>
+settings_options::load_or_complain(std::vector<setting_fault>* warnings) const {
+  attune_settings out;
+  auto loaded = load_into(out);
   if (!loaded.faults.empty()) {
     complain(loaded.faults);
     return {};

@@ -23,6 +23,9 @@ struct settings_options {
   /// What to load, the environment of this process included.
   setting_sources sources() const;
 
+  /// Sets `out` from the sources. Faults are all that a start would refuse.
+  loaded_settings load_into(attune_settings& out) const;
+
   /// The settings in force. Prints every fault to standard error and returns nothing if there is
   /// one: then the command ends with `exit_code::bad_settings`.
   /// @param warnings  Takes what an operator should know of them; null: that is printed, too.

@@ -1,7 +1,9 @@
 #include "tests/support/engine_fixture.hpp"
 #include "tests/support/temp_folder.hpp"
 
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 namespace attune {
 namespace {
@@ -22,6 +24,65 @@ TEST_F(engine_test, a_data_folder_that_is_a_file_is_refused) {
   const auto refused = engine::start(setup);
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().what.find(folder.in("data")), std::string::npos);
+}
+
+/// The settings with which the fixture starts, and other slots, rewards and priors.
+model_settings other_settings() {
+  model_settings x;
+  x.slots["home"].n = 5;
+  x.rewards = {{"like", 1}};
+  x.priors["popular"] = 2;
+  return x;
+}
+
+TEST_F(engine_test, other_settings_take_a_number_and_are_in_force) {
+  start();
+  auto c = watching(1);
+  const auto done = subject->reload(other_settings());
+  ASSERT_TRUE(done) << done.error().what;
+  EXPECT_TRUE(done->changed);
+  EXPECT_GT(done->number, 0u);
+  EXPECT_TRUE(done->later.empty());
+  c.say(batch(1, {act(signal_kind::click, "i1")}));
+  EXPECT_TRUE(c.sink->until([](const auto& s) { return s.slates().back()->entries.size() == 5; }));
+  const auto again = subject->reload(other_settings());
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->changed);
+  EXPECT_EQ(again->number, done->number);
+}
+
+TEST_F(engine_test, other_priors_are_what_the_learner_begins_with) {
+  start();
+  const auto weight_of_popular = [&] {
+    const auto text =
+      wait<std::string>([&](auto done) { subject->operators().models(std::move(done)); });
+    const auto weights = text ? text->find(R"("weights")") : std::string::npos;
+    const auto at = weights == std::string::npos ? weights : text->find(R"("popular":)", weights);
+    return at == std::string::npos ? std::string{} : text->substr(at + 10, 2);
+  };
+  EXPECT_NE(weight_of_popular(), "2,");
+  ASSERT_TRUE(subject->reload(other_settings()));
+  for (int tenths = 0; tenths < 100 && weight_of_popular() != "2,"; ++tenths)
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  EXPECT_EQ(weight_of_popular(), "2,");
+}
+
+TEST_F(engine_test, settings_that_cannot_be_in_force_change_nothing) {
+  start();
+  auto gone = other_settings();
+  gone.slots.erase("similar");
+  const auto refused = subject->reload(gone);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find("similar"), std::string::npos);
+  auto wrong = other_settings();
+  wrong.rewards = {{"clack", 1}};
+  EXPECT_FALSE(subject->reload(wrong));
+  auto later = model_settings{};
+  later.candidates = 200;
+  const auto waits = subject->reload(later);
+  ASSERT_TRUE(waits);
+  EXPECT_FALSE(waits->changed);
+  EXPECT_EQ(waits->later, std::vector<std::string>{"models.candidates"});
 }
 
 TEST_F(engine_test, items_are_published_when_the_write_is_answered) {

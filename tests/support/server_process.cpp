@@ -63,6 +63,10 @@ server_process::server_process(std::vector<std::string> settings, std::string st
 
 server_process::~server_process() { crash(); }
 
+void server_process::configure(const std::string& toml) const {
+  std::ofstream{folder_.in("attune.toml")} << toml;
+}
+
 bool server_process::start(milliseconds limit) {
   std::vector<std::string> arguments{"serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"};
   if (store_.empty())
@@ -71,6 +75,8 @@ bool server_process::start(milliseconds limit) {
     arguments.insert(arguments.end(), {"--set", "store.url=\"" + store_ + '"'});
   for (const auto& x : settings_)
     arguments.insert(arguments.end(), {"--set", x});
+  if (std::ifstream{folder_.in("attune.toml")})
+    arguments.insert(arguments.end(), {"--config", folder_.in("attune.toml")});
   const auto until = steady_clock::now() + limit;
   std::remove(folder_.in("out").c_str()); // The line of the start before.
   pid_ = spawn(std::move(arguments), folder_.in("out"), folder_.in("err"));

@@ -21,6 +21,9 @@ public:
   server_process(const server_process&) = delete;
   server_process& operator=(const server_process&) = delete;
 
+  /// Writes the settings file, which it reads from its next start on: a TOML text.
+  void configure(const std::string& toml) const;
+
   /// Starts it and waits for the line that says it answers.
   /// @returns whether it came within `limit`; `log` may tell why not.
   bool start(std::chrono::milliseconds limit = std::chrono::seconds{5});
