@@ -1,9 +1,10 @@
 # attune_library(NAME [USES MODULE...] [LIBRARIES TARGET...] [EXCLUDE REGEX] [PRECOMPILE HEADER...]
-#                [UNOPTIMIZED])
+#                [UNOPTIMIZED] [UNITY])
 #   One static library for the module in the calling folder: every .cpp below it belongs to it.
 #   USES names the modules below it; LIBRARIES what it alone touches; PRECOMPILE what many of its
 #   sources include of other people's headers. UNOPTIMIZED: it computes little, so a sanitized build
-#   does not optimize it.
+#   does not optimize it. UNITY: its sources are compiled eight at a time, where templates of others,
+#   made again for each source, take most of the time.
 # attune_test(MODULE [USES MODULE...] [LIBRARIES TARGET...] [PRECOMPILE HEADER...] [OPTIMIZED])
 #   One GoogleTest program, MODULE_test, of every *_test.cpp below the calling folder; each test is
 #   registered by its name. Its own sources are optimized only where it says so: most of a build's
@@ -24,7 +25,7 @@ function(attune_precompile target)
 endfunction()
 
 function(attune_library name)
-  cmake_parse_arguments(ARG "UNOPTIMIZED" "EXCLUDE" "USES;LIBRARIES;PRECOMPILE" ${ARGN})
+  cmake_parse_arguments(ARG "UNOPTIMIZED;UNITY" "EXCLUDE" "USES;LIBRARIES;PRECOMPILE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(ARG_EXCLUDE)
     list(FILTER sources EXCLUDE REGEX ${ARG_EXCLUDE})
@@ -42,6 +43,12 @@ function(attune_library name)
   target_compile_options(attune_${name} PRIVATE ${ATTUNE_COVERED})
   if(ARG_UNOPTIMIZED)
     target_compile_options(attune_${name} PRIVATE ${ATTUNE_UNOPTIMIZED})
+  endif()
+  if(ARG_UNITY AND ATTUNE_UNITY)
+    set_target_properties(attune_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    # g++ takes a source's own types for a header's, since the batch includes the source.
+    target_compile_options(attune_${name} PRIVATE
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
   attune_precompile(attune_${name} ${ARG_PRECOMPILE})
 endfunction()

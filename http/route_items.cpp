@@ -13,7 +13,7 @@ namespace attune {
 namespace {
 
 constexpr std::uint32_t default_page = 100;
-constexpr std::uint32_t max_page = 1'000;
+constexpr std::uint32_t most_items_a_page = 1'000;
 constexpr std::size_t max_repeat_key = 128;
 
 /// What makes a write repeatable, if its client named it: digests of who sent it and of all that is
@@ -104,7 +104,7 @@ void get_items(gateway& shared, const exchange& x) {
   if (const auto* text = x.request->target.find("limit")) {
     const auto* end = text->data() + text->size();
     const auto [rest, ec] = std::from_chars(text->data(), end, limit);
-    if (ec != std::errc{} || rest != end || limit == 0 || limit > max_page)
+    if (ec != std::errc{} || rest != end || limit == 0 || limit > most_items_a_page)
       return x.respond(problem(
         {fault_code::bad_message, "The parameter limit is a number from 1 to 1,000.", "/limit"}));
   }
