@@ -81,8 +81,9 @@ private:
     session_id session;
     std::variant<signal_batch, outside_reward, inspect_session> what;
     asker from;
-    std::vector<std::uint64_t> ids;     ///< `look_up::ids`.
-    std::vector<decision_id> decisions; ///< By the order of `look_up::records`.
+    std::vector<std::uint64_t> ids;       ///< `look_up::ids`.
+    std::vector<decision_id> decisions;   ///< By the order of `look_up::records`.
+    std::vector<std::uint64_t> purchases; ///< The records behind those.
   };
 
   /// The record in the making.
@@ -195,6 +196,13 @@ private:
   std::optional<row_report> duplicate_of(const signal& x, const batch_entry& before,
                                          const asked_store* asked, const findings* found) const;
   void remember_unstored(const batch_entry& x);
+  // visitor_refunds.cpp
+  /// Fills what a refund takes back. @returns the row to drop, where it can take nothing back.
+  /// @param before  The rows of its batch that come before it.
+  std::optional<row_report> take_back(signal_entry& x, const batch_entry& before,
+                                      const asked_store* asked, const findings* found) const;
+  std::optional<timeline_record> purchase_record(std::uint64_t n, const asked_store* asked,
+                                                 const findings* found) const;
   void leads_to_lists(client& by, std::span<const std::string_view> causes,
                       std::int64_t received_us);
   signal_entry entry_of(const signal& x, const asked_store* asked, const findings* found) const;
@@ -258,7 +266,8 @@ private:
   std::string rid_of(const list_shown& x) const;
 
   // visitor_record.cpp: what goes to the journal.
-  void learn_from(const timeline_entry& x);
+  /// @returns what its purchases earned.
+  std::vector<lessons::reward> learn_from(const timeline_entry& x);
   /// Before the batch is learned from: what its visits say of the features' worth.
   void learn_choices(const batch_entry& x);
   void send_record(std::vector<acknowledgement> acks, std::vector<std::function<void()>> committed,

@@ -21,13 +21,14 @@ choice_sampler& choices_here() {
 
 } // namespace
 
-void visitor::learn_from(const timeline_entry& x) {
+std::vector<lessons::reward> visitor::learn_from(const timeline_entry& x) {
   auto taught = state_.apply(x, settings_->rules());
   if (taught.examples.empty() && taught.samples.empty())
-    return;
+    return {};
   auto& into = draft_.change().taught;
   std::move(taught.examples.begin(), taught.examples.end(), std::back_inserter(into.examples));
   std::move(taught.samples.begin(), taught.samples.end(), std::back_inserter(into.samples));
+  return std::move(taught.purchases);
 }
 
 // Each visit is a choice beside what the visits before it left, also those of one batch.

@@ -76,10 +76,15 @@ bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
     return false;
   look_up question{id_, 0, {}, {}, parts_.clock.now_us(), this};
   std::vector<decision_id> decisions;
+  std::vector<std::uint64_t> purchases;
   for (const auto& s : x.signals) {
     const auto hash = stable_hash(s.id);
     if (!state_.knows(hash) && state_.may_have_known(s.raw_ts_ms))
       question.ids.push_back(hash);
+    if (s.kind == signal_kind::refund)
+      for (const auto& returned : state_.returns(entry_of(s, nullptr, nullptr)))
+        if (returned.is_last)
+          purchases.push_back(state_.purchases()[returned.line].record);
     const auto named = decision_named(s.rid, id_);
     if (!named || std::find(decisions.begin(), decisions.end(), *named) != decisions.end())
       continue;
@@ -90,9 +95,16 @@ bool visitor::ask_store(client& c, signal_batch& x, asker& from) {
         break;
       }
   }
+  question.records.insert(question.records.end(), purchases.begin(), purchases.end());
   if (question.ids.empty() && question.records.empty())
     return false;
-  asked_store asked{0, c.id, std::move(x), std::move(from), question.ids, std::move(decisions)};
+  asked_store asked{0,
+                    c.id,
+                    std::move(x),
+                    std::move(from),
+                    question.ids,
+                    std::move(decisions),
+                    std::move(purchases)};
   ask(std::move(question), std::move(asked));
   return true;
 }
@@ -104,7 +116,7 @@ void visitor::reward(client& c, outside_reward& x, asker from) {
     return from.posted(failed(fault_code::not_found, "this recommendation is not known"));
   }
   ask({id_, 0, {}, {named->record}, parts_.clock.now_us(), this},
-      {0, c.id, std::move(x), std::move(from), {}, {*named}});
+      {0, c.id, std::move(x), std::move(from), {}, {*named}, {}});
 }
 
 // Whoever makes up a rid names a visitor by it: one of whom nothing is known is not kept for that.
@@ -255,6 +267,8 @@ signal_entry visitor::entry_of(const signal& x, const asked_store* asked,
     out.rid = x.rid;
   out.pos = x.pos;
   out.said_sample = x.sample;
+  if (x.kind == signal_kind::purchase)
+    out.record = next_n_;
   out.details = x.details;
   if (!state_.granted().has(purpose::fine_behavior)
       && (x.details->depth || x.details->hover_ms || x.details->summary)) {
@@ -315,7 +329,13 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
       dropped.push_back({s.id, fault_code::consent_required, "needs fine_behavior", {}});
       continue;
     }
-    entry.signals.push_back(entry_of(s, asked, found));
+    auto row = entry_of(s, asked, found);
+    if (s.kind == signal_kind::refund)
+      if (auto nothing = take_back(row, entry, asked, found)) {
+        dropped.push_back(std::move(*nothing));
+        continue;
+      }
+    entry.signals.push_back(std::move(row));
     if (auto warning = warning_of(s, *items))
       dropped.push_back(std::move(*warning));
     if (parts_.watchers.watched())
@@ -336,7 +356,8 @@ void visitor::apply(client& c, signal_batch& x, const asked_store* asked, const 
   learn_choices(entry);
   remember_unstored(entry);
   timeline_entry whole{std::move(entry)};
-  learn_from(whole);
+  for (auto& earned : learn_from(whole))
+    std::get<batch_entry>(whole).signals[earned.signal].earned.push_back(std::move(earned.what));
   if (durable() && accepted > 0)
     draft_.change().entries.push_back(std::move(whole));
   parts_.probe->signals_applied(accepted);

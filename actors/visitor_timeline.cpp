@@ -118,7 +118,7 @@ void visitor::show_session(inspect_session& x) {
     question.records.push_back(n);
   if (question.records.empty())
     return x.done(session_page(*c, {}));
-  ask(std::move(question), {0, c->id, std::move(x), {}, {}, {}});
+  ask(std::move(question), {0, c->id, std::move(x), {}, {}, {}, {}});
 }
 
 std::string visitor::session_page(const client& c, const findings& found) const {

@@ -109,7 +109,11 @@ struct signal_entry {
   std::string slot;
   std::string rid; ///< As it came, where `answers` does not say it.
   std::int32_t pos = -1;
-  float said_sample = 1; ///< The client's own rate of sampling.
+  float said_sample = 1;    ///< The client's own rate of sampling.
+  std::uint64_t record = 0; ///< purchase: the record that it stands in.
+  /// purchase: what it was a reward for, so that it can be taken back; refund: what that takes
+  /// back, as increases below 0.
+  std::vector<reward_increase> earned;
   rarely<signal_details> details;
 
   friend bool operator==(const signal_entry&, const signal_entry&) = default;

@@ -151,13 +151,24 @@ void fields(Op& op, X& x) {
             &d::active_ms, &d::props);
 }
 
+template <class Op, either<draw_reference> X>
+void fields(Op& op, X& x) {
+  op.all(x.draw, x.item, x.slot, x.position, x.propensity);
+}
+
+template <class Op, either<reward_increase> X>
+void fields(Op& op, X& x) {
+  op.all(x.at_us, x.increase, x.drawn);
+  sparse_features(op, x.x);
+}
+
 template <class Op, either<signal_entry> X>
 void fields(Op& op, X& x) {
   using s = signal_entry;
   op.all(x.id_hash, x.id, x.kind, x.at_us, x.raw_ts_ms);
   op.sparse(x, &s::amount, &s::sample, &s::viewable, &s::order_id, &s::answers, &s::items,
             &s::categories, &s::recalled, &s::item, &s::lines, &s::slot, &s::rid, &s::pos,
-            &s::said_sample, &s::details);
+            &s::said_sample, &s::record, &s::earned, &s::details);
 }
 
 template <class Op, either<batch_entry> X>

@@ -56,6 +56,10 @@ void visitor_state::teach(const signal_entry& x, const state_rules& rules,
       t.before.push_back(history_[n - 1].unpacked().item);
     out.examples.push_back(std::move(t));
   }
+  if (x.kind == signal_kind::refund) {
+    out.examples.insert(out.examples.end(), x.earned.begin(), x.earned.end());
+    return;
+  }
   if (!x.answers)
     return;
   for (const auto& item : x.items) {

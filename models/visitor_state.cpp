@@ -66,6 +66,15 @@ float strength_of(const signal_entry& x) {
   }
 }
 
+/// How many of it the lines name; one where none says.
+std::uint32_t quantity_of(const signal_entry& x, item_key item) {
+  std::uint64_t out = 0;
+  for (const auto& line : x.lines)
+    if (key_of(line.item) == item)
+      out += line.quantity;
+  return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(out, 1, 0xffff'ffff));
+}
+
 /// Each once, in the order in which they were named.
 std::vector<std::uint32_t> topics_of(const std::vector<std::string>& names) {
   std::vector<std::uint32_t> out;
@@ -107,9 +116,15 @@ bool visitor_state::consumed(item_key item) const {
 
 void visitor_state::on(const batch_entry& x, const state_rules& rules, lessons& out) {
   auto moved = false;
-  for (const auto& s : x.signals) {
+  for (std::size_t i = 0; i < x.signals.size(); ++i) {
+    const auto& s = x.signals[i];
     if (x.learn) {
+      const auto before = out.examples.size();
       granted_.with<purpose::improve>([&](const auto& allowed) { teach(s, rules, allowed, out); });
+      if (s.kind == signal_kind::purchase)
+        for (auto n = before; n < out.examples.size(); ++n)
+          if (const auto* earned = std::get_if<reward_increase>(&out.examples[n]))
+            out.purchases.push_back({i, *earned});
       granted_.with<purpose::measure>([&](const auto& allowed) { count(s, allowed, out); });
     }
     granted_.with<purpose::profile>([&](const auto& allowed) {
@@ -205,6 +220,10 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
     return;
   if (x.kind == signal_kind::page_view)
     shown_.page_turned(session);
+  if (x.kind == signal_kind::purchase)
+    buy(x);
+  if (x.kind == signal_kind::refund)
+    return take_back(x);
   const auto strength = strength_of(x);
   if (x.kind == signal_kind::page_view)
     for (const auto hash : topics_of(x.categories))
@@ -218,18 +237,63 @@ void visitor_state::remember(const signal_entry& x, session_id session, const st
   }
 }
 
-void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
-  if (x.kind == signal_kind::purchase) {
-    auto& bought = feedback_.change().bought;
+void visitor_state::buy(const signal_entry& x) {
+  auto& feedback = feedback_.change();
+  const auto order = x.order_id.empty() ? 0 : hash_of_order(x.order_id);
+  for (const auto& item : x.items) {
     auto at_s = static_cast<std::uint32_t>(x.at_us / us_per_s);
-    std::erase_if(bought, [&](const bought_item& known) {
-      if (known.item != item)
+    std::erase_if(feedback.bought, [&](const bought_item& known) {
+      if (known.item != item.key)
         return false;
       at_s = std::max(at_s, known.at_s); // This one may come late.
       return true;
     });
-    push_bounded(bought, {item, at_s}, bought_max);
+    push_bounded(feedback.bought, {item.key, at_s}, bought_max);
+    push_bounded(feedback.purchases, {order, item.key, x.record, quantity_of(x, item.key), 0},
+                 purchases_max);
   }
+}
+
+void visitor_state::take_back(const signal_entry& x) {
+  auto& feedback = feedback_.change();
+  for (const auto& returned : returns(x)) {
+    auto& line = feedback.purchases[returned.line];
+    line.returned += returned.quantity;
+    const auto is_kept = [&](const purchase_line& other) {
+      return other.item == line.item && other.returned < other.quantity;
+    };
+    if (std::none_of(feedback.purchases.begin(), feedback.purchases.end(), is_kept))
+      std::erase_if(feedback.bought, [&](const bought_item& b) { return b.item == line.item; });
+  }
+}
+
+std::vector<returned_line> visitor_state::returns(const signal_entry& refund) const {
+  const auto order = refund.order_id.empty() ? 0 : hash_of_order(refund.order_id);
+  const auto& all = purchases();
+  std::vector<returned_line> out;
+  const auto take = [&](std::size_t line, std::uint32_t most) {
+    const auto left = all[line].quantity - all[line].returned;
+    const auto taken = std::min(left, most);
+    if (taken > 0)
+      out.push_back({line, taken, taken == left});
+    return taken;
+  };
+  if (refund.items.empty()) {
+    for (std::size_t i = 0; order != 0 && i < all.size(); ++i)
+      if (all[i].order == order)
+        take(i, all[i].quantity);
+    return out;
+  }
+  for (const auto& item : refund.items) {
+    auto wanted = quantity_of(refund, item.key);
+    for (auto i = all.size(); i-- > 0 && wanted > 0;)
+      if (all[i].item == item.key && (order == 0 || all[i].order == order))
+        wanted -= take(i, wanted);
+  }
+  return out;
+}
+
+void visitor_state::visited(item_key item, const signal_entry& x, const state_rules& rules) {
   const auto counts = is_visit(x) || x.kind == signal_kind::purchase || x.kind == signal_kind::rate;
   if (counts && !consumed(item))
     push_bounded(consumed_, short_key(item), rules.consumed_max);
@@ -273,15 +337,17 @@ bool visitor_state::is_sound() const {
          && tastes_.is_sound() && shown_.is_sound() && history_.size() <= history_max
          && ids_.size() <= ids_max && hides().size() <= hides_max
          && hidden_topics().size() <= hidden_topics_max && bought().size() <= bought_max
-         && orders().size() <= orders_max;
+         && orders().size() <= orders_max && purchases().size() <= purchases_max;
 }
 
 void visitor_state::forget_behaviour() {
   history_.clear();
   tastes_ = {};
   shown_.clear();
-  if (!bought().empty())
+  if (!bought().empty() || !purchases().empty()) {
     feedback_.change().bought.clear();
+    feedback_.change().purchases.clear();
+  }
   consumed_.clear();
   segment_ = 0;
   signals_ = 0;
@@ -304,7 +370,7 @@ std::string visitor_state::encode() const {
     return out.bytes.take();
   }
   visitor_state kept; // What may be kept without `profile`: the hides said under it.
-  kept.feedback_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}, {}};
+  kept.feedback_.change() = {kept_of(hides()), kept_of(hidden_topics()), {}, {}, {}};
   out.one(kept);
   return out.bytes.take();
 }

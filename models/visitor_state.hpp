@@ -37,21 +37,52 @@ struct bought_item {
   }
 };
 
+/// An item of a purchase, as far as it may be taken back.
+struct purchase_line {
+  std::uint64_t order = 0; ///< `hash_of_order`; 0: it had none.
+  item_key item;
+  std::uint64_t record = 0; ///< The record that the purchase stands in.
+  std::uint32_t quantity = 1;
+  std::uint32_t returned = 0; ///< Of these.
+
+  friend bool operator==(const purchase_line&, const purchase_line&) = default;
+
+  template <class Op, either<purchase_line> X>
+  friend void fields(Op& op, X& x) {
+    op.all(x.order, x.item, x.record);
+    op.sparse(x, &purchase_line::quantity, &purchase_line::returned);
+  }
+};
+
+/// What a refund takes back of one of `visitor_state::purchases`.
+struct returned_line {
+  std::size_t line = 0;
+  std::uint32_t quantity = 0;
+  bool is_last = false; ///< Nothing of it is left: it is no purchase any more.
+};
+
 /// What an order is remembered by. Apart from the hashes of signals' ids: an order may be called as
 /// a signal is.
 std::uint64_t hash_of_order(std::string_view order_id);
 
 /// What an entry teaches others: handed on only once it is committed.
 struct lessons {
+  /// A reward that one signal of a batch earned.
+  struct reward {
+    std::size_t signal = 0;
+    reward_increase what;
+  };
+
   std::vector<training_example> examples;
   std::vector<segment_sample> samples;
+  std::vector<reward> purchases; ///< Those of `examples` that a purchase earned.
 };
 
 /// One visitor's state: a fold over the visitor's timeline.
 /// A value: no clock, no randomness, no I/O, no catalogue. Owned by one actor. Every change of it
 /// goes through `apply`, so that state rebuilt from records equals the live one to the bit.
 /// Bounded by the constants; besides what is shown (see `attribution`) about 2 KB with a full
-/// history, 4 KB where all was visited and much bought, 16 bytes more a hide.
+/// history, 6 KB where all was visited and much bought, 16 bytes more a hide.
 class visitor_state {
 public:
   static constexpr std::size_t history_max = 32; ///< Visits remembered in order.
@@ -60,7 +91,8 @@ public:
   static constexpr std::size_t hides_max = 1'024;
   static constexpr std::size_t hidden_topics_max = 32;
   static constexpr std::size_t bought_max = 64;
-  static constexpr std::size_t orders_max = 64; ///< Orders remembered against doubles.
+  static constexpr std::size_t orders_max = 64;    ///< Orders remembered against doubles.
+  static constexpr std::size_t purchases_max = 64; ///< Items of purchases that may be taken back.
 
   /// An item or a topic (a category or tag, by hash) that must not be shown.
   template <class T>
@@ -96,6 +128,11 @@ public:
     return feedback_->hidden_topics;
   }
   const std::vector<bought_item>& bought() const { return feedback_->bought; }
+  const std::vector<purchase_line>& purchases() const { return feedback_->purchases; }
+  /// What a refund takes back: of its order all that is left, or of each item that it names so
+  /// many, from the newest purchase that has some left. Empty: nothing that it names can be taken
+  /// back.
+  std::vector<returned_line> returns(const signal_entry& refund) const;
   bool consumed(item_key item) const;
   /// Whether the signal is a visit of its own: a click and the view of its page are one.
   bool is_visit(const signal_entry& x) const;
@@ -130,12 +167,13 @@ private:
     std::vector<hidden<std::uint32_t>> hidden_topics;
     std::vector<bought_item> bought;
     std::vector<short_id> orders;
+    std::vector<purchase_line> purchases; // Oldest first.
 
     friend bool operator==(const explicit_feedback&, const explicit_feedback&) = default;
 
     template <class Op, either<explicit_feedback> X>
     friend void fields(Op& op, X& x) {
-      op.all(x.hides, x.hidden_topics, x.bought, x.orders);
+      op.all(x.hides, x.hidden_topics, x.bought, x.orders, x.purchases);
     }
   };
 
@@ -148,6 +186,8 @@ private:
 
   void remember(const signal_entry& x, session_id session, const state_rules& rules,
                 const permit<purpose::profile>&);
+  void buy(const signal_entry& x);
+  void take_back(const signal_entry& x);
   void visited(item_key item, const signal_entry& x, const state_rules& rules);
   void count(const signal_entry& x, const permit<purpose::measure>&, lessons& out) const;
   void teach(const signal_entry& x, const state_rules& rules, const permit<purpose::improve>&,

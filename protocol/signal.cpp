@@ -9,7 +9,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::array<signal_traits, 21> table{{
+constexpr std::array<signal_traits, 22> table{{
   {},
   {.wire_name = "page_view", .interest = 0.25f},
   {.wire_name = "view_item", .interest = 1},
@@ -31,6 +31,7 @@ constexpr std::array<signal_traits, 21> table{{
   {.wire_name = "hide", .urgent = true, .interest = -2},
   {.wire_name = "share", .interest = 2},
   {.wire_name = "custom"},
+  {.wire_name = "refund", .may_be_shed = false},
 }};
 
 } // namespace

@@ -37,6 +37,7 @@ enum class signal_kind : std::uint8_t {
   hide = 18,
   share = 19,
   custom = 20,
+  refund = 21,
 };
 
 /// All that the engine must know of a kind before anyone applies it.

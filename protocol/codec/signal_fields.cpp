@@ -118,6 +118,8 @@ void require_by_kind(signal_kind kind, reading& from, std::uint32_t node, std::u
     return from.require(node, seen & (bit("item") | bit("items")), "item or items");
   case signal_kind::custom:
     return require(from, node, seen, {"name"});
+  case signal_kind::refund:
+    return from.require(node, seen & (bit("order_id") | bit("items")), "order_id or items");
   case signal_kind::click:
   case signal_kind::begin_checkout:
   case signal_kind::share:
@@ -144,6 +146,7 @@ float amount_of(const signal& x) {
   case signal_kind::rate:
     return static_cast<float>(d.rating.value_or(0));
   case signal_kind::purchase:
+  case signal_kind::refund:
     return cut_amount(d.value.value_or(0));
   default:
     return 0;

@@ -74,6 +74,12 @@ std::vector<timeline_entry> one_of_each() {
   s.rid = "r-1";
   s.pos = 3;
   s.said_sample = 0.5f;
+  s.record = 4;
+  auto& earned = s.earned.emplace_back();
+  earned.at_us = 9;
+  earned.increase = -0.5f;
+  earned.x[7] = 3;
+  earned.drawn = {77, {9}, 8, 3, 0.25};
   s.details.change() = all_details();
   decision_entry d;
   d.slot = "home";

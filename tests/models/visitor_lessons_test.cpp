@@ -110,5 +110,20 @@ TEST(visitor_lessons, the_segment_vector_lies_within_its_range) {
   }
 }
 
+// What it takes back was found in the purchase's record.
+TEST(visitor_lessons, a_refund_teaches_what_it_takes_back) {
+  signal_entry refund;
+  refund.kind = signal_kind::refund;
+  refund.at_us = 1;
+  refund.order_id = "o-1";
+  auto& taken = refund.earned.emplace_back();
+  taken.increase = -0.5f;
+  auto x = allowed({purpose::profile, purpose::improve});
+  const auto taught = x.apply(batch_entry{session, 1, 1, {refund}}, {});
+  EXPECT_EQ(taught.examples, std::vector<training_example>{taken});
+  auto silent = allowed({purpose::profile});
+  EXPECT_TRUE(silent.apply(batch_entry{session, 1, 1, {refund}}, {}).examples.empty());
+}
+
 } // namespace
 } // namespace attune

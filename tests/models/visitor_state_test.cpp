@@ -110,6 +110,64 @@ TEST(visitor_state, a_click_that_comes_behind_the_view_of_its_page_is_the_same_v
   EXPECT_EQ(visited(x), (std::vector<std::uint64_t>{7, 8}));
 }
 
+/// A purchase or refund of these items, so many of each.
+signal_entry order(signal_kind kind, std::string id,
+                   std::vector<std::pair<std::string, std::uint32_t>> lines, std::int64_t at_s) {
+  auto s = act(kind, 1, at_s);
+  s.items.clear();
+  s.order_id = std::move(id);
+  for (const auto& [item, quantity] : lines) {
+    s.items.emplace_back().key = key_of(item);
+    s.lines.push_back({.item = item, .quantity = quantity});
+  }
+  s.record = static_cast<std::uint64_t>(at_s);
+  return s;
+}
+
+TEST(visitor_state, a_refund_of_an_order_returns_what_is_left_of_it) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {order(signal_kind::purchase, "o-1", {{"a", 2}, {"b", 1}}, 1)}), {});
+  x.apply(batch(2, {order(signal_kind::purchase, "o-2", {{"a", 1}}, 2)}), {});
+  ASSERT_EQ(x.purchases().size(), 3u);
+  EXPECT_EQ(x.purchases()[0].record, 1u);
+  x.apply(batch(3, {order(signal_kind::refund, "o-1", {{"a", 1}}, 3)}), {});
+  EXPECT_EQ(x.purchases()[0].returned, 1u);
+  const auto rest = x.returns(order(signal_kind::refund, "o-1", {}, 4));
+  ASSERT_EQ(rest.size(), 2u);
+  EXPECT_EQ(rest[0].quantity, 1u);
+  EXPECT_TRUE(rest[0].is_last);
+  EXPECT_TRUE(rest[1].is_last);
+  x.apply(batch(4, {order(signal_kind::refund, "o-1", {}, 4)}), {});
+  ASSERT_EQ(x.bought().size(), 1u) << "of the other order";
+  EXPECT_EQ(x.bought()[0].item, key_of("a"));
+  EXPECT_TRUE(x.returns(order(signal_kind::refund, "o-1", {}, 5)).empty());
+}
+
+TEST(visitor_state, a_refund_without_an_order_is_of_the_newest_purchase) {
+  auto x = allowed({purpose::profile});
+  x.apply(batch(1, {order(signal_kind::purchase, "o-1", {{"a", 2}}, 1)}), {});
+  x.apply(batch(2, {order(signal_kind::purchase, "o-2", {{"a", 1}}, 2)}), {});
+  const auto returned = x.returns(order(signal_kind::refund, "", {{"a", 2}}, 3));
+  ASSERT_EQ(returned.size(), 2u);
+  EXPECT_EQ(returned[0].line, 1u);
+  EXPECT_TRUE(returned[0].is_last);
+  EXPECT_EQ(returned[1].line, 0u);
+  EXPECT_FALSE(returned[1].is_last);
+  EXPECT_TRUE(x.returns(order(signal_kind::refund, "", {{"b", 1}}, 3)).empty());
+  EXPECT_TRUE(x.returns(order(signal_kind::refund, "", {}, 3)).empty()) << "it names nothing";
+}
+
+TEST(visitor_state, purchases_that_may_be_taken_back_are_bounded_and_stored) {
+  auto x = allowed({purpose::profile});
+  for (std::int64_t n = 1; n <= 200; ++n)
+    x.apply(batch(static_cast<std::uint64_t>(n),
+                  {order(signal_kind::purchase, "o-" + std::to_string(n), {{"a", 1}}, n)}),
+            {});
+  ASSERT_EQ(x.purchases().size(), visitor_state::purchases_max);
+  EXPECT_EQ(x.purchases().front().record, 200 - visitor_state::purchases_max + 1);
+  EXPECT_EQ(visitor_state::decode(x.encode())->purchases(), x.purchases());
+}
+
 TEST(visitor_state, ids_are_remembered_and_an_older_one_must_be_asked_for) {
   auto x = allowed({purpose::profile});
   EXPECT_FALSE(x.may_have_known(1'000));
@@ -182,8 +240,8 @@ TEST(visitor_state, all_that_grows_is_bounded) {
   EXPECT_EQ(x.hides().size(), visitor_state::hides_max);
   EXPECT_TRUE(x.consumed({2'000}));
   EXPECT_FALSE(x.consumed({1}));
-  // 5 KB, and the 896 hides beyond the first 128, 9 bytes each.
-  EXPECT_LT(x.encode().size(), 6'000u + 9 * 896);
+  // 5 KB, the 896 hides beyond the first 128, 9 bytes each, and 64 purchases of 25.
+  EXPECT_LT(x.encode().size(), 6'000u + 9 * 896 + 64 * 25);
 }
 
 control_entry hiding(control_op op, std::uint64_t item, std::uint32_t topic) {

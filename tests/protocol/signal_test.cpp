@@ -27,13 +27,13 @@ signal_batch batch_of(std::vector<signal> signals, std::int64_t sent_at_ms = 0) 
 } // namespace
 
 TEST(signal_kind, names_are_read_back) {
-  for (auto i = 1; i <= static_cast<int>(signal_kind::custom); ++i) {
+  for (auto i = 1; i <= static_cast<int>(signal_kind::refund); ++i) {
     const auto kind = static_cast<signal_kind>(i);
     EXPECT_TRUE(is_known(kind));
     EXPECT_EQ(parse_signal_kind(traits_of(kind).wire_name), kind);
   }
   EXPECT_FALSE(is_known(static_cast<signal_kind>(0)));
-  EXPECT_FALSE(is_known(static_cast<signal_kind>(static_cast<int>(signal_kind::custom) + 1)));
+  EXPECT_FALSE(is_known(static_cast<signal_kind>(static_cast<int>(signal_kind::refund) + 1)));
   EXPECT_FALSE(parse_signal_kind("tap"));
   EXPECT_FALSE(parse_signal_kind(""));
   EXPECT_FALSE(parse_signal_kind("Click"));
@@ -50,7 +50,7 @@ TEST(signal_kind, the_urgent_ones_are_the_contracts) {
 }
 
 TEST(signal_kind, hover_pointer_and_scroll_are_fine_behavior) {
-  for (auto i = 1; i <= static_cast<int>(signal_kind::custom); ++i) {
+  for (auto i = 1; i <= static_cast<int>(signal_kind::refund); ++i) {
     const auto kind = static_cast<signal_kind>(i);
     const auto fine =
       kind == signal_kind::hover || kind == signal_kind::pointer || kind == signal_kind::scroll;
